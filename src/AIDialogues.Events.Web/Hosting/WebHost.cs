@@ -1,7 +1,7 @@
 using System.Globalization;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
-using AIDialogues.Events.Unattributed;
+using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.DataProtection;
