@@ -54,7 +54,11 @@ internal static class PhraseEvidence
         }
         if (HasTitle(tokens, i)) return true;
         if (traits.HasFlag(PhraseTraits.FunctionWord)) return false;
-        if (traits.HasFlag(PhraseTraits.OrdinaryWord)) return tokens[i].Capital && !tokens.Shouted && (!tokens[i].StartsSentence || IsSubject(tokens, i));
+        if (traits.HasFlag(PhraseTraits.OrdinaryWord)) 
+        {
+            // A sentence that starts in lower case is typed in haste: "easter, you may go on".
+            return !tokens.Shouted && (tokens[i].StartsSentence ? IsSubject(tokens, i) && (tokens[i].Capital || tokens.Gap(i) is ", ") : tokens[i].Capital);
+        }
         if (!tokens[i].Capital) return length > 3;
         return length > 2 || !tokens[i].StartsSentence && !tokens[i].AllCapitals;
     }
