@@ -86,15 +86,24 @@ public static class WebHost
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
         });
         // A changed password, role or second step ends every session within a minute.
-        _ = services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        _ = services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            // The refreshed principal forgets how somebody signed in; the second step must not be forgotten with it.
+            o.OnRefreshingPrincipal = context =>
+            {
+                context.NewPrincipal?.Identities.First().AddClaims(context.CurrentPrincipal?.FindAll("amr") ?? []);
+                return Task.CompletedTask;
+            };
+        });
         _ = services.AddAuthorization(Policies.Add);
     }
 
     private static void Pipeline(WebApplication app)
     {
         _ = app.UseHostFiltering();
-        _ = app.UseExceptionHandler("/problem");
-        _ = app.UseStatusCodePagesWithReExecute("/problem", "?status={0}");
+        _ = app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
         _ = app.UseMiddleware<ResponseHeaders>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
@@ -111,6 +120,8 @@ public static class WebHost
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
     }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
