@@ -18,12 +18,15 @@ public static class WebHost
 {
     public static readonly CultureInfo[] Cultures = [new("en-GB"), new("fr-FR")];
 
+    /// <param name="args">Settings as <c>--Key:Part=value</c>.</param>
+    /// <param name="adjust">What a test changes before the host is built, such as the clock.</param>
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
         builder.Configuration.AddSecretFiles();
         Configure(builder);
+        adjust?.Invoke(builder);
         var app = builder.Build();
         Pipeline(app);
         return app;
@@ -39,6 +42,7 @@ public static class WebHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.Request;
             if (configuration["Web:Bind"] == "any") kestrel.ListenAnyIP(port);
+            else if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(port);
         });
         var services = builder.Services;
