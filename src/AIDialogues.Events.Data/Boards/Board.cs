@@ -1,0 +1,42 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AIDialogues.Events.Data.Boards;
+
+/// <summary>What Room may know of a session: titles, themes, questions and a lexicon of salted hashes; never a name.</summary>
+public sealed class BoardSession
+{
+    public required Id<Session> SessionId { get; init; }
+
+    /// <summary>JSON; its shape is documented with the board.</summary>
+    public required string Board { get; set; }
+}
+
+/// <summary>A key that opens one session's board. Only its SHA-256 is stored, and not who asked for it.</summary>
+public sealed class BoardKey
+{
+    public required byte[] KeySha256 { get; init; }
+    public required Id<Session> SessionId { get; init; }
+    public bool Revoked { get; set; }
+}
+
+internal sealed class BoardSessionMapping : IEntityTypeConfiguration<BoardSession>
+{
+    public void Configure(EntityTypeBuilder<BoardSession> builder)
+    {
+        _ = builder.ToTable("sessions", "board").HasKey(b => b.SessionId);
+        _ = builder.Property(b => b.SessionId).ValueGeneratedNever();
+        _ = builder.Property(b => b.Board).HasColumnType("jsonb");
+    }
+}
+
+internal sealed class BoardKeyMapping : IEntityTypeConfiguration<BoardKey>
+{
+    public void Configure(EntityTypeBuilder<BoardKey> builder)
+    {
+        _ = builder.ToTable("keys", "board").HasKey(k => k.KeySha256);
+        _ = builder.HasOne<BoardSession>().WithMany().HasForeignKey(k => k.SessionId);
+        _ = builder.Property(k => k.Revoked).HasDefaultValue(false);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace AIDialogues.Events.Data;
+
+public static class DataSetup
+{
+    /// <summary>
+    /// Adds the context. <paramref name="readOnly"/> is asked once per scope: true opens a session that PostgreSQL itself keeps from
+    /// writing (default_transaction_read_only), which fails with SQLSTATE 25006 whoever tries.
+    /// </summary>
+    public static IServiceCollection AddEventsDb(this IServiceCollection services, string connectionString, Func<IServiceProvider, bool> readOnly)
+    {
+        // Factories, so that the container disposes what it makes.
+        _ = services.AddKeyedSingleton("write", (_, _) => NpgsqlDataSource.Create(connectionString));
+        _ = services.AddKeyedSingleton("read", (_, _) => NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString));
+        _ = services.AddDbContext<EventsDb>((scope, options) =>
+            options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write")));
+        return services;
+    }
+
+    public static DbContextOptionsBuilder UseEvents(this DbContextOptionsBuilder options, NpgsqlDataSource source) => options
+        .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migrations", EventsDb.Schema))
+        .UseSnakeCaseNamingConvention();
+
+    public static EventsDb Open(NpgsqlDataSource source)
+    {
+        var options = new DbContextOptionsBuilder<EventsDb>();
+        _ = options.UseEvents(source);
+        return new EventsDb(options.Options);
+    }
+}

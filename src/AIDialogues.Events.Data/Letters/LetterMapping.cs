@@ -1,0 +1,35 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AIDialogues.Events.Data;
+
+internal sealed class LetterMapping : IEntityTypeConfiguration<Letter>
+{
+    public void Configure(EntityTypeBuilder<Letter> builder)
+    {
+        builder.HasOwnId("outbox");
+        _ = builder.Property(l => l.ToName).HasMaxLength(201);
+        _ = builder.Property(l => l.ToAddress).HasMaxLength(254);
+        // Longer than a template's subject may be, since fields grow when they are filled.
+        _ = builder.Property(l => l.Subject).HasMaxLength(1000);
+        _ = builder.Property(l => l.ServerReply).HasMaxLength(300);
+        _ = builder.HasIndex(l => l.InvitationId);
+        _ = builder.HasIndex(l => l.NotBefore).HasFilter("state IN ('Queued', 'Retry', 'InFlight')");
+        _ = builder.HasOne<Person>().WithMany().HasForeignKey(l => l.PersonId);
+        _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(l => l.InvitationId);
+        _ = builder.ToTable(t => t.HasCheckConstraint("ck_outbox_in_flight_has_a_lease", "(state = 'InFlight') = (lease_until IS NOT NULL)"));
+    }
+}
+
+internal sealed class LetterTemplateMapping : IEntityTypeConfiguration<LetterTemplate>
+{
+    public void Configure(EntityTypeBuilder<LetterTemplate> builder)
+    {
+        builder.HasOwnId("letter_templates");
+        builder.HasRowVersion();
+        _ = builder.Property(t => t.Subject).HasMaxLength(200);
+        _ = builder.HasIndex(t => new { t.DialogueId, t.Kind, t.Language }).IsUnique();
+        _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(t => t.DialogueId);
+    }
+}

@@ -1,0 +1,15 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AIDialogues.Events.Data;
+
+internal sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
+{
+    public void Configure(EntityTypeBuilder<Reminder> builder)
+    {
+        builder.HasOwnId("reminders");
+        _ = builder.HasIndex(r => new { r.InvitationId, r.DaysBefore, r.AnswerBy }).IsUnique();
+        _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(r => r.InvitationId);
+    }
+}

@@ -1,0 +1,111 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>One dialogue day at one venue, in one time zone, under one rule unless a session says otherwise. Its sessions never overlap in a room.</summary>
+public sealed class Dialogue
+{
+    private readonly List<Room> _rooms = [];
+    private readonly List<Session> _sessions = [];
+
+    private Dialogue() { }
+
+    public Id<Dialogue> Id { get; private set; } = Id<Dialogue>.New();
+    public Id<Series> SeriesId { get; private set; }
+    public BilingualText Title { get; private set; } = new("", "");
+    public DateOnly Day { get; private set; }
+    public TimeOnly Begins { get; private set; }
+    public TimeOnly Ends { get; private set; }
+    public string Venue { get; private set; } = "";
+    public string Zone { get; private set; } = "UTC";
+    public Rule Rule { get; private set; }
+
+    /// <summary>The last day on which an answer is asked for, in the dialogue's zone.</summary>
+    public DateOnly AnswerBy { get; private set; }
+
+    /// <summary>On how many days before <see cref="AnswerBy"/> those who have not answered are reminded.</summary>
+    public IReadOnlyList<int> RemindDaysBefore { get; private set; } = [7, 2];
+
+    public IReadOnlyList<Room> Rooms => _rooms;
+    public IReadOnlyList<Session> Sessions => _sessions;
+
+    public DateTimeOffset BeginsAt => Zone.At(Day, Begins);
+    public DateTimeOffset EndsAt => Zone.At(Day, Ends);
+
+    public static Result<Dialogue> New(Series series, DialogueDetails details)
+    {
+        var dialogue = new Dialogue { SeriesId = series.Id };
+        return dialogue.Change(details) is { } refusal ? refusal : dialogue;
+    }
+
+    public Refusal? Change(DialogueDetails details)
+    {
+        if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
+        if (!EventZone.Exists(details.Zone)) return DialogueRefusals.ZoneUnknown(details.Zone);
+        if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
+        if (details.AnswerBy > details.Day) return DialogueRefusals.AnswerAfterTheDay;
+        if (_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends)) return DialogueRefusals.SessionOutsideTheDay;
+        (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
+        (Venue, Zone, Rule, AnswerBy) = (PlainText.Fold(details.Venue), details.Zone, details.Rule, details.AnswerBy);
+        RemindDaysBefore = [.. details.RemindDaysBefore.Where(d => d is >= 0 and <= 90).Distinct().OrderDescending().Take(5)];
+        return null;
+    }
+
+    public Result<Room> AddRoom(string name, int seats)
+    {
+        name = PlainText.Fold(name);
+        if (name.Length is 0 or > 80) return DialogueRefusals.RoomNameMissing;
+        if (seats is < 1 or > 5000) return DialogueRefusals.RoomSeats;
+        if (_rooms.Exists(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))) return DialogueRefusals.RoomNameTaken(name);
+        var room = new Room(Id, name, seats);
+        _rooms.Add(room);
+        return room;
+    }
+
+    public Result<Session> AddSession(SessionDetails details)
+    {
+        if (Check(details, except: null) is { } refusal) return refusal;
+        var session = new Session(Id, details);
+        _sessions.Add(session);
+        return session;
+    }
+
+    public Refusal? ChangeSession(Session session, SessionDetails details)
+    {
+        if (Check(details, except: session) is { } refusal) return refusal;
+        session.Apply(details);
+        return null;
+    }
+
+    /// <summary>The rule in a session: its own, else the day's.</summary>
+    public Rule RuleIn(Session session) => session.OwnRule ?? Rule;
+
+    private Refusal? Check(SessionDetails details, Session? except)
+    {
+        if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
+        if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
+        if (details.Begins < Begins || details.Ends > Ends) return DialogueRefusals.SessionOutsideTheDay;
+        if (!_rooms.Exists(r => r.Id == details.RoomId)) return DialogueRefusals.RoomUnknown;
+        if (details.Themes.Count is 0 or > 12) return DialogueRefusals.ThemesMissing;
+        var clash = _sessions.Find(s => s != except && s.RoomId == details.RoomId && s.Begins < details.Ends && details.Begins < s.Ends);
+        return clash is null ? null : DialogueRefusals.RoomBusy;
+    }
+}
+
+public sealed record DialogueDetails(
+    BilingualText Title, DateOnly Day, TimeOnly Begins, TimeOnly Ends, string Venue, string Zone, Rule Rule, DateOnly AnswerBy,
+    IReadOnlyList<int> RemindDaysBefore);
+
+public static class DialogueRefusals
+{
+    public static readonly Refusal EndsBeforeItBegins = new("ends-before-it-begins");
+    public static readonly Refusal AnswerAfterTheDay = new("answer-after-the-day");
+    public static readonly Refusal SessionOutsideTheDay = new("session-outside-the-day");
+    public static readonly Refusal RoomNameMissing = new("room-name-missing");
+    public static readonly Refusal RoomSeats = new("room-seats");
+    public static readonly Refusal RoomUnknown = new("room-unknown");
+    public static readonly Refusal RoomBusy = new("room-busy");
+    public static readonly Refusal ThemesMissing = new("themes-missing");
+
+    public static Refusal ZoneUnknown(string zone) => Refusal.Of("zone-unknown", zone);
+
+    public static Refusal RoomNameTaken(string name) => Refusal.Of("room-name-taken", name);
+}

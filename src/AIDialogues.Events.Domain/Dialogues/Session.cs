@@ -1,0 +1,63 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>A part of a dialogue day in one room, about one to twelve themes. Nothing said in it is held here.</summary>
+public sealed class Session
+{
+    private readonly List<Theme> _themes = [];
+
+    private Session() { }
+
+    internal Session(Id<Dialogue> dialogue, SessionDetails details)
+    {
+        DialogueId = dialogue;
+        Apply(details);
+    }
+
+    public Id<Session> Id { get; private set; } = Id<Session>.New();
+    public Id<Dialogue> DialogueId { get; private set; }
+    public Id<Room> RoomId { get; private set; }
+    public BilingualText Title { get; private set; } = new("", "");
+    public TimeOnly Begins { get; private set; }
+    public TimeOnly Ends { get; private set; }
+
+    /// <summary>The session's own rule; null means the day's.</summary>
+    public Rule? OwnRule { get; private set; }
+
+    /// <summary>Guiding questions, one a line.</summary>
+    public BilingualText Questions { get; private set; } = new("", "");
+
+    public IReadOnlyList<Theme> Themes => _themes;
+
+    /// <summary>Themes keep their identity by their place, so that statements under a renamed theme stay under it.</summary>
+    internal void Apply(SessionDetails details)
+    {
+        (RoomId, Title, Begins, Ends, OwnRule, Questions) =
+            (details.RoomId, details.Title, details.Begins, details.Ends, details.OwnRule, details.Questions);
+        for (int place = 0; place < details.Themes.Count; place++)
+        {
+            if (place < _themes.Count) _themes[place].Rename(details.Themes[place]);
+            else _themes.Add(new Theme(Id, place, details.Themes[place]));
+        }
+
+        if (_themes.Count > details.Themes.Count) _themes.RemoveRange(details.Themes.Count, _themes.Count - details.Themes.Count);
+    }
+}
+
+public sealed record SessionDetails(
+    BilingualText Title, Id<Room> RoomId, TimeOnly Begins, TimeOnly Ends, Rule? OwnRule, IReadOnlyList<BilingualText> Themes,
+    BilingualText Questions);
+
+/// <summary>What statements of a session are gathered under.</summary>
+public sealed class Theme
+{
+    private Theme() { }
+
+    internal Theme(Id<Session> session, int place, BilingualText name) => (SessionId, Place, Name) = (session, place, name);
+
+    public Id<Theme> Id { get; private set; } = Id<Theme>.New();
+    public Id<Session> SessionId { get; private set; }
+    public int Place { get; private set; }
+    public BilingualText Name { get; private set; } = new("", "");
+
+    internal void Rename(BilingualText name) => Name = name;
+}

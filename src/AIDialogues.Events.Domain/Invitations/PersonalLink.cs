@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AIDialogues.Events.Domain;
+
+/// <summary>
+/// The one door of an invitee: 256 random bits that only the letter carries. Here stands their SHA-256, so who holds the database
+/// cannot open it. Each letter carries a link of its own; all of an invitation's links die together.
+/// </summary>
+public sealed class PersonalLink
+{
+    private PersonalLink() { }
+
+    public Id<PersonalLink> Id { get; private set; } = Id<PersonalLink>.New();
+    public Id<Invitation> InvitationId { get; private set; }
+    public byte[] TokenSha256 { get; private set; } = [];
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>Makes a link; the token is handed out this once and can never be read again.</summary>
+    public static (PersonalLink Link, string Token) For(Id<Invitation> invitation, DateTimeOffset now)
+    {
+        string token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return (new() { InvitationId = invitation, TokenSha256 = HashOf(token), CreatedAt = now }, token);
+    }
+
+    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));
+
+    public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+}

@@ -1,0 +1,41 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>What is written about a person before it is checked.</summary>
+public sealed record PersonDetails(
+    string GivenName, string FamilyName, string Email, string Affiliation, StakeholderGroup Group, string Country, Language Language)
+{
+    public PersonDetails Clean() => this with
+    {
+        GivenName = PlainText.Fold(GivenName),
+        FamilyName = PlainText.Fold(FamilyName),
+        Email = Email.Trim().ToLowerInvariant(),
+        Affiliation = PlainText.Fold(Affiliation),
+        Country = Country.Trim().ToUpperInvariant(),
+    };
+
+    /// <summary>Why this cannot be a person; null when it can.</summary>
+    public Refusal? Check()
+    {
+        var clean = Clean();
+        if (clean.FamilyName.Length == 0) return PersonRefusals.NameMissing;
+        if (clean.GivenName.Length > 100 || clean.FamilyName.Length > 100 || clean.Affiliation.Length > 200) return PersonRefusals.TooLong;
+        if (!PlainText.IsOneLine(clean.GivenName + clean.FamilyName + clean.Affiliation)) return PersonRefusals.ControlCharacters;
+        if (clean.Email.Length == 0) return PersonRefusals.EmailMissing;
+        if (!EmailAddress.IsValid(clean.Email)) return PersonRefusals.EmailNotValid(clean.Email);
+        return clean.Country.Length == 0 || Countries.Exists(clean.Country) ? null : PersonRefusals.CountryUnknown(clean.Country);
+    }
+}
+
+public static class PersonRefusals
+{
+    public static readonly Refusal NameMissing = new("person-name-missing");
+    public static readonly Refusal TooLong = new("person-too-long");
+    public static readonly Refusal ControlCharacters = new("person-control-characters");
+    public static readonly Refusal EmailMissing = new("person-email-missing");
+
+    public static Refusal EmailNotValid(string email) => Refusal.Of("person-email-not-valid", email);
+
+    public static Refusal EmailTaken(string email) => Refusal.Of("person-email-taken", email);
+
+    public static Refusal CountryUnknown(string country) => Refusal.Of("person-country-unknown", country);
+}

@@ -1,0 +1,38 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>A series of dialogue days with one public page. Its slug is unique and does not change once chosen.</summary>
+public sealed class Series
+{
+    private Series() { }
+
+    public Id<Series> Id { get; private set; } = Id<Series>.New();
+    public string Slug { get; private set; } = "";
+    public BilingualText Title { get; private set; } = new("", "");
+    public BilingualText Purpose { get; private set; } = new("", "");
+    public string Organisation { get; private set; } = "";
+    public bool IsPublic { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public static Result<Series> New(string slug, BilingualText title, BilingualText purpose, string organisation, DateTimeOffset now)
+    {
+        if (!Domain.Slug.IsValid(slug)) return SeriesRefusals.SlugNotValid;
+        var series = new Series { Slug = slug, CreatedAt = now };
+        return series.Describe(title, purpose, organisation) is { } refusal ? refusal : series;
+    }
+
+    public Refusal? Describe(BilingualText title, BilingualText purpose, string organisation)
+    {
+        if (title.IsEmpty) return SeriesRefusals.TitleMissing;
+        (Title, Purpose, Organisation) = (title, purpose, PlainText.Fold(organisation));
+        return null;
+    }
+
+    public void ShowPublicly(bool visible) => IsPublic = visible;
+}
+
+public static class SeriesRefusals
+{
+    public static readonly Refusal SlugNotValid = new("series-slug-not-valid");
+    public static readonly Refusal SlugTaken = new("series-slug-taken");
+    public static readonly Refusal TitleMissing = new("title-missing");
+}

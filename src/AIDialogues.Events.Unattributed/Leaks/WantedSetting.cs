@@ -1,0 +1,50 @@
+namespace AIDialogues.Events.Unattributed.Leaks;
+
+/// <summary>A server setting that leaks at any value but one.</summary>
+internal sealed record WantedSetting(string Name, string Wanted, string Otherwise)
+{
+    public static readonly WantedSetting[] All =
+    [
+        new("track_commit_timestamp", "off", "every row gets the microsecond in which it was written"),
+        new("log_statement", "none", "the server log gets each statement with its time"),
+        new("log_min_duration_statement", "-1", "the server log gets statements with their time"),
+        new("log_min_duration_sample", "-1", "the server log gets a sample of statements with their time"),
+        new("log_transaction_sample_rate", "0", "the server log gets a sample of transactions with their time"),
+        new("log_parameter_max_length", "0", "any statement that is logged takes the words with it"),
+        new("log_parameter_max_length_on_error", "0", "a failing statement takes the words into the server log"),
+        new("debug_print_parse", "off", "the server log gets each statement"),
+        new("debug_print_rewritten", "off", "the server log gets each statement"),
+        new("debug_print_plan", "off", "the server log gets each statement"),
+    ];
+
+    /// <summary>Null when the setting is as wanted; an unknown setting (an older server) cannot leak.</summary>
+    public string? Complaint(List<KeyValuePair<string, string>> settings)
+    {
+        foreach (var (name, value) in settings)
+        {
+            if (name == Name && value != Wanted)
+                return $"PostgreSQL has {Name} = {value}: {Otherwise}. Set {Name} = {Wanted}.";
+        }
+        return null;
+    }
+}
+
+/// <summary>A library that keeps texts of statements. Its own settings betray it, even where the list of libraries may not be read.</summary>
+internal sealed record ForbiddenLibrary(string Name)
+{
+    public static readonly ForbiddenLibrary[] All = [new("auto_explain"), new("pg_stat_statements"), new("pgaudit")];
+
+    private static readonly string[] Lists = ["shared_preload_libraries", "session_preload_libraries", "local_preload_libraries"];
+
+    public string? Complaint(List<KeyValuePair<string, string>> settings)
+    {
+        foreach (var (name, value) in settings)
+        {
+            if (Lists.Contains(name) && value.Contains(Name, StringComparison.Ordinal))
+                return $"PostgreSQL has {Name} in {name}: it keeps statements. Remove {Name} from {name}.";
+        }
+        return settings.Exists(s => s.Key.StartsWith(Name + ".", StringComparison.Ordinal))
+            ? $"PostgreSQL has loaded {Name}: it keeps statements. Remove {Name} from shared_preload_libraries and session_preload_libraries."
+            : null;
+    }
+}

@@ -1,0 +1,22 @@
+using AIDialogues.Events.Data.Staff;
+using Microsoft.AspNetCore.Authorization;
+
+namespace AIDialogues.Events.Web.Access;
+
+/// <summary>Who may enter: one policy per audience. Whatever names no audience is closed.</summary>
+internal static class Policies
+{
+    public const string Organise = nameof(Organise);
+    public const string Report = nameof(Report);
+
+    /// <summary>Signed in with both steps: the second one leaves this claim.</summary>
+    public static AuthorizationPolicyBuilder BothSteps(this AuthorizationPolicyBuilder policy) =>
+        policy.RequireAuthenticatedUser().RequireClaim("amr", "mfa");
+
+    public static void Add(AuthorizationOptions options)
+    {
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+        options.AddPolicy(Organise, policy => policy.BothSteps().RequireRole(StaffRoles.Organiser));
+        options.AddPolicy(Report, policy => policy.BothSteps().RequireRole(StaffRoles.Organiser, StaffRoles.Rapporteur));
+    }
+}

@@ -1,0 +1,26 @@
+namespace AIDialogues.Events.Web.Hosting;
+
+/// <summary>The header contract: a strict content policy, no referrer, nothing private in any cache.</summary>
+internal sealed class ResponseHeaders(RequestDelegate next)
+{
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        + "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = Policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()";
+            if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store, private";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+}

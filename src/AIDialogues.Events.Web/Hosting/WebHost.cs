@@ -1,0 +1,133 @@
+using System.Globalization;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Web.Access;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace AIDialogues.Events.Web.Hosting;
+
+/// <summary>Puts the web host together, in the order a request meets its parts.</summary>
+public static class WebHost
+{
+    public static readonly CultureInfo[] Cultures = [new("en-GB"), new("fr-FR")];
+
+    /// <param name="args">Settings as <c>--Key:Part=value</c>.</param>
+    /// <param name="adjust">What a test changes before the host is built, such as the clock.</param>
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
+        builder.Configuration.AddSecretFiles();
+        Configure(builder);
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        Pipeline(app);
+        return app;
+    }
+
+    private static void Configure(WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        var site = SiteOptions.From(configuration);
+        int port = configuration.Port("Web", 5100);
+        _ = builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Limits.Request;
+            if (configuration["Web:Bind"] == "any") kestrel.ListenAnyIP(port);
+            else if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+            else kestrel.ListenLocalhost(port);
+        });
+        var services = builder.Services;
+        _ = services.AddSingleton(site);
+        _ = services.AddSingleton(TimeProvider.System);
+        _ = services.AddHttpContextAccessor();
+        string connection = configuration.EventsConnection();
+        _ = services.AddEventsDb(connection, readOnly: scope => scope.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http && IsSafe(http.Request.Method));
+        _ = services.AddSingleton(sp => new StatementReader(sp.GetRequiredKeyedService<NpgsqlDataSource>("read")));
+        _ = services.Configure<HostFilteringOptions>(o => o.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", site.Url.Host]);
+        _ = services.AddDataProtection().SetApplicationName("AIDialogues.Events")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(configuration.DataDirectory(), "keys", "web")));
+        AddStaff(services, site);
+        _ = services.AddLocalization();
+        _ = services.AddScoped<T>();
+        _ = services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "form";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.SecurePolicy = Secure(site);
+        });
+        _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = ("said", Secure(site)));
+        _ = services.AddRazorPages(PageAudiences.Apply);
+        _ = services.AddProblemDetails();
+    }
+
+    private static void AddStaff(IServiceCollection services, SiteOptions site)
+    {
+        _ = services.AddIdentity<StaffAccount, IdentityRole<Guid>>(o =>
+            {
+                o.Password.RequiredLength = 12;
+                o.Password.RequireNonAlphanumeric = o.Password.RequireUppercase = o.Password.RequireDigit = o.Password.RequireLowercase = false;
+                o.Lockout.MaxFailedAccessAttempts = 8;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+                o.User.RequireUniqueEmail = true;
+            })
+            .AddEntityFrameworkStores<EventsDb>().AddDefaultTokenProviders();
+        _ = services.ConfigureApplicationCookie(o =>
+        {
+            o.Cookie.Name = "staff";
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.SecurePolicy = Secure(site);
+            o.LoginPath = "/account/signin";
+            o.AccessDeniedPath = "/account/denied";
+            o.ExpireTimeSpan = TimeSpan.FromHours(12);
+        });
+        // A changed password, role or second step ends every session within a minute.
+        _ = services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            // The refreshed principal forgets how somebody signed in; the second step must not be forgotten with it.
+            o.OnRefreshingPrincipal = context =>
+            {
+                context.NewPrincipal?.Identities.First().AddClaims(context.CurrentPrincipal?.FindAll("amr") ?? []);
+                return Task.CompletedTask;
+            };
+        });
+        _ = services.AddAuthorization(Policies.Add);
+    }
+
+    private static void Pipeline(WebApplication app)
+    {
+        _ = app.UseHostFiltering();
+        _ = app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
+        _ = app.UseMiddleware<ResponseHeaders>();
+        _ = app.UseRequestLocalization(new RequestLocalizationOptions
+        {
+            DefaultRequestCulture = new RequestCulture(Cultures[0]),
+            SupportedCultures = Cultures,
+            SupportedUICultures = Cultures,
+            RequestCultureProviders = [new LanguageOfRequest()],
+        });
+        _ = app.UseRouting();
+        _ = app.UseAuthentication();
+        _ = app.UseAuthorization();
+        _ = app.MapStaticAssets().AllowAnonymous();
+        _ = app.MapRazorPages();
+        Api.ApiEndpoints.Map(app);
+        _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
+    }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static CookieSecurePolicy Secure(SiteOptions site) => site.Url.Scheme == "https" ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+}

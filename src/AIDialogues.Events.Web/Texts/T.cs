@@ -1,0 +1,47 @@
+using System.Globalization;
+using AIDialogues.Events.Domain;
+using Microsoft.Extensions.Localization;
+
+namespace AIDialogues.Events.Web.Texts;
+
+/// <summary>
+/// The words of the pages. The key is the English sentence itself, French stands in T.fr.resx; refusals stand in both files under
+/// their code. A test reads every key in the sources and fails on one that is missing in a language.
+/// </summary>
+public sealed class T(IStringLocalizer<T> words)
+{
+    public string this[string english] => words[english];
+
+    /// <summary>With places {0}, {1}… filled by values in the page's culture.</summary>
+    public string this[string english, params object[] values] => string.Format(CultureInfo.CurrentCulture, words[english], values);
+
+    public string Of(Refusal refusal) => string.Format(CultureInfo.CurrentCulture, words["refusal:" + refusal.Code], [.. refusal.Facts]);
+
+    /// <summary>The name of an enum's value: key "Type.Value".</summary>
+    public string Of(Enum value) => words[$"{value.GetType().Name}.{value}"];
+
+    /// <summary>One or many: French counts 0 and 1 as one, English only 1.</summary>
+    public string Count(int count, string one, string many)
+    {
+        bool single = Language == Language.French ? count is 0 or 1 : count == 1;
+        return string.Format(CultureInfo.CurrentCulture, words[single ? one : many], count);
+    }
+
+    public Language Language => Languages.Read(CultureInfo.CurrentUICulture.Name) ?? Language.English;
+
+    public string Tag => Language.Tag();
+
+    public string In(BilingualText text) => text.In(Language);
+
+    /// <summary>A day in words: "Monday 23 November 2026", « lundi 23 novembre 2026 ».</summary>
+    public string Day(DateOnly day) => day.ToString("dddd d MMMM yyyy", CultureInfo.CurrentCulture);
+
+    public string Time(TimeOnly time) => Language == Language.French ? time.ToString("H' h 'mm", CultureInfo.InvariantCulture) : time.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>An instant in a zone, with the zone's offset, so that nobody misreads it.</summary>
+    public string Moment(DateTimeOffset instant, string zone)
+    {
+        var local = zone.Local(instant);
+        return $"{local.ToString("d MMM yyyy", CultureInfo.CurrentCulture)}, {Time(TimeOnly.FromDateTime(local.DateTime))}";
+    }
+}
