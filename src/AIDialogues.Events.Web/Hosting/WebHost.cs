@@ -121,6 +121,7 @@ public static class WebHost
         _ = app.UseAuthorization();
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
+        Summaries.SummaryFiles.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
     }
