@@ -1,18 +1,43 @@
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Hosting;
 
-/// <summary>The page's language: the address's <c>lang</c>, else the choice kept in a cookie of its own, else what the browser asks for.</summary>
+/// <summary>
+/// The page's language: the address's <c>lang</c>; else, for staff, the choice kept in a cookie; else, behind a personal link, the
+/// person's own; else what the browser asks for. Pages for experts and the public set no cookie for it.
+/// </summary>
 internal sealed class LanguageOfRequest : IRequestCultureProvider
 {
-    public const string Cookie = "lang";
+    private const string Cookie = "lang";
 
-    public Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
+    public async Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
-        var request = httpContext.Request;
-        var language = Languages.Read(request.Query["lang"]) ?? Languages.Read(request.Cookies[Cookie])
-            ?? request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => Languages.Read(l.Value.Value)).FirstOrDefault(l => l is not null);
-        return Task.FromResult<ProviderCultureResult?>(new ProviderCultureResult(language == Language.French ? "fr-FR" : "en-GB"));
+        var language = Asked(httpContext) ?? await OfThePersonAsync(httpContext)
+            ?? httpContext.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
+                .Select(l => Languages.Read(l.Value.Value)).FirstOrDefault(l => l is not null);
+        return new ProviderCultureResult(language == Language.French ? "fr-FR" : "en-GB");
+    }
+
+    private static Language? Asked(HttpContext http)
+    {
+        bool staff = http.Request.Path.StartsWithSegments("/organise") || http.Request.Path.StartsWithSegments("/report") || http.Request.Path.StartsWithSegments("/account");
+        if (Languages.Read(http.Request.Query["lang"]) is not { } asked) return staff ? Languages.Read(http.Request.Cookies[Cookie]) : null;
+        if (staff) http.Response.Cookies.Append(Cookie, asked.Tag(), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
+        return asked;
+    }
+
+    private static async Task<Language?> OfThePersonAsync(HttpContext http)
+    {
+        if (http.Request.Path.Value is not { } path || !path.StartsWith("/i/", StringComparison.Ordinal) || path.Length > 100) return null;
+        byte[] hash = PersonalLink.HashOf(path[3..].TrimEnd('/'));
+        var db = http.RequestServices.GetRequiredService<EventsDb>();
+        return await (from link in db.PersonalLinks
+                      join invitation in db.Invitations on link.InvitationId equals invitation.Id
+                      join person in db.People on invitation.PersonId equals person.Id
+                      where link.TokenSha256 == hash && link.RevokedAt == null
+                      select (Language?)person.Language).FirstOrDefaultAsync(http.RequestAborted);
     }
 }

@@ -22,8 +22,11 @@ internal static class Settings
     /// <summary>Replaces <c>X_FILE</c> settings by what the file holds, so that a secret need not stand in the environment.</summary>
     public static void AddSecretFiles(this ConfigurationManager configuration)
     {
+        // Only settings of ours: other programs have variables that end so too.
+        string[] sections = ["ConnectionStrings:", "Site:", "Data:"];
         var secrets = configuration.AsEnumerable()
-            .Where(s => s.Key.EndsWith("_FILE", StringComparison.Ordinal) && s.Value is { Length: > 0 })
+            .Where(s => s.Key.EndsWith("_FILE", StringComparison.Ordinal) && s.Value is { Length: > 0 }
+                && Array.Exists(sections, section => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase)))
             .ToDictionary(s => s.Key[..^"_FILE".Length], s => File.Exists(s.Value)
                 ? (string?)File.ReadAllText(s.Value).Trim()
                 : throw new SettingException($"{s.Key.Replace(":", "__", StringComparison.Ordinal)} names a file that is not there: {s.Value}."));

@@ -7,12 +7,16 @@ public sealed class SiteOptions
     public required Uri RoomUrl { get; init; }
     public required string Name { get; init; }
 
+    /// <summary>Invented people only; every staff page says so.</summary>
+    public bool IsDemo { get; init; }
+
     /// <exception cref="SettingException">A setting is missing or not an address.</exception>
     public static SiteOptions From(IConfiguration configuration) => new()
     {
         Url = Address(configuration, "Site:Url", $"http://localhost:{configuration["Ports:Web"] ?? "5100"}"),
         RoomUrl = Address(configuration, "Site:RoomUrl", $"http://room.localhost:{configuration["Ports:Room"] ?? "5101"}"),
         Name = configuration["Site:Name"] is { Length: > 0 } name ? name : "AIDialogues.Events",
+        IsDemo = configuration["Site:Demo"] == "true",
     };
 
     private static Uri Address(IConfiguration configuration, string key, string fallback)

@@ -18,12 +18,15 @@ public static class WebHost
 {
     public static readonly CultureInfo[] Cultures = [new("en-GB"), new("fr-FR")];
 
+    /// <param name="args">Settings as <c>--Key:Part=value</c>.</param>
+    /// <param name="adjust">What a test changes before the host is built, such as the clock.</param>
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
         builder.Configuration.AddSecretFiles();
         Configure(builder);
+        adjust?.Invoke(builder);
         var app = builder.Build();
         Pipeline(app);
         return app;
@@ -39,6 +42,7 @@ public static class WebHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.Request;
             if (configuration["Web:Bind"] == "any") kestrel.ListenAnyIP(port);
+            else if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(port);
         });
         var services = builder.Services;
@@ -54,6 +58,7 @@ public static class WebHost
         AddStaff(services, site);
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
+        _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";
@@ -86,15 +91,24 @@ public static class WebHost
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
         });
         // A changed password, role or second step ends every session within a minute.
-        _ = services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        _ = services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            // The refreshed principal forgets how somebody signed in; the second step must not be forgotten with it.
+            o.OnRefreshingPrincipal = context =>
+            {
+                context.NewPrincipal?.Identities.First().AddClaims(context.CurrentPrincipal?.FindAll("amr") ?? []);
+                return Task.CompletedTask;
+            };
+        });
         _ = services.AddAuthorization(Policies.Add);
     }
 
     private static void Pipeline(WebApplication app)
     {
         _ = app.UseHostFiltering();
-        _ = app.UseExceptionHandler("/problem");
-        _ = app.UseStatusCodePagesWithReExecute("/problem", "?status={0}");
+        _ = app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
         _ = app.UseMiddleware<ResponseHeaders>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
@@ -108,9 +122,14 @@ public static class WebHost
         _ = app.UseAuthorization();
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
+        Summaries.SummaryFiles.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
+        // What is nowhere is "not found" for everybody, not a question for a password.
+        _ = app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
     }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
