@@ -65,7 +65,7 @@ public static class WebHost
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = Secure(site);
         });
-        _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = ("said", Secure(site)));
+        _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (EventsPage.SaidCookie, Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
         _ = services.AddProblemDetails();
     }
