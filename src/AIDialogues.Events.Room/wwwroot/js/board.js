@@ -6,7 +6,7 @@ import * as leaks from './leaks.js';
 import * as list from './list.js';
 import * as session from './session.js';
 import * as shelf from './shelf.js';
-import { $, ask, element, notice, tell } from './page.js';
+import { $, ask, element, icon, notice, tell } from './page.js';
 import { drawKinds, drawThemes, listenForKinds } from './chips.js';
 import { language, say, t } from './texts.js';
 
@@ -46,12 +46,12 @@ function drawStatus() {
   if (points.length === 0 && !$('stored').hidden) parts.splice(0, 1, t('status.stored'));
   if (offline) parts.push(t('status.offline'));
   else if (outcome === 'unreachable') parts.push(t('status.unreachable'));
-  $('status').textContent = parts.join(' · ');
+  $('status').replaceChildren(icon('device'), element('span', {}, parts.join(' · ')));
   $('status').className = `status ${offline || outcome === 'unreachable' ? 'warn' : drafts + held > 0 ? 'info' : 'ok'}`;
   $('status').hidden = false;
 
   const flagged = list.flagged(points).length;
-  $('hand-in-what').textContent = t('status.notHandedIn', drafts);
+  $('hand-in-what').textContent = drafts === 0 ? t('handin.nothing') : t('status.notHandedIn', drafts);
   $('hand-in-open').textContent = flagged > 0 ? t('handin.sweep', flagged) : t('handin.open');
 }
 

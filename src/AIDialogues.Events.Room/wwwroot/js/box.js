@@ -2,7 +2,7 @@
 import * as store from './store.js';
 import * as hash from './hash.js';
 import * as leaks from './leaks.js';
-import { $, button, element, tell } from './page.js';
+import { $, button, element, icon, tell } from './page.js';
 import { getKind, getTheme, setKind, setTheme } from './chips.js';
 import { t } from './texts.js';
 
@@ -82,7 +82,7 @@ async function save(onSave) {
     drawEditing();
     look();
   } catch (error) {
-    warn([element('p', {}, t('say.notSaved', error?.message ?? ''))]);
+    warn([element('p', {}, icon('warning'), t('say.notSaved', error?.message ?? ''))]);
   } finally {
     saving = false;
   }
@@ -102,7 +102,7 @@ function look() {
   findings = leaks.find(text).map(f => ({ ...f, words: text.slice(f.start, f.start + f.length) }));
   drawMarks(text);
   const over = bytesOver(text.normalize('NFC').trim());
-  if (over > 0) warn([element('p', {}, t('say.tooLong', over))]);
+  if (over > 0) warn([element('p', {}, icon('warning'), t('say.tooLong', over))]);
   else warn(findings.length > 0 ? warning(findings[0]) : []);
   if (text === '' || editing) void store.typing.erase(board.sessionId).catch(() => {});
   else void store.typing.put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() }).catch(() => {});
@@ -121,7 +121,7 @@ function warn(parts) {
 function warning(finding) {
   const said = t('leak.may', finding.words, leaks.reason(finding)) + (findings.length > 1 ? ` (${t('leak.more', findings.length - 1)})` : '');
   const instead = leaks.rewrite(finding);
-  return [element('p', {}, said), button(instead ? t('leak.rewrite', instead) : t('leak.remove'), 'small', () => {
+  return [element('p', {}, icon('warning'), element('span', {}, said)), button(instead ? t('leak.rewrite', instead) : t('leak.remove'), 'small', () => {
     const box = $('words');
     box.value = leaks.replaced(box.value, finding);
     look();

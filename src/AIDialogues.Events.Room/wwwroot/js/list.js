@@ -19,7 +19,7 @@ function item(board, point, extra) {
     element('div', { class: 'row' },
       element('span', { class: 'badge' }, t(`kind.${point.kind}`)),
       ...(point.themeId ? [element('span', { class: 'badge quiet' }, themeName(board, point.themeId))] : []),
-      element('span', { class: 'right row' }, ...extra.buttons(point))));
+      element('span', { class: 'acts' }, ...extra.buttons(point))));
 }
 
 const start = point => (point.words.length > 40 ? point.words.slice(0, 40) + '…' : point.words);
