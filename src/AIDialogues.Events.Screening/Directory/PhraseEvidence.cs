@@ -85,6 +85,8 @@ internal static class PhraseEvidence
         if (i + 1 >= tokens.Count) return true;
         var gap = tokens.Gap(i);
         if (gap[0] is ',' or ':' or '\'' or '’' or '—' or '.' or '?' or ')') return true;
+        // "Petit a dit" is a person, "Petit à petit" is not: here the accent counts.
+        if (tokens.Word(i + 1) is "a" && tokens.Text[tokens[i + 1].Start] != 'a') return false;
         return gap is " " && !tokens[i + 1].Capital && Words.Followers.Contains(tokens.Word(i + 1));
     }
 

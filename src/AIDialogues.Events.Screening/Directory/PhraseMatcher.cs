@@ -18,7 +18,7 @@ internal interface IPhrases
 /// how many people there are. screening.js is its twin; the shared vectors hold them together.</summary>
 internal sealed class PhraseMatcher(IPhrases phrases)
 {
-    public const int LongestKey = 48;
+    public const int LongestKey = 64;
     private const int ShortestSlip = 3;
 
     public List<PhraseMatch> Match(Tokens tokens)
