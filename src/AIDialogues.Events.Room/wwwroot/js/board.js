@@ -57,6 +57,7 @@ function drawStatus() {
 
 async function reload() {
   points = await store.points.of(session.sessionId);
+  await leaks.remember(points.map(p => p.words));
   list.draw(board, points, { onEdit: edit, onDelete: remove });
   drawStatus();
 }

@@ -35,7 +35,7 @@ export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
   });
 }
 
-export const refresh = forBoard => { board = forBoard; look(); };
+export const refresh = forBoard => { board = forBoard; void look(); };
 
 export function put(words, { themeId, kind, point = null } = {}) {
   const box = $('words');
@@ -44,7 +44,7 @@ export function put(words, { themeId, kind, point = null } = {}) {
   setTheme(themeId);
   setKind(kind);
   drawEditing();
-  look();
+  void look();
   box.focus();
   box.setSelectionRange(words.length, words.length);
 }
@@ -58,7 +58,7 @@ export function stopEditing() {
   $('words').value = '';
   setKind();
   drawEditing();
-  look();
+  void look();
   $('words').focus();
 }
 
@@ -80,7 +80,7 @@ async function save(onSave) {
     editing = null;
     setKind();
     drawEditing();
-    look();
+    void look();
   } catch (error) {
     warn([element('p', {}, icon('warning'), t('say.notSaved', error?.message ?? ''))]);
   } finally {
@@ -97,15 +97,23 @@ function shift() {
   drawMarks(text);
 }
 
-function look() {
+async function look() {
   const text = $('words').value;
-  findings = leaks.find(text).map(f => ({ ...f, words: text.slice(f.start, f.start + f.length) }));
+  keep(text);
+  const found = await leaks.find(text);
+  if ($('words').value !== text) return;
+  findings = found.map(f => ({ ...f, words: text.slice(f.start, f.start + f.length) }));
   drawMarks(text);
   const over = bytesOver(text.normalize('NFC').trim());
   if (over > 0) warn([element('p', {}, icon('warning'), t('say.tooLong', over))]);
   else warn(findings.length > 0 ? warning(findings[0]) : []);
-  if (text === '' || editing) void store.typing.erase(board.sessionId).catch(() => {});
-  else void store.typing.put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() }).catch(() => {});
+}
+
+// What is being typed survives a killed tab.
+function keep(text) {
+  const kept = text === '' || editing ? store.typing.erase(board.sessionId)
+    : store.typing.put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() });
+  kept.catch(() => {});
 }
 
 function drawMarks(text) {
@@ -124,7 +132,7 @@ function warning(finding) {
   return [element('p', {}, icon('warning'), element('span', {}, said)), button(instead ? t('leak.rewrite', instead) : t('leak.remove'), 'small', () => {
     const box = $('words');
     box.value = leaks.replaced(box.value, finding);
-    look();
+    void look();
     box.focus();
     tell(box.value);
   })];
