@@ -82,8 +82,9 @@ async function save({ words, themeId, kind, editing }) {
   void navigator.storage?.persist?.();
 }
 
-function edit(point) {
-  box.put(point.words, { themeId: point.themeId, kind: point.kind, point });
+// Words in the box become a point first: editing another one must not lose them.
+async function edit(point) {
+  if (await box.save()) box.put(point.words, { themeId: point.themeId, kind: point.kind, point });
 }
 
 async function remove(point) {
@@ -119,8 +120,9 @@ function undoLast() {
 // --- handing in --------------------------------------------------------------------------------------------------
 
 async function openHandIn() {
+  if (!await box.save()) return;
   const redraw = () => list.drawSweep(board, points, {
-    onEdit: point => { $('hand-in-dialog').close(''); edit(point); },
+    onEdit: point => { $('hand-in-dialog').close(''); void edit(point); },
     onRewrite: async (point, finding) => { await changed(store.points.put({ ...point, words: leaks.replaced(point.words, finding), refused: false })); redraw(); $('hand-in-title').focus(); },
   });
   const drafts = list.drafts(points).length;
@@ -132,7 +134,6 @@ async function openHandIn() {
   if (answer === '') return;
   const stored = await store.boards.get(session.sessionId);
   closeUndo();
-  box.stopEditing();
   await changed(handin.markHandedIn(stored, answer === 'close'));
   tell(t('handin.done'));
   await round();
@@ -175,7 +176,7 @@ async function show(fresh) {
   if (first) {
     drawKinds();
     listenForKinds();
-    box.open(board, { onSave: save, onEditLast: () => { const [last] = list.drafts(points); if (last) edit(last); }, onUndo: undoLast, onHelp: () => ask($('help-dialog')) });
+    box.open(board, { onSave: save, onEditLast: () => { const [last] = list.drafts(points); if (last) void edit(last); }, onUndo: undoLast, onHelp: () => ask($('help-dialog')) });
     const typed = await store.typing.get(session.sessionId);
     for (const id of ['board', 'hand-in', 'help-open']) $(id).hidden = false;
     $('loading').hidden = true;

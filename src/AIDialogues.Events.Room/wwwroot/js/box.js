@@ -14,11 +14,13 @@ let editing = null;
 let findings = [];
 let pause = 0;
 let saving = false;
+let keepPoint = async () => {};
 
 export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
   const box = $('words');
   board = forBoard;
-  $('say').addEventListener('submit', event => { event.preventDefault(); void save(onSave); });
+  keepPoint = onSave;
+  $('say').addEventListener('submit', event => { event.preventDefault(); void save(); });
   $('cancel').addEventListener('click', stopEditing);
   box.addEventListener('input', () => { shift(); hash.update(board); clearTimeout(pause); pause = setTimeout(look, PAUSE); });
   box.addEventListener('scroll', () => { $('behind').scrollTop = box.scrollTop; });
@@ -27,7 +29,7 @@ export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
     if (event.isComposing) return;
     const empty = box.value === '' && !editing;
     if (hash.key(event)) event.preventDefault();
-    else if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); void save(onSave); }
+    else if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); void save(); }
     else if (event.key === 'Escape' && editing) stopEditing();
     else if (event.key === 'ArrowUp' && empty) { event.preventDefault(); onEditLast(); }
     else if (event.key === '?' && empty) { event.preventDefault(); onHelp(); }
@@ -67,22 +69,29 @@ function drawEditing() {
   $('save').textContent = t(editing ? 'say.update' : 'say.save');
 }
 
-async function save(onSave) {
+/** True when the box is empty afterwards, because it was or because its words are a point now. */
+export async function save() {
   const box = $('words');
   const typed = box.value;
   const words = typed.normalize('NFC').trim();
-  if (words === '' || saving || bytesOver(words) > 0) return;
+  if (words === '' && !editing) return true;
+  if (words === '' || saving || bytesOver(words) > 0) {
+    box.focus();
+    return false;
+  }
   saving = true;
   try {
-    await onSave({ words, themeId: getTheme() || null, kind: getKind(), editing });
+    await keepPoint({ words, themeId: getTheme() || null, kind: getKind(), editing });
     // Whoever types fast has begun the next point already.
     box.value = box.value.startsWith(typed) ? box.value.slice(typed.length) : box.value;
     editing = null;
     setKind();
     drawEditing();
     void look();
+    return box.value === '';
   } catch (error) {
     warn([element('p', {}, icon('warning'), t('say.notSaved', error?.message ?? ''))]);
+    return false;
   } finally {
     saving = false;
   }
