@@ -14,7 +14,7 @@ public static class StandingConsents
     /// </summary>
     public static IQueryable<StandingConsent> Given(this EventsDb db, ConsentPurpose purpose) => db.Database
         .SqlQuery<StandingConsent>($"""
-            SELECT last.person_id AS "PersonId", last.dialogue_id AS "DialogueId", last.purpose AS "Purpose"
+            SELECT last.person_id, last.dialogue_id, last.purpose
             FROM (SELECT DISTINCT ON (person_id, dialogue_id) person_id, dialogue_id, purpose, state
                   FROM events.consent_events WHERE purpose = {purpose.ToString()} ORDER BY person_id, dialogue_id, at DESC) last
             JOIN events.invitations i ON i.person_id = last.person_id AND i.dialogue_id = last.dialogue_id AND i.state = 'Accepted'
