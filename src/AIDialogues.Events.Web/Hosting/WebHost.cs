@@ -41,7 +41,7 @@ public static class WebHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.Request;
-            if (configuration["Web:Bind"] == "any") kestrel.ListenAnyIP(port);
+            if (configuration.Bind() is { } address) kestrel.Listen(address, port);
             else if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(port);
         });
@@ -107,6 +107,13 @@ public static class WebHost
     private static void Pipeline(WebApplication app)
     {
         _ = app.UseHostFiltering();
+        // Behind a proxy the scheme is the site's own: no header is believed, so none can be forged.
+        string scheme = app.Services.GetRequiredService<SiteOptions>().Url.Scheme;
+        _ = app.Use((http, next) =>
+        {
+            http.Request.Scheme = scheme;
+            return next(http);
+        });
         _ = app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
         _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
         _ = app.UseMiddleware<ResponseHeaders>();
