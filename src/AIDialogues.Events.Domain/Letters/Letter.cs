@@ -44,6 +44,10 @@ public sealed class Letter
         Subject = text.Subject, Body = text.Body, State = LetterState.Queued, CreatedAt = now, NotBefore = now,
     };
 
+    /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>
+    public bool IsStillWanted(InvitationState invitation) =>
+        invitation != InvitationState.Withdrawn && (Kind != LetterKind.Reminder || invitation == InvitationState.Invited);
+
     /// <summary>Takes the letter for one attempt.</summary>
     public void Claim(DateTimeOffset now) => (State, LeaseUntil, Fence, Attempts) = (LetterState.InFlight, now + Lease, Fence + 1, Attempts + 1);
 

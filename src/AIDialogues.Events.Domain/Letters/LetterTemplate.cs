@@ -50,7 +50,16 @@ public sealed partial class LetterTemplate
 
     // A value that itself holds "{link}" would be taken for the place of the link later, so its braces are made harmless here.
     private static string Fill(string text, IReadOnlyDictionary<string, string> values) => Field().Replace(text, match =>
-        match.Groups["name"].Value is "link" ? Letter.LinkPlace : values[match.Groups["name"].Value].Replace('{', '(').Replace('}', ')'));
+        match.Groups["name"].Value is "link" ? Letter.LinkPlace : Inert(values[match.Groups["name"].Value]));
+
+    /// <summary>
+    /// Nor does a value become a link in somebody's mail program, which makes one of anything that looks like an address: an invisible
+    /// word joiner (U+2060) stands where such a thing would hold together.
+    /// </summary>
+    private static string Inert(string value) => AddressLike().Replace(value.Replace('{', '(').Replace('}', ')'), "$0\u2060");
+
+    [GeneratedRegex(@"(?<=[\p{L}\p{N}_])[.。](?=[\p{L}\p{N}-]{2})|:(?=[/\p{L}\p{N}+])|[@/](?=\S)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AddressLike();
 
     [GeneratedRegex(@"\{(?<name>[^{}\s]{1,40})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Field();
