@@ -58,13 +58,14 @@ public static class WebHost
         AddStaff(services, site);
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
+        _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = Secure(site);
         });
-        _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = ("said", Secure(site)));
+        _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (EventsPage.SaidCookie, Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
         _ = services.AddProblemDetails();
     }
@@ -121,8 +122,11 @@ public static class WebHost
         _ = app.UseAuthorization();
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
+        Summaries.SummaryFiles.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
+        // What is nowhere is "not found" for everybody, not a question for a password.
+        _ = app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");

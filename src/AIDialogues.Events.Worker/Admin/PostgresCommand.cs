@@ -1,10 +1,12 @@
 using AIDialogues.Events.Data.Embedded;
+using Npgsql;
 
 namespace AIDialogues.Events.Worker.Admin;
 
 /// <summary>
 /// <c>postgres start|stop|status</c>: the embedded cluster in the data directory. <c>start</c> prints <c>started</c> or
 /// <c>attached</c> first and the owner's connection string last; what else it has to say goes to standard error.
+/// <c>postgres connect-as ROLE=PASSWORDFILE …</c> prints the configured connection string once for each role.
 /// </summary>
 internal static class PostgresCommand
 {
@@ -18,6 +20,7 @@ internal static class PostgresCommand
             ["start"] => StartAsync(options, ct),
             ["stop"] => StopAsync(options, ct),
             ["status"] => StatusAsync(options, ct),
+            ["connect-as", .. var roles] => ConnectAsAsync(settings, roles, ct),
             _ => SayUsageAsync(),
         };
     }
@@ -45,9 +48,22 @@ internal static class PostgresCommand
         return running ? 0 : 3;
     }
 
+    private static async Task<int> ConnectAsAsync(IConfiguration settings, string[] roles, CancellationToken ct)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(settings.GetConnectionString("Events"));
+        foreach (var (role, file) in roles.Select(role => (role.Split('=', 2)[0], role.Split('=', 2)[^1])))
+        {
+            connection.Username = role;
+            connection.Password = (await File.ReadAllTextAsync(file, ct)).Trim();
+            Console.WriteLine(connection.ConnectionString);
+        }
+
+        return 0;
+    }
+
     private static async Task<int> SayUsageAsync()
     {
-        await Console.Error.WriteLineAsync("Usage: postgres start|stop|status");
+        await Console.Error.WriteLineAsync("Usage: postgres start|stop|status|connect-as ROLE=PASSWORDFILE …");
         return 2;
     }
 }
