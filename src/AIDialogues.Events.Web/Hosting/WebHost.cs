@@ -58,6 +58,7 @@ public static class WebHost
         AddStaff(services, site);
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
+        _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";
@@ -123,8 +124,11 @@ public static class WebHost
         _ = app.UseWhen(IsApi, api => api.UseMiddleware<Api.IdempotentWrites>());
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
+        Summaries.SummaryFiles.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
+        // What is nowhere is "not found" for everybody, not a question for a password.
+        _ = app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
