@@ -1,1 +1,16 @@
-return 0;
+using AIDialogues.Events.Benchmarks.Screening;
+
+// One benchmark a word: `screening` here, others beside it.
+return args is [var name, .. var options]
+    ? name switch
+    {
+        "screening" => ScreeningBenchmark.Run(options),
+        _ => Unknown(name),
+    }
+    : Unknown("");
+
+static int Unknown(string name)
+{
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: screening.");
+    return 2;
+}

@@ -5,8 +5,6 @@ namespace AIDialogues.Events.Domain;
 /// <summary>Countries by ISO 3166-1 alpha-2, as the system's region data knows them.</summary>
 public static class Countries
 {
-    private static readonly Dictionary<string, string> ByWord = Collect();
-
     /// <summary>Reads a code or an English, native or French name; null when it is none.</summary>
     public static string? Read(string? text) => ByWord.GetValueOrDefault(PlainText.Fold(text));
 
@@ -29,6 +27,9 @@ public static class Countries
         ["Portugal"] = "PT", ["Roumanie"] = "RO", ["Royaume-Uni"] = "GB", ["Sénégal"] = "SN", ["Suède"] = "SE", ["Suisse"] = "CH",
         ["Tchéquie"] = "CZ", ["Tunisie"] = "TN", ["Turquie"] = "TR", ["Brésil"] = "BR", ["Afrique du Sud"] = "ZA", ["Nigéria"] = "NG",
     };
+
+    // Below the names it collects: statics are set in the order of the text.
+    private static readonly Dictionary<string, string> ByWord = Collect();
 
     private static Dictionary<string, string> Collect()
     {

@@ -7,7 +7,7 @@ internal static class TableLeaks
 
     // By the catalogue's names and not by regclass, which would need a right on the schema.
     public const string Columns = """
-        SELECT a.attname::text, coalesce(a.attstattarget, -1)::text || ' ' || a.attstorage
+        SELECT a.attname::text, coalesce(a.attstattarget, -1)::text || ' ' || a.attstorage::text
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = 'vault' AND c.relname = 'statements' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
         """;

@@ -12,6 +12,7 @@ internal sealed record WantedSetting(string Name, string Wanted, string Otherwis
         new("log_transaction_sample_rate", "0", "the server log gets a sample of transactions with their time"),
         new("log_parameter_max_length", "0", "any statement that is logged takes the words with it"),
         new("log_parameter_max_length_on_error", "0", "a failing statement takes the words into the server log"),
+        new("log_error_verbosity", "terse", "a row that is refused is quoted in the server log"),
         new("debug_print_parse", "off", "the server log gets each statement"),
         new("debug_print_rewritten", "off", "the server log gets each statement"),
         new("debug_print_plan", "off", "the server log gets each statement"),

@@ -58,6 +58,7 @@ public static class WebHost
         AddStaff(services, site);
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
+        _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";
@@ -66,7 +67,8 @@ public static class WebHost
         });
         _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = ("said", Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
-        _ = services.AddProblemDetails();
+        _ = services.ConfigureOptions<BindingSentences>();
+        Api.ApiSetup.Add(services);
     }
 
     private static void AddStaff(IServiceCollection services, SiteOptions site)
@@ -106,7 +108,7 @@ public static class WebHost
     private static void Pipeline(WebApplication app)
     {
         _ = app.UseHostFiltering();
-        _ = app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        _ = app.UseWhen(IsApi, Api.ApiSetup.UseProblems);
         _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
         _ = app.UseMiddleware<ResponseHeaders>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
@@ -119,10 +121,14 @@ public static class WebHost
         _ = app.UseRouting();
         _ = app.UseAuthentication();
         _ = app.UseAuthorization();
+        _ = app.UseWhen(IsApi, api => api.UseMiddleware<Api.IdempotentWrites>());
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
+        Summaries.SummaryFiles.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
+        // What is nowhere is "not found" for everybody, not a question for a password.
+        _ = app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");

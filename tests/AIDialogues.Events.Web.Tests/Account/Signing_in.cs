@@ -17,10 +17,10 @@ public sealed class Signing_in(EventsHost host) : IAsyncLifetime
     {
         using var browser = await _given.SignedInAsync();
 
-        var page = await browser.GetAsync("/organise");
+        var page = await browser.GetAsync("/report");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Equal("/organise", page.Path);
+        Assert.Equal("/report", page.Path);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class Signing_in(EventsHost host) : IAsyncLifetime
         using var browser = host.NewBrowser();
         var code = await browser.SubmitAsync(await browser.GetAsync("/account/signin"), new { Email = "staff1@meridien.test", Given.Password });
 
-        var page = await browser.GetAsync("/organise");
+        var page = await browser.GetAsync("/report");
 
         Assert.Equal("/account/code", code.Path.Split('?')[0]);
         Assert.StartsWith("/account/signin", page.Path, StringComparison.Ordinal);

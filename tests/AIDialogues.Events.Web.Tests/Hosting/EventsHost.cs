@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Respawn;
 using Xunit;
@@ -28,9 +27,11 @@ public sealed class EventsHost : IAsyncLifetime
     private readonly string _data = Directory.CreateTempSubdirectory("aide-web-tests-").FullName;
     private readonly PostgresFixture _postgres = new();
     private WebApplication? _app;
+    private NpgsqlDataSource? _owner;
     private Respawner? _respawner;
 
-    public FakeTimeProvider Clock { get; private set; } = new(Start);
+    /// <summary>The host's clock; each test begins at <see cref="Start"/>.</summary>
+    public TestClock Clock { get; } = new(Start);
 
     public MigratedDatabase Database { get; private set; } = null!;
 
@@ -47,7 +48,7 @@ public sealed class EventsHost : IAsyncLifetime
                 $"--ConnectionStrings:Events={Database.Web}", "--Ports:Web=0", $"--Data:Directory={_data}", "--Site:Url=http://localhost:5100",
                 "--Site:Name=Institut Méridien", "--environment=Development", $"--contentRoot={WebProject()}", "--Logging:LogLevel:Default=Warning",
             ],
-            builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_ => Clock)));
+            builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
@@ -55,7 +56,7 @@ public sealed class EventsHost : IAsyncLifetime
     /// <summary>Empties every table, as the owner, and sets the clock back. Call it first in each test class.</summary>
     public async Task ResetAsync()
     {
-        Clock = new FakeTimeProvider(Start);
+        Clock.Reset();
         await using var connection = new NpgsqlConnection(Database.Owner);
         await connection.OpenAsync();
         _respawner ??= await Respawner.CreateAsync(connection, new RespawnerOptions
@@ -70,8 +71,8 @@ public sealed class EventsHost : IAsyncLifetime
     /// <summary>A context with the owner's rights, for arranging and looking.</summary>
     public EventsDb OpenDb()
     {
-        var source = NpgsqlDataSource.Create(Database.Owner);
-        return DataSetup.Open(source);
+        _owner ??= NpgsqlDataSource.Create(Database.Owner);
+        return DataSetup.Open(_owner);
     }
 
     /// <summary>A browser of its own: own cookies, redirects followed by hand.</summary>
@@ -80,6 +81,7 @@ public sealed class EventsHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_app is not null) await _app.DisposeAsync();
+        if (_owner is not null) await _owner.DisposeAsync();
         await _postgres.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using AIDialogues.Events.Room.Boards;
+using AIDialogues.Events.Room.Pool;
+using Npgsql;
+
+namespace AIDialogues.Events.Room.Api;
+
+/// <summary>The three requests of a board. The key is in the body, never in an address, and there is no cookie.</summary>
+internal static class BoardEndpoints
+{
+    public static void MapBoards(this IEndpointRouteBuilder routes)
+    {
+        _ = routes.MapPost("/api/board", OpenAsync);
+        _ = routes.MapPost("/api/points", HandInAsync);
+        _ = routes.MapPost("/api/accepted", AcceptedAsync);
+    }
+
+    private static async Task<PaddedReply> OpenAsync(HttpRequest request, OpenBoards boards)
+    {
+        var asked = await RequestBody.ReadAsync(request, RoomJson.Default.KeyRequest);
+        var answer = await boards.OpenAsync(asked.SessionId, asked.Key, request.HttpContext.RequestAborted);
+        if (answer.Board is { } board) return PaddedReply.Ok($$"""{"board":{{board.Json}}}""");
+        return answer.DatabaseAway ? PaddedReply.NotNow : PaddedReply.NoSuchBoard;
+    }
+
+    private static async Task<PaddedReply> HandInAsync(HttpRequest request, OpenBoards boards, BoardReader reader, WaitingPoints waiting)
+    {
+        var sent = await RequestBody.ReadAsync(request, RoomJson.Default.PointsRequest);
+        var points = SentPoints.Read(sent.Points);
+        var ct = request.HttpContext.RequestAborted;
+
+        var answer = await boards.OpenAsync(sent.SessionId, sent.Key, ct);
+        if (answer.Board is not { } board) return answer.DatabaseAway ? PaddedReply.NotNow : PaddedReply.NoSuchBoard;
+
+        var stored = await AlreadyStoredAsync(reader, sent.SessionId, points, ct);
+        if (!waiting.Of(sent.SessionId).TryHold(points.Select(p => p with { ThemeId = board.Known(p.ThemeId) }), stored, sent.Close))
+            return PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
+
+        // A device that hangs up must not stop the write of everybody's points: no cancellation from here on.
+        var written = sent.Close && await waiting.FlushClosedAsync(sent.SessionId, CancellationToken.None);
+        return PaddedReply.Ok(written ? """{"state":"stored"}""" : """{"state":"held"}""");
+    }
+
+    private static async Task<PaddedReply> AcceptedAsync(HttpRequest request, OpenBoards boards, BoardReader reader)
+    {
+        var asked = await RequestBody.ReadAsync(request, RoomJson.Default.KeyRequest);
+        var ct = request.HttpContext.RequestAborted;
+        var answer = await boards.OpenAsync(asked.SessionId, asked.Key, ct);
+        if (answer.DatabaseAway) return PaddedReply.NotNow;
+        if (answer.Board is null) return PaddedReply.NoSuchBoard;
+        try
+        {
+            var ids = await reader.AcceptedAsync(asked.SessionId, ct);
+            return PaddedReply.Ok($$"""{"accepted":{{JsonSerializer.Serialize(ids, RoomJson.Default.ListGuid)}}}""");
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return PaddedReply.NotNow;
+        }
+    }
+
+    private static async Task<IReadOnlySet<Guid>> AlreadyStoredAsync(BoardReader reader, Guid sessionId, List<HeldPoint> points, CancellationToken ct)
+    {
+        try
+        {
+            return await reader.AlreadyStoredAsync(sessionId, [.. points.Select(p => p.Id)], ct);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return new HashSet<Guid>();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace AIDialogues.Events.Room.Boards;
+
+/// <summary>Reads boards by their key, and ids of stored points. The database role sees no words and no person.</summary>
+internal sealed class BoardReader(NpgsqlDataSource source)
+{
+    /// <summary>Null for a wrong key, a revoked key and an unknown session alike: one query, one answer.</summary>
+    public async Task<string?> ReadAsync(Guid sessionId, byte[] keySha256, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("""
+            SELECT b.board::text FROM board.keys k JOIN board.sessions b ON b.session_id = k.session_id
+            WHERE k.key_sha256 = $1 AND k.session_id = $2 AND NOT k.revoked
+            """);
+        _ = command.Parameters.AddWithValue(keySha256);
+        _ = command.Parameters.AddWithValue(sessionId);
+        return (string?)await command.ExecuteScalarAsync(ct);
+    }
+
+    /// <summary>Every stored id of the session, sorted: the same list for everybody who may ask.</summary>
+    public Task<List<Guid>> AcceptedAsync(Guid sessionId, CancellationToken ct) => IdsAsync(sessionId, among: null, ct);
+
+    public async Task<HashSet<Guid>> AlreadyStoredAsync(Guid sessionId, Guid[] among, CancellationToken ct) =>
+        [.. await IdsAsync(sessionId, among, ct)];
+
+    private async Task<List<Guid>> IdsAsync(Guid sessionId, Guid[]? among, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT id FROM vault.statements WHERE session_id = $1" + (among is null ? "" : " AND id = ANY ($2)") + " ORDER BY id");
+        _ = command.Parameters.AddWithValue(sessionId);
+        if (among is not null) _ = command.Parameters.AddWithValue(among);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var ids = new List<Guid>();
+        while (await row.ReadAsync(ct)) ids.Add(row.GetGuid(0));
+        return ids;
+    }
+}

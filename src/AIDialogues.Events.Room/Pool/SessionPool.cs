@@ -1,0 +1,56 @@
+namespace AIDialogues.Events.Room.Pool;
+
+/// <summary>The points of one session that wait in memory. Handing in the same id twice changes nothing.</summary>
+internal sealed class SessionPool(Guid sessionId)
+{
+    /// <summary>The most that may wait; a device that is refused keeps its points and sends them after the next flush.</summary>
+    public const int MostWaiting = 2000;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, HeldPoint> waiting = [];
+    private readonly HashSet<Guid> stored = [];
+    private bool closing;
+
+    public Guid SessionId => sessionId;
+
+    /// <summary>Takes all of them, or none when too many wait already.</summary>
+    /// <param name="points">What the device sends, which may have been sent before.</param>
+    /// <param name="alreadyStored">Ids the vault holds: they do not count towards k, or a repeated hand-in would open a small batch.</param>
+    /// <param name="close">Whether the rapporteur closes the session, so that nothing more is waited for.</param>
+    public bool TryHold(IEnumerable<HeldPoint> points, IReadOnlySet<Guid> alreadyStored, bool close)
+    {
+        lock (gate)
+        {
+            var fresh = points.Where(p => !waiting.ContainsKey(p.Id) && !stored.Contains(p.Id) && !alreadyStored.Contains(p.Id))
+                .DistinctBy(p => p.Id).ToList();
+            if (waiting.Count + fresh.Count > MostWaiting) return false;
+            foreach (var point in fresh) waiting.Add(point.Id, point);
+            closing |= close;
+            return true;
+        }
+    }
+
+    /// <summary>Points to write now: all of them when enough wait or the session closes, else none. They stay until <see cref="Written"/>.</summary>
+    public HeldPoint[] Due(int smallestBatch)
+    {
+        lock (gate) return waiting.Count >= smallestBatch || closing ? [.. waiting.Values] : [];
+    }
+
+    public void Written(IEnumerable<HeldPoint> points)
+    {
+        lock (gate)
+        {
+            foreach (var point in points)
+            {
+                _ = waiting.Remove(point.Id);
+                _ = stored.Add(point.Id);
+            }
+            if (waiting.Count == 0) closing = false;
+        }
+    }
+
+    public bool IsEmpty
+    {
+        get { lock (gate) return waiting.Count == 0; }
+    }
+}

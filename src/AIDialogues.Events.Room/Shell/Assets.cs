@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace AIDialogues.Events.Room.Shell;
+
+/// <summary>The files of the board, from inside the assembly, and one version for all of them: what a device caches fits together.</summary>
+internal sealed class Assets
+{
+    private const string Folder = "wwwroot/";
+
+    private readonly Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
+
+    public Assets()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            files.Add("/" + name[Folder.Length..], Read(assembly, name));
+        var all = files.SelectMany(f => Encoding.UTF8.GetBytes(f.Key).Concat(f.Value)).Concat(Encoding.UTF8.GetBytes(assembly.ManifestModule.ModuleVersionId.ToString()));
+        Version = Convert.ToHexStringLower(SHA256.HashData([.. all]))[..16];
+    }
+
+    public string Version { get; }
+
+    public IResult Get(string path) =>
+        files.TryGetValue(path, out var bytes) && TypeOf(path) is { } type ? Results.Bytes(bytes, type) : Results.NotFound();
+
+    /// <summary>The service worker as written, told what to keep and under which version.</summary>
+    public string ServiceWorker()
+    {
+        var kept = files.Keys.Where(p => p != "/js/sw.js").Concat(["/s/?lang=en", "/s/?lang=fr"]);
+        return $"const VERSION = '{Version}';\nconst KEPT = {JsonSerializer.Serialize(kept)};\n" + Encoding.UTF8.GetString(files["/js/sw.js"]);
+    }
+
+    private static string? TypeOf(string path) => Path.GetExtension(path) switch
+    {
+        ".js" => "text/javascript; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".png" => "image/png",
+        _ => null,
+    };
+
+    private static byte[] Read(Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,230 @@
+// The rapporteur's board. What is typed is a point on this device first; the network is only needed to hand in.
+import * as store from './store.js';
+import * as box from './box.js';
+import * as handin from './handin.js';
+import * as leaks from './leaks.js';
+import * as list from './list.js';
+import * as session from './session.js';
+import * as shelf from './shelf.js';
+import { $, ask, element, notice, tell } from './page.js';
+import { drawKinds, drawThemes, listenForKinds } from './chips.js';
+import { language, say, t } from './texts.js';
+
+const UNDO = 10000;
+const AGAIN = 30000;
+
+let board = null;
+let points = [];
+let outcome = 'stored';
+let undo = null;
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('board') : null;
+
+// --- drawing -----------------------------------------------------------------------------------------------------
+
+function drawHead() {
+  document.title = `${say(board.title)} – ${say(board.series)}`;
+  $('series').textContent = say(board.series);
+  $('title').textContent = say(board.title);
+  if (board.startsAt && board.endsAt) {
+    const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: board.zone });
+    $('when').textContent = `${format.formatRange(new Date(board.startsAt), new Date(board.endsAt))} (${board.zone.split('/').pop().replaceAll('_', ' ')})`;
+    $('when').hidden = false;
+  }
+  $('rule-name').textContent = t(`rule.name.${board.rule}`);
+  $('rule').textContent = t(`rule.${board.rule}`);
+  $('questions-list').replaceChildren(...(board.questions ?? []).map(question => element('li', {}, say(question))));
+  $('questions').hidden = !board.questions?.length;
+}
+
+function drawStatus() {
+  const drafts = points.filter(p => !p.handedIn).length;
+  const held = points.length - drafts;
+  const offline = !navigator.onLine;
+  const parts = [t('status.saved')];
+  if (drafts > 0) parts.push(t('status.notHandedIn', drafts));
+  if (held > 0) parts.push(t('status.held', held));
+  if (points.length === 0 && !$('stored').hidden) parts.splice(0, 1, t('status.stored'));
+  if (offline) parts.push(t('status.offline'));
+  else if (outcome === 'unreachable') parts.push(t('status.unreachable'));
+  $('status').textContent = parts.join(' · ');
+  $('status').className = `status ${offline || outcome === 'unreachable' ? 'warn' : drafts + held > 0 ? 'info' : 'ok'}`;
+  $('status').hidden = false;
+
+  const flagged = list.flagged(points).length;
+  $('hand-in-what').textContent = t('status.notHandedIn', drafts);
+  $('hand-in-open').textContent = flagged > 0 ? t('handin.sweep', flagged) : t('handin.open');
+}
+
+async function reload() {
+  points = await store.points.of(session.sessionId);
+  list.draw(board, points, { onEdit: edit, onDelete: remove });
+  drawStatus();
+}
+
+async function changed(work) {
+  await work;
+  tabs?.postMessage(session.sessionId);
+  await reload();
+}
+
+// --- a point -----------------------------------------------------------------------------------------------------
+
+async function save({ words, themeId, kind, editing }) {
+  const place = editing?.place ?? points.reduce((most, p) => Math.max(most, p.place), 0) + 1;
+  const point = { id: editing?.id ?? store.newId(), sessionId: session.sessionId, themeId, kind, words, place, handedIn: false };
+  await store.points.put(point);
+  $('stored').hidden = true;
+  offerUndo(editing ? { said: 'undo.save', back: () => store.points.put(editing), tell: 'said.restored' }
+    : { said: 'undo.save', back: async () => { await store.points.erase(point.id); box.put(words, { themeId, kind }); }, tell: 'said.takenBack', toBox: true });
+  await changed();
+  tell(editing ? t('said.changed') : t('said.saved', list.drafts(points).length));
+  void navigator.storage?.persist?.();
+}
+
+function edit(point) {
+  box.put(point.words, { themeId: point.themeId, kind: point.kind, point });
+}
+
+async function remove(point) {
+  if (box.isEditing(point.id)) box.stopEditing();
+  await changed(store.points.erase(point.id));
+  offerUndo({ said: 'undo.delete', back: () => store.points.put(point), tell: 'said.restored' });
+  tell(t('said.deleted'));
+  ($('points').querySelector('button') ?? $('words')).focus();
+}
+
+function offerUndo(step) {
+  clearTimeout(undo?.timer);
+  undo = { ...step, timer: setTimeout(closeUndo, UNDO) };
+  $('undo').querySelector('span').textContent = t(step.said);
+  $('undo').hidden = false;
+}
+
+function closeUndo() {
+  clearTimeout(undo?.timer);
+  undo = null;
+  $('undo').hidden = true;
+}
+
+/** True when there was something to undo. */
+function undoLast() {
+  const step = undo;
+  if (!step || (step.toBox && box.isBusy())) return false;
+  closeUndo();
+  void changed(step.back()).then(() => tell(t(step.tell)));
+  return true;
+}
+
+// --- handing in --------------------------------------------------------------------------------------------------
+
+async function openHandIn() {
+  const redraw = () => list.drawSweep(board, points, {
+    onEdit: point => { $('hand-in-dialog').close(''); edit(point); },
+    onRewrite: async (point, finding) => { await changed(store.points.put({ ...point, words: leaks.replaced(point.words, finding), refused: false })); redraw(); $('hand-in-title').focus(); },
+  });
+  const drafts = list.drafts(points).length;
+  $('hand-in-words').textContent = drafts === 0 ? t('handin.nothing') : drafts === 1 ? t('handin.what.one') : t('handin.what', drafts);
+  $('hand-in-offline').hidden = navigator.onLine;
+  $('hand-in-dialog').querySelector('[value="now"]').hidden = drafts === 0;
+  redraw();
+  const answer = await ask($('hand-in-dialog'));
+  if (answer === '') return;
+  const stored = await store.boards.get(session.sessionId);
+  closeUndo();
+  box.stopEditing();
+  await changed(handin.markHandedIn(stored, answer === 'close'));
+  tell(t('handin.done'));
+  await round();
+}
+
+let going = false;
+
+async function round() {
+  if (going || !navigator.onLine) return drawStatus();
+  going = true;
+  try {
+    const waited = points.some(p => p.handedIn);
+    outcome = navigator.locks
+      ? await navigator.locks.request(`settle ${session.sessionId}`, { ifAvailable: true }, lock => (lock ? handin.settle(session.sessionId) : 'held'))
+      : await handin.settle(session.sessionId);
+    if (outcome === 'refused') notice('bad', t('status.refused'));
+    if (outcome === 'stored' && waited) $('stored').hidden = false;
+    await changed();
+  } finally {
+    going = false;
+  }
+}
+
+// --- this device -------------------------------------------------------------------------------------------------
+
+async function openForget() {
+  $('forget-lost').hidden = points.length === 0;
+  $('forget-lost').textContent = t('forget.lost', points.length);
+  if (await ask($('forget-dialog')) !== 'yes') return;
+  await store.forget(session.sessionId);
+  location.href = `/s/?lang=${language}`;
+}
+
+async function show(fresh) {
+  const first = board === null;
+  board = fresh;
+  drawHead();
+  drawThemes(board);
+  await leaks.load(board.lexicon);
+  if (first) {
+    drawKinds();
+    listenForKinds();
+    box.open(board, { onSave: save, onEditLast: () => { const [last] = list.drafts(points); if (last) edit(last); }, onUndo: undoLast, onHelp: () => ask($('help-dialog')) });
+    const typed = await store.typing.get(session.sessionId);
+    for (const id of ['board', 'hand-in', 'help-open']) $(id).hidden = false;
+    $('loading').hidden = true;
+    if (typed) box.put(typed.words, typed);
+    else $('words').focus();
+  } else {
+    box.refresh(board);
+  }
+  await reload();
+}
+
+async function open() {
+  const known = await session.remembered();
+  if (known) await show(known);
+  const { board: fresh, problem, unreachable } = await session.openHere();
+  outcome = unreachable ? 'unreachable' : outcome;
+  if (fresh && JSON.stringify(fresh) !== JSON.stringify(board)) await show(fresh);
+  notice('bad', problem ? t(problem) : null);
+  $('loading').hidden = true;
+  if (board) await round();
+  return Boolean(board) || problem !== 'board.later';
+}
+
+function listen() {
+  $('hand-in-open').addEventListener('click', openHandIn);
+  $('forget-open').addEventListener('click', openForget);
+  $('help-open').addEventListener('click', () => ask($('help-dialog')));
+  $('undo').querySelector('button').addEventListener('click', undoLast);
+  document.addEventListener('keydown', event => {
+    if (!board || event.target.closest('textarea, dialog')) return;
+    if (event.key === '?') void ask($('help-dialog'));
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey) && undoLast()) event.preventDefault();
+  });
+  tabs?.addEventListener('message', event => { if (event.data === session.sessionId && board) void reload(); });
+  const again = () => { if (document.visibilityState === 'visible') void (board ? round() : open()); };
+  addEventListener('online', again);
+  addEventListener('offline', () => board && drawStatus());
+  document.addEventListener('visibilitychange', again);
+  setInterval(() => { if (!board || points.some(p => p.handedIn)) again(); }, AGAIN);
+}
+
+try {
+  if (session.sessionId) {
+    listen();
+    await open();
+  } else {
+    await shelf.open();
+  }
+} catch {
+  $('loading').hidden = true;
+  notice('bad', t('board.noStore'));
+}
+if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/s/sw.js', { scope: '/s/' }).catch(() => {});

@@ -1,0 +1,131 @@
+// The one box: Enter saves. What was typed survives a killed tab, and is cleared only after it is stored as a point.
+import * as store from './store.js';
+import * as hash from './hash.js';
+import * as leaks from './leaks.js';
+import { $, button, element, tell } from './page.js';
+import { getKind, getTheme, setKind, setTheme } from './chips.js';
+import { t } from './texts.js';
+
+const MOST_BYTES = 1900;
+const PAUSE = 120;
+
+let board;
+let editing = null;
+let findings = [];
+let pause = 0;
+let saving = false;
+
+export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
+  const box = $('words');
+  board = forBoard;
+  $('say').addEventListener('submit', event => { event.preventDefault(); void save(onSave); });
+  $('cancel').addEventListener('click', stopEditing);
+  box.addEventListener('input', () => { shift(); hash.update(board); clearTimeout(pause); pause = setTimeout(look, PAUSE); });
+  box.addEventListener('scroll', () => { $('behind').scrollTop = box.scrollTop; });
+  box.addEventListener('blur', hash.close);
+  box.addEventListener('keydown', event => {
+    if (event.isComposing) return;
+    const empty = box.value === '' && !editing;
+    if (hash.key(event)) event.preventDefault();
+    else if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); void save(onSave); }
+    else if (event.key === 'Escape' && editing) stopEditing();
+    else if (event.key === 'ArrowUp' && empty) { event.preventDefault(); onEditLast(); }
+    else if (event.key === '?' && empty) { event.preventDefault(); onHelp(); }
+    else if (event.key === 'z' && (event.ctrlKey || event.metaKey) && empty && onUndo()) event.preventDefault();
+  });
+}
+
+export const refresh = forBoard => { board = forBoard; look(); };
+
+export function put(words, { themeId, kind, point = null } = {}) {
+  const box = $('words');
+  box.value = words;
+  editing = point;
+  setTheme(themeId);
+  setKind(kind);
+  drawEditing();
+  look();
+  box.focus();
+  box.setSelectionRange(words.length, words.length);
+}
+
+export const isEditing = id => editing?.id === id;
+
+export const isBusy = () => $('words').value.trim() !== '';
+
+export function stopEditing() {
+  editing = null;
+  $('words').value = '';
+  setKind();
+  drawEditing();
+  look();
+  $('words').focus();
+}
+
+function drawEditing() {
+  $('editing').hidden = $('cancel').hidden = !editing;
+  $('save').textContent = t(editing ? 'say.update' : 'say.save');
+}
+
+async function save(onSave) {
+  const box = $('words');
+  const typed = box.value;
+  const words = typed.normalize('NFC').trim();
+  if (words === '' || saving || bytesOver(words) > 0) return;
+  saving = true;
+  try {
+    await onSave({ words, themeId: getTheme() || null, kind: getKind(), editing });
+    // Whoever types fast has begun the next point already.
+    box.value = box.value.startsWith(typed) ? box.value.slice(typed.length) : box.value;
+    editing = null;
+    setKind();
+    drawEditing();
+    look();
+  } catch (error) {
+    warn([element('p', {}, t('say.notSaved', error?.message ?? ''))]);
+  } finally {
+    saving = false;
+  }
+}
+
+const bytesOver = text => new TextEncoder().encode(text).length - MOST_BYTES;
+
+// Between a key and the next look, marks stay where their words have not moved.
+function shift() {
+  const text = $('words').value;
+  findings = findings.filter(f => text.slice(f.start, f.start + f.length) === f.words);
+  drawMarks(text);
+}
+
+function look() {
+  const text = $('words').value;
+  findings = leaks.find(text).map(f => ({ ...f, words: text.slice(f.start, f.start + f.length) }));
+  drawMarks(text);
+  const over = bytesOver(text.normalize('NFC').trim());
+  if (over > 0) warn([element('p', {}, t('say.tooLong', over))]);
+  else warn(findings.length > 0 ? warning(findings[0]) : []);
+  if (text === '' || editing) void store.typing.erase(board.sessionId).catch(() => {});
+  else void store.typing.put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() }).catch(() => {});
+}
+
+function drawMarks(text) {
+  $('behind').replaceChildren(leaks.marked(text, findings), '\n');
+  $('behind').scrollTop = $('words').scrollTop;
+  $('say').classList.toggle('flagged', findings.length > 0);
+}
+
+function warn(parts) {
+  $('warning').replaceChildren(...parts);
+}
+
+function warning(finding) {
+  const said = t('leak.may', finding.words, leaks.reason(finding)) + (findings.length > 1 ? ` (${t('leak.more', findings.length - 1)})` : '');
+  const instead = leaks.rewrite(finding);
+  return [element('p', {}, said), button(instead ? t('leak.rewrite', instead) : t('leak.remove'), 'small', () => {
+    const box = $('words');
+    box.value = leaks.replaced(box.value, finding);
+    look();
+    box.focus();
+    tell(box.value);
+  })];
+}

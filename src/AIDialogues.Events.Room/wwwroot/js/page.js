@@ -1,0 +1,37 @@
+// Small hands for the page.
+export const $ = id => document.getElementById(id);
+
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(key, '');
+    else if (value !== false && value !== null) made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export function button(label, classes, onClick, longLabel) {
+  const made = element('button', { type: 'button', class: `button ${classes}`, 'aria-label': longLabel ?? null }, label);
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+// Said to a screen reader; emptied first, so that the same sentence twice is said twice.
+export function tell(sentence) {
+  $('said').textContent = '';
+  requestAnimationFrame(() => { $('said').textContent = sentence; });
+}
+
+export function notice(kind, sentence) {
+  $('notice').className = `notice ${kind}`;
+  $('notice').hidden = !sentence;
+  $('notice').querySelector('p').textContent = sentence ?? '';
+}
+
+// Opens a dialog and gives the value of the button that closed it ('' for Esc).
+export function ask(dialog) {
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
+}

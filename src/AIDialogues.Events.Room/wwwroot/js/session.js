@@ -1,0 +1,42 @@
+// Which board this page is: its session from the address, its key from the fragment, which is taken out of the address
+// bar at once so that neither the history nor somebody looking over a shoulder keeps it.
+import * as store from './store.js';
+import { openBoard, Refused, Unreachable } from './room.js';
+
+export const sessionId = /^\/s\/([0-9a-f-]{36})$/i.exec(location.pathname)?.[1].toLowerCase() ?? null;
+
+function takeKey() {
+  const key = new URLSearchParams(location.hash.slice(1)).get('k');
+  if (key) history.replaceState(null, '', location.pathname + location.search);
+  return key;
+}
+
+/** Gives { board, problem }: the stored board if there is one, and what is wrong if something is. */
+export async function openHere() {
+  const key = takeKey();
+  const stored = await store.boards.get(sessionId);
+  const wanted = key ? { ...stored, sessionId, key } : stored;
+  if (!wanted) return { problem: 'board.noKey' };
+  // A first key is kept before the network is asked: without a network it must survive.
+  if (key && !stored) await store.boards.put(wanted);
+  return fetchBoard(wanted, stored, key);
+}
+
+async function fetchBoard(wanted, stored, key) {
+  try {
+    const fresh = { ...wanted, board: await openBoard(wanted) };
+    await store.boards.put(fresh);
+    return { board: fresh.board };
+  } catch (error) {
+    if (error instanceof Unreachable) return wanted.board ? { board: wanted.board, problem: null, unreachable: true } : { problem: 'board.later' };
+    if (!(error instanceof Refused)) throw error;
+    if (stored?.board) return { board: stored.board, problem: key && key !== stored.key ? 'board.wrong' : 'status.refused' };
+    if (key) await store.forget(sessionId);
+    return { problem: 'board.wrong' };
+  }
+}
+
+/** A board that was opened before is shown at once, without waiting for the network. */
+export async function remembered() {
+  return (await store.boards.get(sessionId))?.board ?? null;
+}

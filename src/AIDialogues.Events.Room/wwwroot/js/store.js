@@ -1,0 +1,65 @@
+// What is kept on this device, in IndexedDB: boards with their keys, points, and the words being typed.
+// A point has a place (to list the newest first) and no time. Every promise resolves after its transaction is committed.
+const opened = new Promise((resolve, reject) => {
+  const request = indexedDB.open('boards', 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('boards', { keyPath: 'sessionId' });
+    request.result.createObjectStore('points', { keyPath: 'id' }).createIndex('session', 'sessionId');
+    request.result.createObjectStore('typing', { keyPath: 'sessionId' });
+  };
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+async function change(store, work) {
+  const database = await opened;
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
+    work(transaction.objectStore(store));
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+async function read(store, ask) {
+  const database = await opened;
+  return new Promise((resolve, reject) => {
+    const request = ask(database.transaction(store).objectStore(store));
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+export const boards = {
+  all: () => read('boards', s => s.getAll()),
+  get: sessionId => read('boards', s => s.get(sessionId)),
+  put: board => change('boards', s => s.put(board)),
+};
+
+export const points = {
+  of: sessionId => read('points', s => s.index('session').getAll(sessionId)),
+  put: (...list) => change('points', s => list.forEach(p => s.put(p))),
+  erase: (...ids) => change('points', s => ids.forEach(id => s.delete(id))),
+};
+
+export const typing = {
+  get: sessionId => read('typing', s => s.get(sessionId)),
+  put: draft => change('typing', s => s.put(draft)),
+  erase: sessionId => change('typing', s => s.delete(sessionId)),
+};
+
+export async function forget(sessionId) {
+  const left = await points.of(sessionId);
+  await points.erase(...left.map(p => p.id));
+  await typing.erase(sessionId);
+  await change('boards', s => s.delete(sessionId));
+}
+
+// A version 4 id: random and nothing else. By hand, because randomUUID is missing outside secure contexts.
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

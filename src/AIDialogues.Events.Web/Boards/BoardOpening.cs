@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Boards;
+using AIDialogues.Events.Data.People;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Screening;
+using AIDialogues.Events.Unattributed.Boards;
+using AIDialogues.Events.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Boards;
+
+/// <summary>
+/// Opens a session's board for whoever may report: writes down what Room may know (titles, themes, questions, salted hashes of names)
+/// and makes a key. Nobody's name goes with the key, and the key itself is stored nowhere.
+/// </summary>
+public sealed class BoardOpening(EventsDb db, SiteOptions site)
+{
+    /// <returns>The board's address. The key is in its fragment, which no server ever sees.</returns>
+    public async Task<Uri?> OpenAsync(Id<Session> id, CancellationToken ct)
+    {
+        var session = await db.Sessions.AsNoTracking().Include(s => s.Themes).FirstOrDefaultAsync(s => s.Id == id, ct);
+        if (session is null) return null;
+        string board = await DescribeAsync(session, ct);
+        // Two rapporteurs may open it at once; the later description wins, both keys hold.
+        _ = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO board.sessions (session_id, board) VALUES ({id.Value}, {board}::jsonb)
+            ON CONFLICT (session_id) DO UPDATE SET board = excluded.board
+            """, ct);
+        string key = SessionKey.New();
+        _ = db.Add(new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = id });
+        _ = await db.SaveChangesAsync(ct);
+        return new Uri(site.RoomUrl, $"/s/{id}#k={key}");
+    }
+
+    private async Task<string> DescribeAsync(Session session, CancellationToken ct)
+    {
+        var dialogue = await db.Dialogues.AsNoTracking().FirstAsync(d => d.Id == session.DialogueId, ct);
+        var series = await db.Series.AsNoTracking().FirstAsync(s => s.Id == dialogue.SeriesId, ct);
+        var people = await db.InvitedToAsync(dialogue.Id, ct);
+        var lexicon = Lexicon.Of(people.Select(p => p.AsParticipant()), RandomNumberGenerator.GetBytes(16));
+        return JsonSerializer.Serialize(new
+        {
+            sessionId = session.Id.Value,
+            series = Pair(series.Title),
+            title = Pair(session.Title),
+            rule = dialogue.RuleIn(session).ToString(),
+            startsAt = dialogue.Zone.At(dialogue.Day, session.Begins),
+            endsAt = dialogue.Zone.At(dialogue.Day, session.Ends),
+            zone = dialogue.Zone,
+            themes = session.Themes.OrderBy(t => t.Place).Select(t => new { id = t.Id.Value, en = t.Name.In(Language.English), fr = t.Name.In(Language.French) }),
+            questions = Lines(session.Questions),
+            lexicon = JsonSerializer.Deserialize<JsonElement>(lexicon.ToJson()),
+        });
+    }
+
+    private static object Pair(BilingualText text) => new { en = text.In(Language.English), fr = text.In(Language.French) };
+
+    private static IEnumerable<object> Lines(BilingualText text)
+    {
+        string[] en = Split(text.In(Language.English)), fr = Split(text.In(Language.French));
+        return en.Select((line, place) => new { en = line, fr = place < fr.Length ? fr[place] : line });
+    }
+
+    private static string[] Split(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+internal static class Participants
+{
+    public static Participant AsParticipant(this Person person) =>
+        new(person.GivenName, person.FamilyName, person.Affiliation.Length > 0 ? person.Affiliation : null);
+}

@@ -1,0 +1,61 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Web.Boards;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>One session for its rapporteur: open the board, then ask for the summary. Counts are shown from five on, never who wrote.</summary>
+public sealed class ReportSessionModel(EventsDb db, StatementReader statements, TimeProvider clock, T texts) : EventsPage
+{
+    public Session Session { get; private set; } = null!;
+
+    public Dialogue Dialogue { get; private set; } = null!;
+
+    public Summary? Summary { get; private set; }
+
+    public int? Statements { get; private set; }
+
+    /// <summary>Shown once, on the answer to the request that made it: it is stored nowhere.</summary>
+    public Uri? BoardAddress { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostBoardAsync(Guid id, [FromServices] BoardOpening opening, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        BoardAddress = await opening.OpenAsync(Session.Id, ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAssembleAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (Summary is null) _ = db.Add(Summary = Summary.Request(Session.Id, texts.Language, clock.GetUtcNow()));
+        else if (Summary.RequestAgain(clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
+        try
+        {
+            if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
+        }
+        catch (DbUpdateException twice) when (twice.InnerException is Npgsql.PostgresException { SqlState: "23505" })
+        {
+            // Pressed twice at once: the first request stands.
+        }
+
+        Said = texts["The summary is being assembled. Reload this page in a few seconds."];
+        return RedirectToPage(new { id });
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.Sessions.Include(s => s.Themes).FirstOrDefaultAsync(s => s.Id == new Id<Session>(id), ct) is not { } session) return false;
+        Session = session;
+        Dialogue = await db.Dialogues.FirstAsync(d => d.Id == session.DialogueId, ct);
+        Summary = await db.Summaries.Include(s => s.Items).FirstOrDefaultAsync(s => s.SessionId == session.Id, ct);
+        Statements = await statements.CountAsync(id, ct);
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Publication;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Access;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Summaries;
+
+/// <summary>Summaries as files: published ones for everybody, drafts for those who review them.</summary>
+internal static class SummaryFiles
+{
+    public static void Map(WebApplication app)
+    {
+        _ = app.MapGet("/series/{slug}/summaries/{id:guid}.{format:regex(^(md|html)$)}", PublishedAsync).AllowAnonymous();
+        _ = app.MapGet("/report/summaries/{id:guid}.{format:regex(^(md|html)$)}", DraftAsync).RequireAuthorization(Policies.Report);
+    }
+
+    private static async Task<IResult> PublishedAsync(string slug, Guid id, string format, EventsDb db, T texts, CancellationToken ct) =>
+        await db.PublishedSummaryAsync(slug, new Id<Summary>(id), ct) is { } document ? File(document, format, texts) : Results.NotFound();
+
+    private static async Task<IResult> DraftAsync(Guid id, string format, EventsDb db, T texts, CancellationToken ct)
+    {
+        var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstOrDefaultAsync(s => s.Id == new Id<Summary>(id), ct);
+        return summary is null ? Results.NotFound() : File(await db.DocumentAsync(summary, ct), format, texts);
+    }
+
+    public static IResult File(SummaryDocument document, string format, T texts)
+    {
+        string name = Slug.From(document.Session.In(document.Language)) is { Length: > 0 } slug ? slug : "summary";
+        return format == "md"
+            ? Results.File(System.Text.Encoding.UTF8.GetBytes(SummaryExport.Markdown(document, texts)), "text/markdown; charset=utf-8", name + ".md")
+            : Results.File(System.Text.Encoding.UTF8.GetBytes(SummaryExport.Html(document, texts)), "text/html; charset=utf-8", name + ".html");
+    }
+}

@@ -1,0 +1,51 @@
+using AIDialogues.Events.Data.Embedded;
+
+namespace AIDialogues.Events.Worker.Admin;
+
+/// <summary>What a command is given: the settings and the words after its name. It returns the exit code.</summary>
+internal delegate Task<int> AdminCommand(IConfiguration settings, string[] arguments, CancellationToken ct);
+
+/// <summary>The product's own commands by name: one line for each.</summary>
+internal static class AdminCommands
+{
+    private static readonly Dictionary<string, AdminCommand> ByName = new(StringComparer.Ordinal)
+    {
+        ["postgres"] = PostgresCommand.RunAsync,
+    };
+
+    /// <summary>Null when the first word is no command, so that the host starts.</summary>
+    public static async Task<int?> TryRunAsync(string[] arguments)
+    {
+        if (arguments is not [var name, .. var rest] || name.StartsWith('-')) return null;
+        if (!ByName.TryGetValue(name, out var command))
+        {
+            await Console.Error.WriteLineAsync($"There is no command '{name}'; there are: {string.Join(", ", ByName.Keys.Order(StringComparer.Ordinal))}.");
+            return 2;
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        ConsoleCancelEventHandler onInterrupt = (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            interrupted.Cancel();
+        };
+        Console.CancelKeyPress += onInterrupt;
+        try
+        {
+            return await command(new ConfigurationBuilder().AddEnvironmentVariables().Build(), rest, interrupted.Token);
+        }
+        catch (PostgresUnavailableException unavailable)
+        {
+            await Console.Error.WriteLineAsync(unavailable.Message);
+            return 1;
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return 130;
+        }
+        finally
+        {
+            Console.CancelKeyPress -= onInterrupt;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+using AIDialogues.Events.Screening;
+
+namespace AIDialogues.Events.Benchmarks.Screening;
+
+/// <summary>Time for 500 characters beside directories of growing size, with invented names made of syllables.</summary>
+internal static class SpeedTable
+{
+    private static readonly string[] Syllables = ["ba", "den", "kor", "li", "mar", "no", "pel", "qui", "ras", "sto", "ter", "ul", "van", "wes", "yo", "zan", "cha", "fre", "gil", "hu"];
+
+    public static void Print(TextLanguage language)
+    {
+        Console.WriteLine($"{"people",8} {"p50 ms",9} {"p95 ms",9} {"built in ms",12}   for 500 characters");
+        foreach (var size in new[] { 0, 100, 1_000, 10_000 })
+        {
+            var people = Enumerable.Range(0, size).Select(Person).ToList();
+            var building = Stopwatch.GetTimestamp();
+            var screener = new Screener(ParticipantDirectory.Of(people));
+            var built = Stopwatch.GetElapsedTime(building).TotalMilliseconds;
+            var times = new List<double>();
+            for (var round = 0; round < 600; round++)
+            {
+                var text = Text(round);
+                var before = Stopwatch.GetTimestamp();
+                _ = screener.Screen(text, language);
+                if (round >= 200) times.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
+            }
+            times.Sort();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,8} {times[times.Count / 2],9:0.000} {times[times.Count * 95 / 100],9:0.000} {built,12:0}"));
+        }
+        Console.WriteLine();
+    }
+
+    private static Participant Person(int n)
+    {
+        // Mixed so that neighbours in number are not neighbours in spelling.
+        var mixed = unchecked((uint)n * 2_654_435_761u);
+        string Part(int count, uint seed) => string.Concat(Enumerable.Range(0, count).Select(i => Syllables[(int)((seed >> (i * 4)) % (uint)Syllables.Length)]));
+        var family = Part(3, mixed);
+        return new(Capital(Part(2, mixed >> 7)), Capital(family), $"Institute {Capital(Part(3, mixed >> 11))}");
+    }
+
+    private static string Text(int round)
+    {
+        var person = Person(round);
+        var text = $"The group agreed that audits need an owner and {person.GivenName} {person.FamilyName} said so twice. Several Speakers asked who pays, "
+            + $"Mr {Person(round + 7).FamilyName}'s answer was short, and nobody from the French delegation disagreed. ";
+        return string.Concat(Enumerable.Repeat(text, 3))[..500];
+    }
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+}

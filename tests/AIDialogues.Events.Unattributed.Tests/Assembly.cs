@@ -1,0 +1,4 @@
+using AIDialogues.Events.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

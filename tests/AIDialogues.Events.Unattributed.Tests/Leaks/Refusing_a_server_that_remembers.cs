@@ -1,0 +1,78 @@
+using AIDialogues.Events.Testing;
+using AIDialogues.Events.Testing.Rooms;
+using AIDialogues.Events.Unattributed.Leaks;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Unattributed.Tests.Leaks;
+
+/// <summary>Settings are made for one database, so that tests do not see each other's.</summary>
+public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Finds_nothing_on_a_server_as_the_product_sets_it_up()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+
+        Assert.Empty(await FindAsync(vault));
+    }
+
+    [Theory]
+    [InlineData("log_statement = 'all'", "log_statement = all", "Set log_statement = none.")]
+    [InlineData("log_statement = 'mod'", "log_statement = mod", "Set log_statement = none.")]
+    [InlineData("log_min_duration_statement = 0", "log_min_duration_statement = 0", "Set log_min_duration_statement = -1.")]
+    [InlineData("log_min_duration_sample = 100", "log_min_duration_sample = 100", "Set log_min_duration_sample = -1.")]
+    [InlineData("log_transaction_sample_rate = 0.5", "log_transaction_sample_rate = 0.5", "Set log_transaction_sample_rate = 0.")]
+    [InlineData("log_parameter_max_length = -1", "log_parameter_max_length = -1", "Set log_parameter_max_length = 0.")]
+    [InlineData("log_parameter_max_length_on_error = 64", "log_parameter_max_length_on_error = 64", "Set log_parameter_max_length_on_error = 0.")]
+    [InlineData("log_error_verbosity = 'verbose'", "log_error_verbosity = verbose", "Set log_error_verbosity = terse.")]
+    [InlineData("debug_print_plan = on", "debug_print_plan = on", "Set debug_print_plan = off.")]
+    [InlineData("session_preload_libraries = 'auto_explain'", "auto_explain", "Remove auto_explain from shared_preload_libraries and session_preload_libraries.")]
+    public async Task Names_the_setting_and_the_value_wanted(string setting, string found, string remedy)
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await vault.ExecuteAsync($"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {setting.Replace("'", "''", StringComparison.Ordinal)}', current_database()); END $$");
+
+        var leak = Assert.Single(await FindAsync(vault));
+
+        Assert.Contains(found, leak, StringComparison.Ordinal);
+        Assert.EndsWith(remedy, leak, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', leak);
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE vault.statements ALTER words SET STATISTICS 100", "Set STATISTICS 0 on words")]
+    [InlineData("ALTER TABLE vault.statements ALTER id SET STATISTICS -1", "Set STATISTICS 0 on id")]
+    [InlineData("ALTER TABLE vault.statements ALTER words SET STORAGE EXTENDED", "Set STORAGE PLAIN on words")]
+    [InlineData("ALTER TABLE vault.statements ADD created_at timestamptz DEFAULT now()", "remove the column created_at")]
+    [InlineData("CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER copying AFTER INSERT ON vault.statements FOR EACH ROW EXECUTE FUNCTION public.note()", "remove the trigger copying")]
+    [InlineData("CREATE TABLE public.log (id uuid); CREATE RULE copying AS ON INSERT TO vault.statements DO ALSO INSERT INTO public.log VALUES (NEW.id)", "remove the rule copying")]
+    [InlineData("DROP TABLE vault.statements", "apply the migrations first")]
+    public async Task Looks_at_the_table_itself(string change, string remedy)
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await vault.ExecuteAsync(change);
+
+        Assert.Contains(remedy, Assert.Single(await FindAsync(vault)), StringComparison.Ordinal);
+    }
+
+    /// <summary>What only a restarted server can have, asked of the rule alone.</summary>
+    [Theory]
+    [InlineData("track_commit_timestamp", "on", "Set track_commit_timestamp = off.")]
+    [InlineData("shared_preload_libraries", "pg_stat_statements, other", "Remove pg_stat_statements from shared_preload_libraries.")]
+    [InlineData("pg_stat_statements.max", "5000", "Remove pg_stat_statements from shared_preload_libraries and session_preload_libraries.")]
+    public void Knows_the_settings_of_a_whole_server(string name, string value, string remedy)
+    {
+        List<KeyValuePair<string, string>> settings = [new(name, value)];
+
+        var complaints = WantedSetting.All.Select(w => w.Complaint(settings)).Concat(ForbiddenLibrary.All.Select(l => l.Complaint(settings))).OfType<string>();
+
+        Assert.EndsWith(remedy, Assert.Single(complaints), StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> FindAsync(VaultDatabase vault)
+    {
+        await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
+        return await LeakCheck.FindAsync(room, CancellationToken.None);
+    }
+}

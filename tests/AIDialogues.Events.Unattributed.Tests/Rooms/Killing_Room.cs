@@ -1,0 +1,127 @@
+using System.Net;
+using AIDialogues.Events.Testing;
+using AIDialogues.Events.Testing.Rooms;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Unattributed.Tests.Rooms;
+
+/// <summary>SIGKILL at each point between a word written and a word stored. The device then does what it always does.</summary>
+public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly string[] Written = [.. Enumerable.Range(1, 7).Select(i => $"point {i}")];
+
+    private VaultDatabase vault = null!;
+    private OpenSession session = null!;
+    private Device device = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        vault = await VaultDatabase.CreateAsync(postgres);
+        session = await vault.AddSessionAsync();
+        device = new Device(session);
+        foreach (var words in Written) _ = device.Write(words);
+    }
+
+    public ValueTask DisposeAsync() => vault.DisposeAsync();
+
+    [Fact]
+    public async Task Before_it_heard_anything()
+    {
+        await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"))) await room.KillAsync();
+
+        await RecoverAsync();
+    }
+
+    [Fact]
+    public async Task While_points_wait_in_its_memory()
+    {
+        await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
+        {
+            Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client));
+            Assert.Equal(7, await device.SettleAsync(room.Client));
+            await room.KillAsync();
+        }
+        Assert.Empty(await StoredAsync());
+
+        await RecoverAsync();
+    }
+
+    [Fact]
+    public async Task In_the_middle_of_the_write()
+    {
+        await using (var connection = await vault.Owner.OpenConnectionAsync())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using (var hold = new NpgsqlCommand("LOCK TABLE vault.statements IN EXCLUSIVE MODE", connection)) _ = await hold.ExecuteNonQueryAsync();
+            await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+            var answer = device.HandInAsync(room.Client, close: true);
+            await UntilAsync(() => vault.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'vault.statements'::regclass AND NOT granted)"));
+            await room.KillAsync();
+            _ = await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+            await transaction.CommitAsync();
+        }
+
+        // The server may or may not finish the write of a client that is gone; both must come out the same.
+        await RecoverAsync();
+    }
+
+    [Fact]
+    public async Task After_the_write_but_before_the_device_knows()
+    {
+        await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
+        {
+            Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+            await room.KillAsync();
+        }
+        Assert.Equal(Written, await StoredAsync());
+        Assert.Equal(7, device.Kept.Count);
+
+        await RecoverAsync();
+    }
+
+    [Fact]
+    public async Task Is_different_from_stopping_it_which_writes_everything()
+    {
+        await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
+        {
+            Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client));
+            Assert.Equal(0, await room.StopAsync());
+        }
+
+        Assert.Equal(Written, await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Or_the_database_loses_nothing_either()
+    {
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        Assert.Equal(7, await device.SettleAsync(room.Client));
+        await vault.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 0', current_database()); END $$");
+        await vault.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename IN ('aide_room', 'aide_board')");
+
+        // The key opened this board before, so its points are taken although nobody can be asked; they are held, not stored.
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await new Device(session with { Key = "unknown" }).HandInAsync(room.Client));
+        Assert.Empty(await StoredAsync());
+        await vault.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT -1', current_database()); END $$");
+
+        Assert.Equal(0, await room.StopAsync());
+        Assert.Equal(Written, await StoredAsync());
+    }
+
+    private async Task RecoverAsync()
+    {
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        if (await device.SettleAsync(room.Client) > 0) Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        Assert.Equal(0, await device.SettleAsync(room.Client));
+        Assert.Equal(Written, await StoredAsync());
+    }
+
+    private async Task<IEnumerable<string>> StoredAsync() => await vault.RowsAsync("SELECT words FROM vault.statements ORDER BY words");
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition()) await Task.Delay(10);
+    }
+}
