@@ -67,7 +67,8 @@ public static class WebHost
         });
         _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (EventsPage.SaidCookie, Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
-        _ = services.AddProblemDetails();
+        _ = services.ConfigureOptions<BindingSentences>();
+        Api.ApiSetup.Add(services);
     }
 
     private static void AddStaff(IServiceCollection services, SiteOptions site)
@@ -114,7 +115,7 @@ public static class WebHost
             http.Request.Scheme = scheme;
             return next(http);
         });
-        _ = app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        _ = app.UseWhen(IsApi, Api.ApiSetup.UseProblems);
         _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
         _ = app.UseMiddleware<ResponseHeaders>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
@@ -127,6 +128,7 @@ public static class WebHost
         _ = app.UseRouting();
         _ = app.UseAuthentication();
         _ = app.UseAuthorization();
+        _ = app.UseWhen(IsApi, api => api.UseMiddleware<Api.IdempotentWrites>());
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
