@@ -1,5 +1,4 @@
 using AIDialogues.Events.Domain;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,10 +17,11 @@ public abstract class EventsPage : PageModel
     }
 
     /// <summary>Shows the page again with the refusal's sentence above the form and status 422; the form keeps what was typed.</summary>
-    protected PageResult Refuse(Refusal refusal)
+    /// <param name="field">The input that the sentence is about, as it is named in the form; empty for the whole form.</param>
+    protected PageResult Refuse(Refusal refusal, string field = "")
     {
         var texts = HttpContext.RequestServices.GetRequiredService<Texts.T>();
-        ModelState.AddModelError("", texts.Of(refusal));
+        ModelState.AddModelError(field, texts.Of(refusal));
         return Invalid();
     }
 
@@ -33,16 +33,5 @@ public abstract class EventsPage : PageModel
     }
 
     /// <summary>Saves; when somebody else changed the same thing meanwhile, that is a refusal and nobody's text is overwritten.</summary>
-    protected static async Task<Refusal?> SaveAsync(DbContext db, CancellationToken ct)
-    {
-        try
-        {
-            _ = await db.SaveChangesAsync(ct);
-            return null;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Refusal("changed-meanwhile");
-        }
-    }
+    protected static Task<Refusal?> SaveAsync(DbContext db, CancellationToken ct) => db.TrySaveAsync(ct);
 }

@@ -3,12 +3,12 @@ using AIDialogues.Events.Domain;
 namespace AIDialogues.Events.Data;
 
 /// <summary>How a list is to be read where it does not say so itself.</summary>
-/// <param name="Columns">What the columns hold; null recognises them.</param>
+/// <param name="Columns">What the columns hold; where null it is recognised.</param>
 /// <param name="Group">For lines that name no group.</param>
 /// <param name="Language">For lines that name no language.</param>
 /// <param name="Corrections">What the organiser wrote instead of what stands in the list.</param>
 public sealed record ColumnMapping(
-    IReadOnlyList<PersonField>? Columns = null, StakeholderGroup Group = StakeholderGroup.Academia, Language Language = Language.English,
+    IReadOnlyList<PersonField?>? Columns = null, StakeholderGroup Group = StakeholderGroup.Academia, Language Language = Language.English,
     IReadOnlyList<ImportCorrection>? Corrections = null);
 
 public sealed record ImportCorrection(int Line, PersonField Field, string Text);

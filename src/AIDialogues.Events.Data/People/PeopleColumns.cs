@@ -14,7 +14,7 @@ internal static class PeopleColumns
         !cells.Any(c => c.Contains('@', StringComparison.Ordinal)) && cells.Any(c => Heading(c) is not null)
         && cells.Count(c => c.Length > 0 && Heading(c) is null) <= cells.Count(c => Heading(c) is not null);
 
-    public static IReadOnlyList<PersonField> Recognise(PeopleListRow? header, IReadOnlyList<PeopleListRow> rows, int width)
+    public static PersonField[] Recognise(PeopleListRow? header, IReadOnlyList<PeopleListRow> rows, int width)
     {
         var columns = new PersonField[width];
         var sample = rows.Take(300).ToList();

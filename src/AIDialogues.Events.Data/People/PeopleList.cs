@@ -36,19 +36,19 @@ public sealed record PeopleList(IReadOnlyList<PersonField> Columns, PeopleListRo
     public const int LongestCell = 4000;
 
     /// <param name="text">Pasted from a spreadsheet, CSV (comma or semicolon), TSV, or lines such as <c>Name &lt;address&gt;</c>.</param>
-    /// <param name="columns">What the columns hold, where the organiser has said so; null recognises them.</param>
-    public static Result<PeopleList> Read(string text, IReadOnlyList<PersonField>? columns = null, PeopleListLimits? limits = null)
+    /// <param name="columns">What the columns hold, where the organiser has said so; where null it is recognised.</param>
+    public static Result<PeopleList> Read(string text, IReadOnlyList<PersonField?>? columns = null, PeopleListLimits? limits = null)
     {
         limits ??= PeopleListLimits.Standard;
         if (text.Length > limits.Bytes || Encoding.UTF8.GetByteCount(text) > limits.Bytes) return PeopleListRefusals.TooLarge(limits.Bytes / (1024 * 1024));
         if (PeopleFile.IsBinary(text)) return PeopleListRefusals.Unreadable;
         text = text.TrimStart('\uFEFF');
         if (string.IsNullOrWhiteSpace(text)) return PeopleListRefusals.Empty;
-        if (AddressLines.Read(text) is { } lines) return Recognised(lines, [PersonField.FullName, PersonField.Email, PersonField.Affiliation], limits);
+        if (AddressLines.Read(text) is { } lines) return Recognised(lines, columns, limits, [PersonField.FullName, PersonField.Email, PersonField.Affiliation]);
         return Cut(text, limits).Refused(out var refusal, out var rows) ? refusal : Recognised(rows, columns, limits);
     }
 
-    private static Result<PeopleList> Recognised(IReadOnlyList<PeopleListRow> rows, IReadOnlyList<PersonField>? columns, PeopleListLimits limits)
+    private static Result<PeopleList> Recognised(IReadOnlyList<PeopleListRow> rows, IReadOnlyList<PersonField?>? said, PeopleListLimits limits, PersonField[]? known = null)
     {
         if (rows.Count == 0) return PeopleListRefusals.Empty;
         int width = rows.Max(r => r.Cells.Count);
@@ -57,7 +57,15 @@ public sealed record PeopleList(IReadOnlyList<PersonField> Columns, PeopleListRo
         var people = header is null ? rows : [.. rows.Skip(1)];
         if (people.Count == 0) return PeopleListRefusals.Empty;
         if (people.Count > limits.Rows) return PeopleListRefusals.TooManyRows(limits.Rows);
-        columns = columns is null ? PeopleColumns.Recognise(header, people, width) : [.. Enumerable.Range(0, width).Select(i => i < columns.Count ? columns[i] : PersonField.Skip)];
+        var columns = known ?? PeopleColumns.Recognise(header, people, width);
+        for (int i = 0; i < columns.Length && i < (said?.Count ?? 0); i++)
+        {
+            if (said![i] is not { } field) continue;
+            // A field stands in one column: the one the organiser says takes it from the one recognised.
+            for (int other = 0; other < columns.Length; other++) if (columns[other] == field && said.ElementAtOrDefault(other) is null) columns[other] = PersonField.Skip;
+            columns[i] = field;
+        }
+
         return columns.Contains(PersonField.Email) ? new PeopleList(columns, header, people) : PeopleListRefusals.WithoutAddresses;
     }
 
