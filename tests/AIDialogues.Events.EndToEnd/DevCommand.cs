@@ -93,7 +93,20 @@ internal sealed class DevCommand : IDisposable
             .Select(path => $"{Path.GetFileName(path)} {Read(path, "cmdline").Replace('\0', ' ')}")];
     }
 
-    public void Dispose() => process.Dispose();
+    /// <summary>A test that failed half way must not leave the product running either.</summary>
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            Signal(Terminate);
+            process.WaitForExit(TimeSpan.FromMinutes(1));
+        }
+
+        process.Dispose();
+    }
+
+    /// <summary>A place for data that the script makes itself: a temporary folder of .NET is closed to the database's user.</summary>
+    public static string NewDataDirectory() => Path.Combine(Path.GetTempPath(), $"aide-e2e-{Guid.NewGuid():n}");
 
     private static string Read(string process, string file)
     {

@@ -9,7 +9,7 @@ namespace AIDialogues.Events.EndToEnd;
 /// </summary>
 public sealed class RunningProduct : IAsyncLifetime
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("aide-e2e-").FullName;
+    private readonly string directory = DevCommand.NewDataDirectory();
     private readonly Lock gate = new();
     private DevCommand? dev;
     private Task? starting;
@@ -52,7 +52,7 @@ public sealed class RunningProduct : IAsyncLifetime
             Assert.Empty(DevCommand.ProcessesOf(directory));
         }
 
-        Directory.Delete(directory, recursive: true);
+        if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
     }
 
     internal static async Task BuildAsync()

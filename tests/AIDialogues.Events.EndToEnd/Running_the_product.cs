@@ -8,13 +8,13 @@ public sealed class Running_the_product : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly string directory = Directory.CreateTempSubdirectory("aide-run-").FullName;
+    private readonly string directory = DevCommand.NewDataDirectory();
 
     public async ValueTask InitializeAsync() => await RunningProduct.BuildAsync();
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(directory, recursive: true);
+        if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
         return ValueTask.CompletedTask;
     }
 
