@@ -14,6 +14,7 @@ internal static class AdminCommands
         ["code"] = CodeCommand.RunAsync,
         ["create-admin"] = CreateAdminCommand.RunAsync,
         ["doctor"] = DoctorCommand.RunAsync,
+        ["import-people"] = ImportPeopleCommand.RunAsync,
         ["mail"] = MailCommand.RunAsync,
         ["migrate"] = MigrateCommand.RunAsync,
         ["postgres"] = PostgresCommand.RunAsync,

@@ -36,8 +36,8 @@ internal sealed class DemoInvitations(EventsDb db, DemoStage stage, Series serie
 
     private Letter Letter(Invitation invitation, Person person, DateTimeOffset sent, bool failed, int at)
     {
-        var template = DemoLetters.Invitation(dialogue, person.Language);
-        var letter = Domain.Letter.Queue(invitation, person, LetterKind.Invitation, DemoBuilder.Value(template.Render(DemoLetters.Values(person, dialogue, series))), sent);
+        var template = DefaultLetters.Of(dialogue.Id, LetterKind.Invitation, person.Language);
+        var letter = Domain.Letter.Queue(invitation, person, LetterKind.Invitation, DemoBuilder.Value(template.Render(LetterValues.For(person, dialogue, series, person.Language))), sent);
         letter.Claim(sent.AddSeconds(3));
         if (failed && at == 9) letter.LostTrack("The connection was lost after the letter went out and before the mail server answered.");
         else if (failed) letter.Refused("550 5.1.1 No such mailbox here");

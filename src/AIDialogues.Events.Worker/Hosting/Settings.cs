@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace AIDialogues.Events.Worker.Hosting;
 
@@ -22,10 +23,19 @@ internal static class Settings
             : throw new SettingException($"{Shown(key)} must be a number from 0 to 65535, but is “{text}”.");
     }
 
-    public static string EventsConnection(this IConfiguration configuration) =>
-        configuration.GetConnectionString("Events") is { Length: > 0 } set
-            ? set
-            : throw new SettingException("ConnectionStrings__Events is not set: name the PostgreSQL database, or use ./dev run and ./dev admin.");
+    public static string EventsConnection(this IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Events") is not { Length: > 0 } set)
+            throw new SettingException("ConnectionStrings__Events is not set: name the PostgreSQL database, or use ./dev run and ./dev admin.");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(set).ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingException("ConnectionStrings__Events is not a PostgreSQL connection string, such as Host=db;Database=events;Username=…;Password=….");
+        }
+    }
 
     /// <summary>Replaces <c>X_FILE</c> settings by what the file holds, so that a secret need not stand in the environment.</summary>
     public static void AddSecretFiles(this ConfigurationManager configuration)

@@ -16,7 +16,6 @@ internal static class StartProblem
             "The database is not prepared: run ./dev admin migrate first.",
         PostgresException postgres => $"PostgreSQL refused: {postgres.MessageText}.",
         NpgsqlException => "PostgreSQL cannot be reached: start it, or correct ConnectionStrings__Events.",
-        ArgumentException { ParamName: "connectionString" or "keyword" } => "ConnectionStrings__Events is not a PostgreSQL connection string.",
         IOException { InnerException: AddressInUseException } => "The port is taken: set Ports__Worker to a free one, or stop what uses it.",
         IOException { InnerException: SocketException } => "The port cannot be opened: set Ports__Worker to another one.",
         { InnerException: { } inner } => Sentence(inner),

@@ -24,6 +24,8 @@ internal static class WorkerHost
             if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(port);
         });
+        // A tick every few seconds would fill the log with nothing.
+        _ = builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         string connection = builder.Configuration.EventsConnection();
         AddJobs(builder.Services, builder.Configuration, connection);
         Schedule.Add(builder.Services, connection);

@@ -30,7 +30,6 @@ internal static class Schedule
                 PrepareSchemaIfNecessary = false,
                 UseSlidingInvisibilityTimeout = true,
                 QueuePollInterval = TimeSpan.FromSeconds(1),
-                EnableTransactionScopeEnlistment = false,
             }));
         _ = services.AddHangfireServer(server =>
         {

@@ -39,7 +39,7 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
     {
         var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
         await using var db = database.Open();
-        var coming = await db.Dialogues.AsNoTracking().Where(d => d.Day >= yesterday).ToListAsync(ct);
+        var coming = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).Where(d => d.Day >= yesterday).ToListAsync(ct);
         return [.. coming.Where(d => now < d.EndsAt).SelectMany(d => ReminderRule.Of(d).Where(due => due.At <= now).Select(due => (d, due)))];
     }
 
