@@ -12,8 +12,8 @@ public sealed class Findings_always
     /// <summary>Texts that mix names, titles, marks and anything at all, so that rules meet each other.</summary>
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String[0, 6],
-        Gen.OneOfConst("Aminata", "Diallo", "de La Chapelle", "d'Entremont", "Mr.", "Mme", "OECD", "Rose", "Petit", "the French delegate", "chez nous", "le 3 mai 1990", "no 12 / 99"),
-        Gen.OneOfConst(" ", ", ", ". ", "-", "'", "’", "\n", "\u0301", "\u200B", "\uD835", "12", "@", "a@b.test"))
+        AnyOf("Aminata", "Diallo", "de La Chapelle", "d'Entremont", "Mr.", "Mme", "OECD", "Rose", "Petit", "the French delegate", "chez nous", "le 3 mai 1990", "no 12 / 99"),
+        AnyOf(" ", ", ", ". ", "-", "'", "’", "\n", "\u0301", "\u200B", "\uD835", "12", "@", "a@b.test"))
         .Array[0, 40].Select(string.Concat);
 
     [Fact]
@@ -53,6 +53,8 @@ public sealed class Findings_always
         var start = before.Length + 1;
         Assert.Contains(Screener.Phrases(text), finding => finding.Start <= start && finding.Start + finding.Length >= start + name.Length && finding.Kind == FindingKind.ParticipantName);
     }, iter: 1_000);
+
+    private static Gen<string> AnyOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(at => words[at]);
 
     private static IEnumerable<IReadOnlyList<Finding>> All(string text) =>
     [

@@ -25,7 +25,7 @@ internal static class PhraseEvidence
     /// <summary>Only a capitalised word can be a misspelt name, and not one that opens as an acronym does.</summary>
     public static bool MayBeSlip(Tokens tokens, int i, int count)
     {
-        if (!tokens[i].Capital || tokens.Shouted && !HasTitle(tokens, i)) return false;
+        if (!tokens[i].Capital && !IsElided(tokens, i, count) || tokens.Shouted && !HasTitle(tokens, i)) return false;
         if (count == 1) return !tokens[i].HasDigit && (!tokens[i].AllCapitals || tokens[i].Length > 5);
         for (var at = i; at < i + count - 1; at++)
         {
@@ -33,6 +33,9 @@ internal static class PhraseEvidence
         }
         return tokens[i + count - 1].Length > 1;
     }
+
+    /// <summary>"d'Entreont": the small letter before the apostrophe belongs to the name.</summary>
+    public static bool IsElided(Tokens tokens, int i, int count) => count == 2 && tokens[i].Length == 1 && tokens[i + 1].Capital && tokens.Gap(i) is "'" or "’";
 
     private static bool HasComma(Tokens tokens, int i, int count)
     {
@@ -47,7 +50,7 @@ internal static class PhraseEvidence
     {
         var length = tokens.Joined(i, count).Length;
         if (traits.HasFlag(PhraseTraits.DottedInitial) && !HasDot(tokens, i, count)) return false;
-        if (count > 1)
+        if (count > 1 && !HasTitle(tokens, i))
         {
             if (traits.HasFlag(PhraseTraits.OrdinaryWord)) return AllCapital(tokens, i, count) && !tokens.Shouted;
             return tokens[i].Capital || length >= 8 || traits.HasFlag(PhraseTraits.Full) || tokens[i].Length == 1;

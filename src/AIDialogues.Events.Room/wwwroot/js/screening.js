@@ -25,8 +25,7 @@ export async function loadLexicon(json) {
 /** Findings in order, never overlapping: [{ start, length, kind, reason }] in UTF-16 units. */
 export async function screen(text, lexicon) {
   const tokens = tokenize(text, lexicon);
-  await digestAll(keysOf(tokens, lexicon), lexicon);
-  const find = key => lexicon.traits.get(lexicon.digests.get(key));
+  const find = key => lexicon.traits.get(digest(key, lexicon));
   const matches = [];
   for (let i = 0; i < tokens.length;) {
     const match = matchAt(tokens, i, lexicon, find);
@@ -91,35 +90,52 @@ const gap = (tokens, i) => i < 0 || i + 1 >= tokens.length ? '' : tokens.text.sl
 const joined = (tokens, i, count) => { let key = ''; for (let at = i; at < i + count; at++) key += tokens[at].folded; return key; };
 
 // --- hashes ------------------------------------------------------------------
+// SHA-256 by hand: crypto.subtle answers through a queue, which costs tenths of a second for a thousand short phrases on a
+// phone, and is absent outside a secure context. Only the first eight bytes are needed.
 
-/** Every phrase that the matching may ask for, so that all are hashed at once and remembered for the next keystroke. */
-function keysOf(tokens, lexicon) {
-  const keys = new Set();
-  for (let i = 0; i < tokens.length; i++) {
-    if (!tokens[i].folded) continue;
-    const reach = reachOf(tokens, i, lexicon);
-    for (let count = 1; count <= reach; count++) {
-      const key = joined(tokens, i, count);
-      if (key.length > LONGEST_KEY) break;
-      keys.add(key);
-      if (count <= 3 && (mayBeSlip(tokens, i, count, lexicon) || count === 1 && tokens[i].capital)) for (const slip of slipsOf(key)) keys.add(slip.key);
-    }
-  }
-  return keys;
-}
+const PRIMES = [...(function* () { for (let n = 2, found = 0; found < 64; n++) { let prime = true; for (let d = 2; d * d <= n; d++) if (n % d === 0) prime = false; if (prime) { found++; yield n; } } })()];
+const fraction = root => Math.floor((root - Math.floor(root)) * 2 ** 32) | 0;
+const ROUNDS = Int32Array.from(PRIMES, prime => fraction(Math.cbrt(prime)));
+const START = Int32Array.from(PRIMES.slice(0, 8), prime => fraction(Math.sqrt(prime)));
+const ENCODER = new TextEncoder();
+const words = new Int32Array(64);
 
-async function digestAll(keys, lexicon) {
+function digest(key, lexicon) {
+  let known = lexicon.digests.get(key);
+  if (known !== undefined) return known;
   if (lexicon.digests.size > MOST_REMEMBERED) lexicon.digests.clear();
-  const encoder = new TextEncoder();
-  await Promise.all([...keys].filter(key => !lexicon.digests.has(key)).map(async key => {
-    const phrase = encoder.encode(key);
-    const bytes = new Uint8Array(lexicon.salt.length + phrase.length);
-    bytes.set(lexicon.salt);
-    bytes.set(phrase, lexicon.salt.length);
-    lexicon.digests.set(key, hex(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes)).subarray(0, 8)));
-  }));
+  const phrase = ENCODER.encode(key), length = lexicon.salt.length + phrase.length;
+  const bytes = new Uint8Array((length + 72) >> 6 << 6);
+  bytes.set(lexicon.salt);
+  bytes.set(phrase, lexicon.salt.length);
+  bytes[length] = 0x80;
+  new DataView(bytes.buffer).setUint32(bytes.length - 4, length * 8);
+  known = firstEightBytes(bytes);
+  lexicon.digests.set(key, known);
+  return known;
 }
 
+function firstEightBytes(bytes) {
+  const view = new DataView(bytes.buffer), state = Int32Array.from(START);
+  const turn = (word, by) => word >>> by | word << 32 - by;
+  for (let block = 0; block < bytes.length; block += 64) {
+    for (let t = 0; t < 16; t++) words[t] = view.getInt32(block + t * 4);
+    for (let t = 16; t < 64; t++) {
+      const x = words[t - 15], y = words[t - 2];
+      words[t] = words[t - 16] + (turn(x, 7) ^ turn(x, 18) ^ x >>> 3) + words[t - 7] + (turn(y, 17) ^ turn(y, 19) ^ y >>> 10);
+    }
+    let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+    for (let t = 0; t < 64; t++) {
+      const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + (e & f ^ ~e & g) + ROUNDS[t] + words[t] | 0;
+      const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
+      h = g; g = f; f = e; e = d + one | 0; d = c; c = b; b = a; a = one + two | 0;
+    }
+    state[0] += a; state[1] += b; state[2] += c; state[3] += d; state[4] += e; state[5] += f; state[6] += g; state[7] += h;
+  }
+  return hex32(state[0]) + hex32(state[1]);
+}
+
+const hex32 = word => (word >>> 0).toString(16).padStart(8, '0');
 function fromBase64(text) { return Uint8Array.from(atob(text), character => character.charCodeAt(0)); }
 function hex(bytes) { let text = ''; for (const byte of bytes) text += byte.toString(16).padStart(2, '0'); return text; }
 
@@ -135,6 +151,7 @@ function matchAt(tokens, i, lexicon, find) {
   }
   for (let count = Math.min(reach, 3); count >= 1; count--) {
     if (!mayBeSlip(tokens, i, count, lexicon)) continue;
+    if (isElided(tokens, i, count) && find(tokens[i + 1].folded) !== undefined) continue;
     const key = joined(tokens, i, count);
     if (key.length < SHORTEST_SLIP || key.length > LONGEST_KEY || find(key) !== undefined && !hasTitle(tokens, i, lexicon)) continue;
     const traits = slipOf(key, find);
@@ -190,12 +207,16 @@ function suffices(tokens, i, count, traits, lexicon) {
 }
 
 function mayBeSlip(tokens, i, count, lexicon) {
-  if (!tokens[i].capital || tokens.shouted && !hasTitle(tokens, i, lexicon)) return false;
+  if (!tokens[i].capital && !isElided(tokens, i, count) || tokens.shouted && !hasTitle(tokens, i, lexicon)) return false;
   if (count === 1) return !tokens[i].digit && (!tokens[i].allCapitals || tokens[i].length > 5);
   for (let at = i; at < i + count - 1; at++) {
     if (/[ ,.&]/u.test(gap(tokens, at)) && !tokens[at + 1].capital || hasComma(tokens, at, 2)) return false;
   }
   return tokens[i + count - 1].length > 1;
+}
+
+function isElided(tokens, i, count) {
+  return count === 2 && tokens[i].length === 1 && tokens[i + 1].capital && ["'", '’'].includes(gap(tokens, i));
 }
 
 function hasComma(tokens, i, count) {
@@ -206,7 +227,7 @@ function hasComma(tokens, i, count) {
 function nameSuffices(tokens, i, count, traits, lexicon) {
   const token = tokens[i], length = joined(tokens, i, count).length;
   if (traits & DOTTED && !hasDot(tokens, i, count)) return false;
-  if (count > 1) {
+  if (count > 1 && !hasTitle(tokens, i, lexicon)) {
     if (traits & ORDINARY) return allCapital(tokens, i, count) && !tokens.shouted;
     return token.capital || length >= 8 || Boolean(traits & FULL) || token.length === 1;
   }
