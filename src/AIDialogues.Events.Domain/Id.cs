@@ -16,5 +16,10 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>
         return parsed;
     }
 
+    // Only the database compares ids, to read a list in pages; the order itself means nothing.
+    public static bool operator >(Id<T> left, Id<T> right) => left.Value > right.Value;
+
+    public static bool operator <(Id<T> left, Id<T> right) => left.Value < right.Value;
+
     public override string ToString() => Value.ToString();
 }

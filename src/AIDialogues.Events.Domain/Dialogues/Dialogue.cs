@@ -30,17 +30,21 @@ public sealed class Dialogue
     public DateTimeOffset BeginsAt => Zone.At(Day, Begins);
     public DateTimeOffset EndsAt => Zone.At(Day, Ends);
 
-    public static Result<Dialogue> New(Series series, DialogueDetails details)
+    /// <param name="id">The id that a form was shown with, so that the form sent twice makes one dialogue.</param>
+    public static Result<Dialogue> New(Series series, DialogueDetails details, Id<Dialogue>? id = null)
     {
-        var dialogue = new Dialogue { SeriesId = series.Id };
+        var dialogue = new Dialogue { Id = id ?? Id<Dialogue>.New(), SeriesId = series.Id };
         return dialogue.Change(details) is { } refusal ? refusal : dialogue;
     }
 
     public Refusal? Change(DialogueDetails details)
     {
         if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
+        if ((PlainText.Check(details.Title, 300) ?? PlainText.Check(details.Venue, 300)) is { } refusal) return refusal;
         if (!EventZone.Exists(details.Zone)) return DialogueRefusals.ZoneUnknown(details.Zone);
         if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
+        // Hours that the clocks skip on this day may turn round: then there is no such day.
+        if (details.Zone.At(details.Day, details.Ends) <= details.Zone.At(details.Day, details.Begins)) return DialogueRefusals.EndsBeforeItBegins;
         if (details.AnswerBy > details.Day) return DialogueRefusals.AnswerAfterTheDay;
         if (_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends)) return DialogueRefusals.SessionOutsideTheDay;
         (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
@@ -53,6 +57,7 @@ public sealed class Dialogue
     {
         name = PlainText.Fold(name);
         if (name.Length is 0 or > 80) return DialogueRefusals.RoomNameMissing;
+        if (!PlainText.IsOneLine(name)) return TextRefusals.ControlCharacters;
         if (seats is < 1 or > 5000) return DialogueRefusals.RoomSeats;
         if (_rooms.Exists(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))) return DialogueRefusals.RoomNameTaken(name);
         var room = new Room(Id, name, seats);
@@ -60,10 +65,19 @@ public sealed class Dialogue
         return room;
     }
 
-    public Result<Session> AddSession(SessionDetails details)
+    /// <summary>Takes a room away that no session is in.</summary>
+    public Refusal? RemoveRoom(Id<Room> room)
+    {
+        if (_sessions.Exists(s => s.RoomId == room)) return DialogueRefusals.RoomInUse;
+        _ = _rooms.RemoveAll(r => r.Id == room);
+        return null;
+    }
+
+    /// <param name="id">The id that a form was shown with, so that the form sent twice makes one session.</param>
+    public Result<Session> AddSession(SessionDetails details, Id<Session>? id = null)
     {
         if (Check(details, except: null) is { } refusal) return refusal;
-        var session = new Session(Id, details);
+        var session = new Session(Id, details, id ?? Id<Session>.New());
         _sessions.Add(session);
         return session;
     }
@@ -84,10 +98,15 @@ public sealed class Dialogue
         if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
         if (details.Begins < Begins || details.Ends > Ends) return DialogueRefusals.SessionOutsideTheDay;
         if (!_rooms.Exists(r => r.Id == details.RoomId)) return DialogueRefusals.RoomUnknown;
-        if (details.Themes.Count is 0 or > 12) return DialogueRefusals.ThemesMissing;
+        if (details.Themes.Count is 0 or > 12 || details.Themes.Any(t => t.IsEmpty)) return DialogueRefusals.ThemesMissing;
+        if (CheckTexts(details) is { } refusal) return refusal;
         var clash = _sessions.Find(s => s != except && s.RoomId == details.RoomId && s.Begins < details.Ends && details.Begins < s.Ends);
         return clash is null ? null : DialogueRefusals.RoomBusy;
     }
+
+    private static Refusal? CheckTexts(SessionDetails details) =>
+        PlainText.Check(details.Title, 300) ?? PlainText.Check(details.Questions, 4000)
+        ?? details.Themes.Select(t => PlainText.Check(t, 300)).FirstOrDefault(r => r is not null);
 }
 
 public sealed record DialogueDetails(
@@ -103,6 +122,9 @@ public static class DialogueRefusals
     public static readonly Refusal RoomSeats = new("room-seats");
     public static readonly Refusal RoomUnknown = new("room-unknown");
     public static readonly Refusal RoomBusy = new("room-busy");
+    public static readonly Refusal RoomInUse = new("room-in-use");
+    public static readonly Refusal DayMissing = new("day-missing");
+    public static readonly Refusal HoursMissing = new("hours-missing");
     public static readonly Refusal ThemesMissing = new("themes-missing");
 
     public static Refusal ZoneUnknown(string zone) => Refusal.Of("zone-unknown", zone);

@@ -4,7 +4,14 @@ namespace AIDialogues.Events.Domain;
 public static class EventZone
 {
     public static bool Exists(string zone) =>
-        zone.Contains('/', StringComparison.Ordinal) || zone == "UTC" ? TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) : false;
+        zone == "UTC" || (zone.Length <= 60 && zone.Contains('/', StringComparison.Ordinal) && zone.All(IsOfAName) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _));
+
+    /// <summary>The zones of the world's places, in the order of their names.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).Where(z => z.Contains('/', StringComparison.Ordinal) && !z.StartsWith("Etc/", StringComparison.Ordinal) && Exists(z)).Order(StringComparer.Ordinal), "UTC"];
+
+    // A name of a zone is looked up as a file, so it may not walk through folders.
+    private static bool IsOfAName(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+';
 
     /// <summary>
     /// The instant of a local time. A time that the clocks skip is read with the offset from before the change (so it lands as

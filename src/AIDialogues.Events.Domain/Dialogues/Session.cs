@@ -7,9 +7,9 @@ public sealed class Session
 
     private Session() { }
 
-    internal Session(Id<Dialogue> dialogue, SessionDetails details)
+    internal Session(Id<Dialogue> dialogue, SessionDetails details, Id<Session> id)
     {
-        DialogueId = dialogue;
+        (Id, DialogueId) = (id, dialogue);
         Apply(details);
     }
 
@@ -35,11 +35,11 @@ public sealed class Session
             (details.RoomId, details.Title, details.Begins, details.Ends, details.OwnRule, details.Questions);
         for (int place = 0; place < details.Themes.Count; place++)
         {
-            if (place < _themes.Count) _themes[place].Rename(details.Themes[place]);
+            if (_themes.Find(t => t.Place == place) is { } theme) theme.Rename(details.Themes[place]);
             else _themes.Add(new Theme(Id, place, details.Themes[place]));
         }
 
-        if (_themes.Count > details.Themes.Count) _themes.RemoveRange(details.Themes.Count, _themes.Count - details.Themes.Count);
+        _ = _themes.RemoveAll(t => t.Place >= details.Themes.Count);
     }
 }
 

@@ -13,16 +13,18 @@ public sealed class Series
     public bool IsPublic { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static Result<Series> New(string slug, BilingualText title, BilingualText purpose, string organisation, DateTimeOffset now)
+    /// <param name="id">The id that a form was shown with, so that the form sent twice makes one series.</param>
+    public static Result<Series> New(string slug, BilingualText title, BilingualText purpose, string organisation, DateTimeOffset now, Id<Series>? id = null)
     {
         if (!Domain.Slug.IsValid(slug)) return SeriesRefusals.SlugNotValid;
-        var series = new Series { Slug = slug, CreatedAt = now };
+        var series = new Series { Id = id ?? Id<Series>.New(), Slug = slug, CreatedAt = now };
         return series.Describe(title, purpose, organisation) is { } refusal ? refusal : series;
     }
 
     public Refusal? Describe(BilingualText title, BilingualText purpose, string organisation)
     {
         if (title.IsEmpty) return SeriesRefusals.TitleMissing;
+        if ((PlainText.Check(title, 300) ?? PlainText.Check(purpose, 2000) ?? PlainText.Check(organisation, 200)) is { } refusal) return refusal;
         (Title, Purpose, Organisation) = (title, purpose, PlainText.Fold(organisation));
         return null;
     }

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Web.Api;
 using Microsoft.AspNetCore.Authorization;
 
 namespace AIDialogues.Events.Web.Access;
@@ -9,6 +10,9 @@ internal static class Policies
     public const string Organise = nameof(Organise);
     public const string Report = nameof(Report);
 
+    /// <summary>A program with a bearer token of scope "organise"; a staff cookie does not open the API.</summary>
+    public const string ApiOrganise = nameof(ApiOrganise);
+
     /// <summary>Signed in with both steps: the second one leaves this claim.</summary>
     public static AuthorizationPolicyBuilder BothSteps(this AuthorizationPolicyBuilder policy) =>
         policy.RequireAuthenticatedUser().RequireClaim("amr", "mfa");
@@ -17,6 +21,8 @@ internal static class Policies
     {
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
         options.AddPolicy(Organise, policy => policy.BothSteps().RequireRole(StaffRoles.Organiser));
+        options.AddPolicy(ApiOrganise, policy => policy.AddAuthenticationSchemes(ApiTokenScheme.Name).RequireAuthenticatedUser()
+            .RequireClaim(ApiTokenScheme.Scope, "organise"));
         options.AddPolicy(Report, policy => policy.BothSteps().RequireRole(StaffRoles.Organiser, StaffRoles.Rapporteur));
     }
 }

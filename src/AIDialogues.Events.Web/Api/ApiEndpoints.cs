@@ -1,7 +1,23 @@
+using AIDialogues.Events.Web.Access;
+
 namespace AIDialogues.Events.Web.Api;
 
 /// <summary>The REST API: what an organiser can do in pages, for programs.</summary>
 internal static class ApiEndpoints
 {
-    public static void Map(WebApplication app) => _ = app;
+    public static void Map(WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.ApiOrganise).DisableAntiforgery();
+        foreach (int status in (int[])[400, 401, 403, 404, 409, 413, 422]) _ = api.ProducesProblem(status);
+        SeriesApi.Map(api);
+        DialoguesApi.Map(api);
+        SessionsApi.Map(api);
+        AttendanceApi.Map(api);
+        PeopleApi.Map(api);
+        InvitationsApi.Map(api);
+        LettersApi.Map(api);
+        // Whatever else is asked for is answered here, as the API answers, not with a page to sign in at.
+        _ = api.Map("{**rest}", () => ApiProblem.NotFound()).ExcludeFromDescription();
+        _ = app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    }
 }

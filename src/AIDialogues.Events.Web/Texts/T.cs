@@ -20,11 +20,20 @@ public sealed class T(IStringLocalizer<T> words)
     /// <summary>The name of an enum's value: key "Type.Value".</summary>
     public string Of(Enum value) => words[$"{value.GetType().Name}.{value}"];
 
+    /// <summary>What a rule means, as a key.</summary>
+    public static string MeaningOf(Rule rule) => rule switch
+    {
+        Rule.OffTheRecord => "What is said is not used outside the room.",
+        Rule.OnTheRecord => "What is said may be quoted with the speaker’s name.",
+        _ => "What is said may be used; who said it is never revealed.",
+    };
+
     /// <summary>One or many: French counts 0 and 1 as one, English only 1.</summary>
-    public string Count(int count, string one, string many)
+    /// <param name="more">Fills {1}, {2}… after the count.</param>
+    public string Count(int count, string one, string many, params object[] more)
     {
         bool single = Language == Language.French ? count is 0 or 1 : count == 1;
-        return string.Format(CultureInfo.CurrentCulture, words[single ? one : many], count);
+        return string.Format(CultureInfo.CurrentCulture, words[single ? one : many], [count, .. more]);
     }
 
     public Language Language => Languages.Read(CultureInfo.CurrentUICulture.Name) ?? Language.English;
@@ -35,6 +44,9 @@ public sealed class T(IStringLocalizer<T> words)
 
     /// <summary>A day in words: "Monday 23 November 2026", « lundi 23 novembre 2026 ».</summary>
     public string Day(DateOnly day) => day.ToString("dddd d MMMM yyyy", CultureInfo.CurrentCulture);
+
+    /// <summary>A day where place is short: "23 Nov 2026", « 23 nov. 2026 ».</summary>
+    public string ShortDay(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
 
     public string Time(TimeOnly time) => Language == Language.French ? time.ToString("H' h 'mm", CultureInfo.InvariantCulture) : time.ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,67 @@
+using System.Globalization;
+using AIDialogues.Events.Domain;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>What is typed about a dialogue day, kept as typed until it can be one.</summary>
+public sealed class DialogueForm
+{
+    /// <summary>The id the new dialogue will have: the form sent twice makes one dialogue.</summary>
+    public Guid Key { get; set; } = Guid.NewGuid();
+    public uint Version { get; set; }
+    public string? TitleEn { get; set; }
+    public string? TitleFr { get; set; }
+    public DateOnly? Day { get; set; }
+    public TimeOnly? Begins { get; set; } = new(9, 0);
+    public TimeOnly? Ends { get; set; } = new(17, 30);
+    public string? Venue { get; set; }
+    public string? Zone { get; set; } = "Europe/Paris";
+    public Rule Rule { get; set; }
+    public DateOnly? AnswerBy { get; set; }
+    public string? Remind { get; set; } = "7, 2";
+
+    /// <param name="today">What a proposed last day to answer may not come before.</param>
+    public Result<DialogueDetails> Details(DateOnly today)
+    {
+        if (Day is not { } day) return DialogueRefusals.DayMissing;
+        if (Begins is not { } begins || Ends is not { } ends) return DialogueRefusals.HoursMissing;
+        if (ReminderDays.Read(Remind).Refused(out var refusal, out int[]? remind)) return refusal;
+        return new DialogueDetails(
+            BilingualText.Of(TitleEn, TitleFr), day, begins, ends, Venue ?? "", (Zone ?? "").Trim(), Rule, AnswerBy ?? Proposed(day, today), remind);
+    }
+
+    /// <summary>A new day is like the one before it: same venue, zone, hours and rule.</summary>
+    public static DialogueForm Like(Dialogue last) => new()
+    {
+        Venue = last.Venue, Zone = last.Zone, Begins = last.Begins, Ends = last.Ends, Rule = last.Rule, Remind = Written(last.RemindDaysBefore),
+    };
+
+    public static DialogueForm From(Dialogue dialogue, uint version)
+    {
+        var form = Like(dialogue);
+        (form.Version, form.TitleEn, form.TitleFr, form.Day, form.AnswerBy) =
+            (version, dialogue.Title.En, dialogue.Title.Fr, dialogue.Day, dialogue.AnswerBy);
+        return form;
+    }
+
+    /// <summary>The input a refusal is about.</summary>
+    public static string FieldOf(Refusal refusal) => refusal.Code switch
+    {
+        "title-missing" => "Form.TitleEn",
+        "day-missing" => "Form.Day",
+        "hours-missing" => "Form.Begins",
+        "ends-before-it-begins" or "session-outside-the-day" => "Form.Ends",
+        "answer-after-the-day" => "Form.AnswerBy",
+        "zone-unknown" => "Form.Zone",
+        "reminder-days-not-valid" => "Form.Remind",
+        _ => "",
+    };
+
+    private static DateOnly Proposed(DateOnly day, DateOnly today)
+    {
+        var twoWeeksBefore = day.AddDays(-14);
+        return twoWeeksBefore > today ? twoWeeksBefore : today < day ? today : day;
+    }
+
+    private static string Written(IReadOnlyList<int> days) => string.Join(", ", days.Select(d => d.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,44 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Dialogues;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AIDialogues.Events.Web.Pages;
+
+public sealed class EditDialogueModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+{
+    [BindProperty]
+    public DialogueForm Form { get; set; } = new();
+
+    public Dialogue Dialogue { get; private set; } = null!;
+
+    /// <summary>The title as saved, whatever is typed.</summary>
+    public string Heading { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        Form = DialogueForm.From(Dialogue, db.VersionOf(Dialogue));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (!ModelState.IsValid) return Invalid();
+        if (Form.Details(DateOnly.FromDateTime(clock.GetUtcNow().Date)).Refused(out var refusal, out var details)) return Refuse(refusal, DialogueForm.FieldOf(refusal));
+        if (Dialogue.Change(details) is { } no) return Refuse(no, DialogueForm.FieldOf(no));
+        db.ExpectVersion(Dialogue, Form.Version);
+        if (await SaveAsync(db, ct) is { } lost) return Refuse(lost);
+        Said = texts["Saved."];
+        return Redirect($"/organise/dialogues/{id}");
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.WholeDialogueAsync(new Id<Dialogue>(id), ct) is not { } dialogue) return false;
+        (Dialogue, Heading) = (dialogue, texts.In(dialogue.Title));
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+public sealed class NewDialogueModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+{
+    [BindProperty]
+    public DialogueForm Form { get; set; } = new();
+
+    public Series Series { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        var last = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == Series.Id).OrderByDescending(d => d.Day).FirstOrDefaultAsync(ct);
+        if (last is not null) Form = DialogueForm.Like(last);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (!ModelState.IsValid) return Invalid();
+        var key = new Id<Dialogue>(Form.Key);
+        if (await db.Dialogues.AnyAsync(d => d.Id == key, ct)) return Created(key);
+        if (Form.Details(DateOnly.FromDateTime(clock.GetUtcNow().Date)).Refused(out var refusal, out var details)
+            || Dialogue.New(Series, details, key).Refused(out refusal, out var dialogue)) return Refuse(refusal, DialogueForm.FieldOf(refusal));
+        _ = db.Add(dialogue);
+        if (await SaveAsync(db, ct) is { } lost && lost != Violations.AlreadySaved) return Refuse(lost);
+        return Created(key);
+    }
+
+    private RedirectResult Created(Id<Dialogue> key)
+    {
+        Said = texts["The day is there. Add its rooms, then its sessions."];
+        return Redirect($"/organise/dialogues/{key}");
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.Series.AsNoTracking().FirstOrDefaultAsync(s => s.Id == new Id<Series>(id), ct) is not { } series) return false;
+        Series = series;
+        return true;
+    }
+}

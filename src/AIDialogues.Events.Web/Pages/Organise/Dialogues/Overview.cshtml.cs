@@ -1,0 +1,70 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Dialogues;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+public sealed class DialogueModel(EventsDb db, T texts) : EventsPage
+{
+    [BindProperty]
+    public string? RoomName { get; set; }
+
+    [BindProperty]
+    public int? Seats { get; set; }
+
+    public Dialogue Dialogue { get; private set; } = null!;
+
+    public Series Series { get; private set; } = null!;
+
+    public Attendance Attendance { get; private set; } = Attendance.Nobody;
+
+    /// <summary>The timetable: one column per room that is used, one row per pair of hours.</summary>
+    public IReadOnlyList<Room> Columns => [.. Dialogue.Rooms.Where(r => !IsFree(r))];
+
+    public IEnumerable<IGrouping<(TimeOnly Begins, TimeOnly Ends), Session>> Rows =>
+        Dialogue.Sessions.OrderBy(s => s.Begins).ThenBy(s => s.Ends).GroupBy(s => (s.Begins, s.Ends));
+
+    public int OwnRules => Dialogue.Sessions.Count(s => s.OwnRule is not null);
+
+    public string Offset => $"UTC{Dialogue.Zone.Local(Dialogue.BeginsAt):zzz}";
+
+    public bool IsFree(Room room) => Dialogue.Sessions.All(s => s.RoomId != room.Id);
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAddRoomAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (!ModelState.IsValid) return Invalid();
+        // The same room sent twice is one room.
+        bool known = Dialogue.Rooms.Any(r => r.Name == PlainText.Fold(RoomName) && r.Seats == Seats);
+        if (!known && Dialogue.AddRoom(RoomName ?? "", Seats ?? 0).Refused(out var refusal, out _))
+            return Refuse(refusal, refusal == DialogueRefusals.RoomSeats ? "Seats" : "RoomName");
+        return await DoneAsync(id, texts["The room is there."], ct);
+    }
+
+    public async Task<IActionResult> OnPostRemoveRoomAsync(Guid id, Guid room, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        return Dialogue.RemoveRoom(new Id<Room>(room)) is { } refusal ? Refuse(refusal) : await DoneAsync(id, texts["The room is gone."], ct);
+    }
+
+    private async Task<IActionResult> DoneAsync(Guid id, string said, CancellationToken ct)
+    {
+        if (await SaveAsync(db, ct) is { } lost) return await LoadAsync(id, ct) ? Refuse(lost) : NotFound();
+        Said = said;
+        return Redirect($"/organise/dialogues/{id}#rooms");
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.WholeDialogueAsync(new Id<Dialogue>(id), ct) is not { } dialogue) return false;
+        (Dialogue, Series) = (dialogue, await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct));
+        Attendance = await db.AttendanceAsync(dialogue.Id, ct);
+        return true;
+    }
+}

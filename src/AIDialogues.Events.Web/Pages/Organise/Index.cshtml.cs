@@ -1,0 +1,35 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+public sealed class SeriesListModel(EventsDb db) : EventsPage
+{
+    public sealed record Card(Series Series, IReadOnlyList<DateOnly> Days, int Invited, int Accepted);
+
+    [BindProperty(SupportsGet = true)]
+    public int P { get; set; } = 1;
+
+    public IReadOnlyList<Card> Cards { get; private set; } = [];
+
+    public bool HasMore { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        P = Math.Clamp(P, 1, 10_000);
+        var series = await db.Series.AsNoTracking().OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Slug)
+            .Skip((P - 1) * Limits.PageSize).Take(Limits.PageSize + 1).ToListAsync(ct);
+        HasMore = series.Count > Limits.PageSize;
+        var ids = series.Take(Limits.PageSize).Select(s => s.Id).ToList();
+        var days = await db.Dialogues.Where(d => ids.Contains(d.SeriesId)).OrderBy(d => d.Day).Select(d => new { d.Id, d.SeriesId, d.Day }).ToListAsync(ct);
+        var counts = await db.AttendanceAsync([.. days.Select(d => d.Id)], ct);
+        Cards = [.. from one in series.Take(Limits.PageSize)
+                    let own = days.Where(d => d.SeriesId == one.Id).ToList()
+                    let invited = own.Select(d => counts.GetValueOrDefault(d.Id, Attendance.Nobody)).ToList()
+                    select new Card(one, [.. own.Select(d => d.Day)], invited.Sum(a => a.Invited), invited.Sum(a => a.Accepted))];
+    }
+}

@@ -1,0 +1,39 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+public sealed class NewSeriesModel(EventsDb db, TimeProvider clock, SiteOptions site, T texts) : EventsPage
+{
+    [BindProperty]
+    public SeriesForm Form { get; set; } = new();
+
+    public void OnGet() => Form.Organisation = site.Name;
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!ModelState.IsValid) return Invalid();
+        var id = new Id<Series>(Form.Key);
+        if (await db.Series.AnyAsync(s => s.Id == id, ct)) return Created(id);
+        if (Series.New(Form.SlugOrProposal, Form.Title, Form.Purpose, Form.Organisation ?? "", clock.GetUtcNow(), id).Refused(out var refusal, out var series))
+            return Refuse(refusal, FieldOf(refusal));
+        if (await db.Series.AnyAsync(s => s.Slug == series.Slug, ct)) return Refuse(SeriesRefusals.SlugTaken, "Form.Slug");
+        _ = db.Add(series);
+        if (await SaveAsync(db, ct) is { } lost && lost != Violations.AlreadySaved) return Refuse(lost, FieldOf(lost));
+        return Created(id);
+    }
+
+    private RedirectResult Created(Id<Series> id)
+    {
+        Said = texts["The series is there. Add its first dialogue day."];
+        return Redirect($"/organise/series/{id}");
+    }
+
+    // An address that was proposed and is not good enough must be typed: the title may be right as it is.
+    private string FieldOf(Refusal refusal) =>
+        refusal == SeriesRefusals.TitleMissing || Form.Title.IsEmpty ? "Form.TitleEn" : refusal == SeriesRefusals.SlugNotValid || refusal == SeriesRefusals.SlugTaken ? "Form.Slug" : "";
+}
