@@ -26,7 +26,7 @@ public sealed record PersonDetails(
         if (!Array.TrueForAll([GivenName, FamilyName, Affiliation, Email], text => PlainText.IsOneLine(text.Trim()))) yield return PersonRefusals.ControlCharacters;
         if (clean.Email.Length == 0) yield return PersonRefusals.EmailMissing;
         else if (!EmailAddress.IsValid(clean.Email)) yield return PersonRefusals.EmailNotValid(clean.Email);
-        if (clean.Country.Length > 0 && !Countries.Exists(clean.Country)) yield return PersonRefusals.CountryUnknown(clean.Country);
+        if (clean.Country.Length > 0 && !Countries.Exists(clean.Country)) yield return PersonRefusals.CountryUnknown(Country.Trim());
     }
 }
 

@@ -18,10 +18,13 @@ internal static class InvitationsApi
         _ = group.MapPost("/invitations/{id:guid}/withdraw", WithdrawAsync).Named("withdrawInvitation", "Withdraw an invitation", "Every link in its letters stops working.").Produces<InvitationShown>();
     }
 
-    private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct, InvitationState? state = null) =>
-        await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)
-            ? await page.ReadAsync(db.Invitations.AsNoTracking().Where(i => i.DialogueId == new Id<Dialogue>(id) && (state == null || i.State == state)), i => i.Id, InvitationShown.Of, ct)
-            : ApiProblem.NotFound();
+    private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct, OneOf<InvitationState>? state = null)
+    {
+        if (!await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)) return ApiProblem.NotFound();
+        var invitations = db.Invitations.AsNoTracking().Where(i => i.DialogueId == new Id<Dialogue>(id));
+        if (state is { Value: var wanted }) invitations = invitations.Where(i => i.State == wanted);
+        return await page.ReadAsync(invitations, i => i.Id, InvitationShown.Of, ct);
+    }
 
     private static async Task<IResult> InviteAsync(Guid id, GivenInvitations given, EventsDb db, InvitationLetters letters, CancellationToken ct)
     {

@@ -16,10 +16,10 @@ internal static class LettersApi
             .Produces<LetterShown>();
     }
 
-    private static Task<IResult> ListAsync([AsParameters] PageQuery page, EventsDb db, CancellationToken ct, LetterState? state = null, Guid? dialogue = null, Guid? person = null)
+    private static Task<IResult> ListAsync([AsParameters] PageQuery page, EventsDb db, CancellationToken ct, OneOf<LetterState>? state = null, Guid? dialogue = null, Guid? person = null)
     {
         var letters = db.Letters.AsNoTracking();
-        if (state is not null) letters = letters.Where(l => l.State == state);
+        if (state is { Value: var wanted }) letters = letters.Where(l => l.State == wanted);
         if (person is { } reader) letters = letters.Where(l => l.PersonId == new Id<Person>(reader));
         if (dialogue is { } day) letters = letters.Where(l => db.Invitations.Any(i => i.Id == l.InvitationId && i.DialogueId == new Id<Dialogue>(day)));
         return page.ReadAsync(letters, l => l.Id, LetterShown.Of, ct);

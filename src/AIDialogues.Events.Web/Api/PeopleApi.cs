@@ -22,8 +22,8 @@ internal static class PeopleApi
             .Accepts<string>("text/csv", "text/tab-separated-values", "text/plain", "application/json").Produces<ImportShown>();
     }
 
-    private static Task<IResult> ListAsync([AsParameters] PageQuery page, EventsDb db, CancellationToken ct, string? q = null, StakeholderGroup? group = null, Language? language = null, string? country = null) =>
-        page.ReadAsync(db.Matching(new(q, group, language, country)).AsNoTracking(), p => p.Id, PersonShown.Of, ct);
+    private static Task<IResult> ListAsync([AsParameters] PageQuery page, EventsDb db, CancellationToken ct, string? q = null, OneOf<StakeholderGroup>? group = null, OneOf<Language>? language = null, string? country = null) =>
+        page.ReadAsync(db.Matching(new(q, group?.Value, language?.Value, country)).AsNoTracking(), p => p.Id, PersonShown.Of, ct);
 
     private static async Task<IResult> GetAsync(Guid id, EventsDb db, CancellationToken ct) =>
         await FindAsync(db, id, ct) is { } person ? TypedResults.Ok(PersonShown.Of(person)) : ApiProblem.NotFound();
