@@ -3,7 +3,6 @@ using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Worker.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Worker;

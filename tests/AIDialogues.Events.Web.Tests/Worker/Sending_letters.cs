@@ -142,9 +142,10 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
     public async Task Fault_10_waits_without_using_up_attempts_while_no_server_answers()
     {
         _ = await _post.QueueAsync(2);
-        await _post.Sink.DisposeAsync();
-        var report = await _post.DrainAsync();
-        Assert.Equal($"The mail server 127.0.0.1, port {_post.Options.Port}, does not answer.", report.Problem);
+        int port;
+        await using (var gone = await SmtpSink.StartAsync()) port = gone.Port;
+        var report = await _post.DrainAsync(new MailOptions { Host = "127.0.0.1", Port = port, Security = MailKit.Security.SecureSocketOptions.None, From = _post.Options.From });
+        Assert.Equal($"The mail server 127.0.0.1, port {port}, does not answer.", report.Problem);
         Assert.Equal([LetterState.Queued, LetterState.Queued], await _post.StatesAsync());
     }
 
