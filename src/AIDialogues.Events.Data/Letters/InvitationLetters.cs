@@ -31,7 +31,7 @@ public sealed class InvitationLetters(EventsDb db, TimeProvider clock)
     /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown; null where nobody looks, as in the API.</param>
     public async Task<Result<SentLetters>> SendAsync(Id<Dialogue> id, IReadOnlyCollection<Id<Person>> chosen, string? seal, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         // The dialogue's row is the turnstile: of two who press at once, the second sees whom the first invited.
         _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {id.Value} FOR NO KEY UPDATE", ct);
         if ((await PrepareAsync(id, chosen, ct)).Refused(out var refusal, out var prepared)) return refusal;

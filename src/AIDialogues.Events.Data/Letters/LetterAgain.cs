@@ -12,7 +12,7 @@ public static class LetterAgain
     /// <returns>Null letter: there is none.</returns>
     public static async Task<(Letter? Letter, Refusal? Refusal)> SendAgainAsync(this EventsDb db, Id<Letter> id, DateTimeOffset now, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var letter = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(ct);
         if (letter is null) return (null, null);
         if (letter.State == LetterState.Queued) return (letter, null);

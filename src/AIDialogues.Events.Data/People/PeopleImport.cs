@@ -24,7 +24,7 @@ public sealed class PeopleImport(EventsDb db, TimeProvider clock)
     /// <summary>Adds the new, changes the known, leaves out lines with an error and duplicates.</summary>
     public async Task<Result<ImportOutcome>> ImportAsync(string text, ColumnMapping? mapping, CancellationToken ct, PeopleListLimits? limits = null)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         _ = await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TurnTaking})", ct);
         if ((await PreviewAsync(text, mapping, ct, limits)).Refused(out var refusal, out var preview)) return refusal;
         if (Apply(preview) is { } no) return no;

@@ -5,6 +5,7 @@ namespace AIDialogues.Events.Screening.Directory;
 /// <summary>Whether what stands in the text is evidence enough for a phrase: capitals, titles, place in the sentence.</summary>
 internal static class PhraseEvidence
 {
+    private const int ShortestJoinedSlip = 6;
     private const string Joiners = " \u00A0\u202F-\u2010\u2011\u2013'\u2018\u2019\u02BC.·_,&";
 
     /// <summary>What may stand inside a name: a few blanks, hyphens, apostrophes, dots; a comma only in "Diallo, Aminata".</summary>
@@ -26,6 +27,7 @@ internal static class PhraseEvidence
     public static bool MayBeSlip(Tokens tokens, int i, int count)
     {
         if (!tokens[i].Capital && !IsElided(tokens, i, count) || tokens.Shouted && !HasTitle(tokens, i)) return false;
+        if (count > 1 && tokens.Joined(i, count).Length < ShortestJoinedSlip) return false;
         if (count == 1) return !tokens[i].HasDigit && (!tokens[i].AllCapitals || tokens[i].Length > 5);
         for (var at = i; at < i + count - 1; at++)
         {
@@ -55,7 +57,8 @@ internal static class PhraseEvidence
             if (traits.HasFlag(PhraseTraits.OrdinaryWord)) return AllCapital(tokens, i, count) && !tokens.Shouted;
             return tokens[i].Capital || length >= 8 || traits.HasFlag(PhraseTraits.Full) || tokens[i].Length == 1;
         }
-        if (HasTitle(tokens, i)) return true;
+        // "Premier ministre du pays" is not Mr Du.
+        if (HasTitle(tokens, i)) return tokens[i].Capital || !traits.HasFlag(PhraseTraits.FunctionWord);
         if (traits.HasFlag(PhraseTraits.FunctionWord)) return false;
         if (traits.HasFlag(PhraseTraits.OrdinaryWord)) 
         {

@@ -2,7 +2,7 @@
 // Twin of PhraseMatcher and PhraseEvidence in AIDialogues.Events.Screening: tests/…/vectors.json holds the two together.
 
 const NAME = 1, ORDINARY = 4, FUNCTION = 8, GIVEN = 16, ACRONYM = 32, FULL = 64, DOTTED = 128, TOLERANT = 256, NOT_A_NAME = 512, AFFILIATION = 2;
-const LONGEST_KEY = 64, LONGEST_WORD = 40, SHORTEST_SLIP = 3, MOST_TITLES = 3, MOST_REMEMBERED = 20_000;
+const LONGEST_KEY = 64, LONGEST_WORD = 40, SHORTEST_SLIP = 3, SHORTEST_JOINED_SLIP = 6, MOST_TITLES = 3, MOST_REMEMBERED = 20_000;
 const JOINERS = /^[ \u00A0\u202F\-\u2010\u2011\u2013'\u2018\u2019\u02BC.·_,&]{1,3}$/u;
 const WORD = /[\p{L}\p{Nd}]/u, INSIDE = /[\p{M}\p{Cf}]/u, UPPER = /\p{Lu}/u, LETTER = /\p{L}/u;
 const SPECIAL = { ß: 'ss', ẞ: 'ss', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', ø: 'o', Ø: 'o', ł: 'l', Ł: 'l', đ: 'd', Đ: 'd', ð: 'd', Ð: 'd', þ: 'th', Þ: 'th', ı: 'i', ħ: 'h', Ħ: 'h' };
@@ -208,6 +208,7 @@ function suffices(tokens, i, count, traits, lexicon) {
 
 function mayBeSlip(tokens, i, count, lexicon) {
   if (!tokens[i].capital && !isElided(tokens, i, count) || tokens.shouted && !hasTitle(tokens, i, lexicon)) return false;
+  if (count > 1 && joined(tokens, i, count).length < SHORTEST_JOINED_SLIP) return false;
   if (count === 1) return !tokens[i].digit && (!tokens[i].allCapitals || tokens[i].length > 5);
   for (let at = i; at < i + count - 1; at++) {
     if (/[ ,.&]/u.test(gap(tokens, at)) && !tokens[at + 1].capital || hasComma(tokens, at, 2)) return false;
@@ -231,7 +232,8 @@ function nameSuffices(tokens, i, count, traits, lexicon) {
     if (traits & ORDINARY) return allCapital(tokens, i, count) && !tokens.shouted;
     return token.capital || length >= 8 || Boolean(traits & FULL) || token.length === 1;
   }
-  if (hasTitle(tokens, i, lexicon)) return true;
+  // "Premier ministre du pays" is not Mr Du.
+  if (hasTitle(tokens, i, lexicon)) return token.capital || !(traits & FUNCTION);
   if (traits & FUNCTION) return false;
   if (traits & ORDINARY) {
     return !tokens.shouted && (token.startsSentence ? isSubject(tokens, i, lexicon) && (token.capital || gap(tokens, i) === ', ') : token.capital);

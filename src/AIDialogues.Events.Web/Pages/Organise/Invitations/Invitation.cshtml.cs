@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>One invitation: everything that happened to it, and what an organiser may do about it.</summary>
-public sealed class InvitationModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+public sealed class OneInvitationModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
 {
     public InvitationTimeline Timeline { get; private set; } = null!;
 
