@@ -69,9 +69,9 @@ public sealed partial class LetterTemplate
 
     /// <summary>
     /// What a value must not become: the place of the link (so its braces are made harmless), or a link in somebody's mail program, which
-    /// makes one of anything that looks like an address: an invisible word joiner (U+2060) stands where it would hold together.
+    /// makes one of anything that looks like an address: invisible word joiners (U+2060) stand where it would hold together.
     /// </summary>
-    private static string Inert(string value) => AddressLike().Replace(value.Replace('{', '(').Replace('}', ')'), "$0\u2060");
+    private static string Inert(string value) => AddressLike().Replace(value.Replace('{', '(').Replace('}', ')'), "\u2060$0\u2060");
 
     private static string Fill(string text, IReadOnlyDictionary<string, string> values) => string.Concat(Parts(text, values).Select(p => p.Text));
 

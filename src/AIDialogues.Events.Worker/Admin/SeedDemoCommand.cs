@@ -18,7 +18,8 @@ internal static class SeedDemoCommand
         await using var owner = Owner.Open(settings);
         var mark = new DemoMark(owner);
         string? before = await mark.StageAsync(ct);
-        if (before is null && !await mark.IsEmptyAsync(ct)) throw new SettingException("This database holds data that is not the demo's, so nothing was written; the demo needs a database of its own.");
+        bool isOurs = before is null ? await mark.IsEmptyAsync(ct) : !await mark.HoldsMoreAsync(DemoTexts.Series.Slug, ct);
+        if (!isOurs && before != name) throw new SettingException("This database holds data that is not the demo's, so nothing was written; the demo needs a database of its own.");
 
         if (before == name && !await mark.IsEmptyAsync(ct))
         {

@@ -21,6 +21,14 @@ internal sealed class DemoMark(NpgsqlDataSource owner)
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
+    /// <summary>Somebody began to work here: a series of their own would go with the demo.</summary>
+    public async Task<bool> HoldsMoreAsync(string demoSlug, CancellationToken ct)
+    {
+        await using var command = owner.CreateCommand("SELECT EXISTS (SELECT FROM events.series WHERE slug <> $1)");
+        _ = command.Parameters.AddWithValue(demoSlug);
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
     /// <param name="stage">A name of ours, never a user's word.</param>
     public async Task SetAsync(string stage, CancellationToken ct)
     {

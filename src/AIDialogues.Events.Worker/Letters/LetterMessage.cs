@@ -31,7 +31,7 @@ internal static class LetterMessage
         // Machines that answer (RFC 3834; Exchange looks at its own header) would send who is away to a mailbox nobody expects it in.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
-        message.Headers.Add(HeaderId.ContentLanguage, letter.Language.Tag());
+        message.Body.Headers.Add(HeaderId.ContentLanguage, letter.Language.Tag());
         return message;
     }
 
