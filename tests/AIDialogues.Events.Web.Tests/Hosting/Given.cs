@@ -1,6 +1,7 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
