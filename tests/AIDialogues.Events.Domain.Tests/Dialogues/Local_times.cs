@@ -22,10 +22,14 @@ public sealed class Local_times
     [Fact]
     public void A_day_with_a_change_of_clocks_ends_after_it_begins()
     {
-        var dialogue = Days.Value(Dialogue.New(Days.Series(), Days.Details with { Day = new(2027, 3, 28), Begins = new(1, 30), Ends = new(4, 0) }));
+        var dialogue = Days.Value(Dialogue.New(Days.Series(), Days.Details with { Day = new(2027, 3, 28), AnswerBy = new(2027, 3, 1), Begins = new(1, 30), Ends = new(4, 0) }));
 
         Assert.Equal(TimeSpan.FromMinutes(90), dialogue.EndsAt - dialogue.BeginsAt);
     }
+
+    [Fact]
+    public void A_day_within_the_hours_that_clocks_skip_is_refused() => Assert.Equal("ends-before-it-begins", Days.Code(Dialogue.New(
+        Days.Series(), Days.Details with { Day = new(2027, 3, 28), AnswerBy = new(2027, 3, 1), Begins = new(2, 15), Ends = new(3, 0) })));
 
     [Theory]
     [InlineData("Europe/Zurich", true)]

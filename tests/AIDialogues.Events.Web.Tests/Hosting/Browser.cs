@@ -82,7 +82,7 @@ public sealed class Browser : IDisposable
             {
                 case IHtmlInputElement { Type: "submit" or "button" or "image" or "file" } or IHtmlButtonElement: break;
                 case IHtmlInputElement { Type: "checkbox" or "radio" } box:
-                    if (box.IsChecked) values.Add(new(name, box.Value is { Length: > 0 } v ? v : "on"));
+                    if (box.IsChecked) values.Add(new(name, box.GetAttribute("value") ?? "on"));
                     break;
                 case IHtmlInputElement input: values.Add(new(name, input.Value ?? "")); break;
                 case IHtmlTextAreaElement area: values.Add(new(name, area.Value)); break;
