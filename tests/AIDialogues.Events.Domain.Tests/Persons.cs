@@ -1,5 +1,3 @@
-using AIDialogues.Events.Domain;
-
 namespace AIDialogues.Events.Domain.Tests;
 
 /// <summary>Invented people and a day for them.</summary>

@@ -16,6 +16,7 @@ public sealed class Series
     /// <param name="id">The id that a form was shown with, so that the form sent twice makes one series.</param>
     public static Result<Series> New(string slug, BilingualText title, BilingualText purpose, string organisation, DateTimeOffset now, Id<Series>? id = null)
     {
+        if (title.IsEmpty) return SeriesRefusals.TitleMissing;
         if (!Domain.Slug.IsValid(slug)) return SeriesRefusals.SlugNotValid;
         var series = new Series { Id = id ?? Id<Series>.New(), Slug = slug, CreatedAt = now };
         return series.Describe(title, purpose, organisation) is { } refusal ? refusal : series;

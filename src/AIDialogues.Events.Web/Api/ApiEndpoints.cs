@@ -17,7 +17,8 @@ internal static class ApiEndpoints
         InvitationsApi.Map(api);
         LettersApi.Map(api);
         // Whatever else is asked for is answered here, as the API answers, not with a page to sign in at.
-        _ = api.Map("{**rest}", () => ApiProblem.NotFound()).ExcludeFromDescription();
+        _ = api.Map("{**rest}", (HttpRequest request) => request.ContentType is null || request.HasJsonContentType()
+            ? ApiProblem.NotFound() : new ApiProblem(StatusCodes.Status415UnsupportedMediaType, ApiProblem.NotJson)).ExcludeFromDescription();
         _ = app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ApiProblem(int status, Refusal refusal) : IResult, IStatus
     public static readonly Refusal KeyNotValid = new("idempotency-key-not-valid");
     public static readonly Refusal CursorNotValid = new("cursor-not-valid");
     public static readonly Refusal LimitNotValid = new("limit-not-valid");
+    public static readonly Refusal NotJson = new("not-json");
     public static readonly Refusal NothingThere = new("not-found");
 
     public int? StatusCode => status;

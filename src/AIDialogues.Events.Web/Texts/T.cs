@@ -43,10 +43,13 @@ public sealed class T(IStringLocalizer<T> words)
     public string In(BilingualText text) => text.In(Language);
 
     /// <summary>A day in words: "Monday 23 November 2026", « lundi 23 novembre 2026 ».</summary>
-    public string Day(DateOnly day) => day.ToString("dddd d MMMM yyyy", CultureInfo.CurrentCulture);
+    public string Day(DateOnly day) => day.ToString($"dddd {Number(day)} MMMM yyyy", CultureInfo.CurrentCulture);
 
     /// <summary>A day where place is short: "23 Nov 2026", « 23 nov. 2026 ».</summary>
-    public string ShortDay(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
+    public string ShortDay(DateOnly day) => day.ToString($"{Number(day)} MMM yyyy", CultureInfo.CurrentCulture);
+
+    // In French the first of a month is « 1er ».
+    private string Number(DateOnly day) => Language == Language.French && day.Day == 1 ? "d'er'" : "d";
 
     public string Time(TimeOnly time) => Language == Language.French ? time.ToString("H' h 'mm", CultureInfo.InvariantCulture) : time.ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -46,6 +45,8 @@ internal sealed class ApiClient : IDisposable
     private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        // A body that is refused for its size is then never sent.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > 1024 * 1024;
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         using var response = await _http.SendAsync(request);
         string text = await response.Content.ReadAsStringAsync();

@@ -1,7 +1,5 @@
 using System.Net;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
-using AIDialogues.Events.Web.Tests.Planning;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Web.Hosting;

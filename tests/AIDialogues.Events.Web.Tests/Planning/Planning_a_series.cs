@@ -1,6 +1,5 @@
 using System.Net;
 using AIDialogues.Events.Data.Staff;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -51,7 +50,7 @@ public sealed class Planning_a_series(EventsHost host) : IAsyncLifetime
             ("TitleEn", "Water again"), ("PurposeFr", "L’eau d’abord"), ("Slug", "water")));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
-        Assert.Equal(["Another series uses this address name already."], page.Errors);
+        Assert.Equal([Form.Sentence(host, "series-slug-taken")], page.Errors);
         Assert.Equal(("Water again", "water", "L’eau d’abord"), (Form.Value(page, "TitleEn"), Form.Value(page, "Slug"), page.One("#Form_PurposeFr")!.TextContent));
         await using var db = host.OpenDb();
         Assert.Equal(1, await db.Series.CountAsync());
