@@ -1,5 +1,4 @@
 using AIDialogues.Events.Domain;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,8 +7,14 @@ namespace AIDialogues.Events.Web;
 /// <summary>What every page can do: refuse with a sentence and keep what was typed, and say a thing once after a redirect.</summary>
 public abstract class EventsPage : PageModel
 {
-    [TempData]
-    public string? Said { get; set; }
+    /// <summary>The name of the cookie that carries a notice to the next page; pages that say nothing never touch it.</summary>
+    public const string SaidCookie = "said";
+
+    /// <summary>What the next page says once.</summary>
+    protected string Said
+    {
+        set => TempData[nameof(Said)] = value;
+    }
 
     /// <summary>Shows the page again with the refusal's sentence above the form and status 422; the form keeps what was typed.</summary>
     /// <param name="field">The input that the sentence is about, as it is named in the form; empty for the whole form.</param>

@@ -1,10 +1,19 @@
 using AIDialogues.Events.Worker.Admin;
+using AIDialogues.Events.Worker.Hosting;
+using AIDialogues.Events.Worker.Jobs;
+using Hangfire;
 
 if (await AdminCommands.TryRunAsync(args) is { } exitCode) return exitCode;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(builder.Configuration.GetValue("Ports:Worker", 5102)));
-var app = builder.Build();
-app.MapGet("/alive", () => "alive");
-await app.RunAsync();
-return 0;
+try
+{
+    await using var app = WorkerHost.Build(args);
+    Schedule.Plan(app.Services.GetRequiredService<IRecurringJobManager>());
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartProblem.Sentence(exception) is { } sentence)
+{
+    await Console.Error.WriteLineAsync(sentence);
+    return 1;
+}

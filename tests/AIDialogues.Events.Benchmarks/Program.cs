@@ -1,9 +1,11 @@
+using AIDialogues.Events.Benchmarks.Linkage;
 using AIDialogues.Events.Benchmarks.Screening;
 
 // One benchmark a word: `screening` here, others beside it.
 return args is [var name, .. var options]
     ? name switch
     {
+        "linkage" => await LinkageBenchmark.RunAsync(options),
         "screening" => ScreeningBenchmark.Run(options),
         _ => Unknown(name),
     }
@@ -11,6 +13,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: screening.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: linkage, screening.");
     return 2;
 }

@@ -13,6 +13,8 @@ internal sealed class ServerAccount
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+
     private readonly string? name;
     private readonly uint userId;
     private readonly uint groupId;
@@ -36,6 +38,8 @@ internal sealed class ServerAccount
         // The working directory of the caller may be closed to the server's user.
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = "/" };
         if (name is not null) start.UserName = name;
+        // The caller's environment holds secrets, and the server needs none of it.
+        foreach (var variable in start.Environment.Keys.Except(Inherited, StringComparer.Ordinal).ToList()) start.Environment.Remove(variable);
         return start;
     }
 

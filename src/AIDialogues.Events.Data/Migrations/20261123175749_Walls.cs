@@ -16,7 +16,7 @@ public partial class Walls : Migration
 
             CREATE SCHEMA vault;
             CREATE TABLE vault.statements (
-                id uuid NOT NULL PRIMARY KEY CHECK (uuid_extract_version(id) = 4),
+                id uuid NOT NULL PRIMARY KEY CHECK (coalesce(uuid_extract_version(id), 0) = 4),
                 session_id uuid NOT NULL,
                 theme_id uuid,
                 kind text NOT NULL CHECK (kind IN ('fact', 'view', 'disagreement', 'proposal', 'question', 'paraphrase')),

@@ -56,5 +56,6 @@ public static class InvitationRefusals
     public static readonly Refusal DialogueOver = new("dialogue-over");
     public static readonly Refusal TooEarlyToCheckIn = new("too-early-to-check-in");
     public static readonly Refusal NobodyChosen = new("nobody-chosen");
-    public static readonly Refusal TooManyChosen = new("too-many-chosen");
+
+    public static Refusal TooManyChosen(int most) => Refusal.Of("too-many-chosen", most);
 }

@@ -44,6 +44,10 @@ public sealed class Letter
         Subject = text.Subject, Body = text.Body, State = LetterState.Queued, CreatedAt = now, NotBefore = now,
     };
 
+    /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>
+    public bool IsStillWanted(InvitationState invitation) =>
+        invitation != InvitationState.Withdrawn && (Kind != LetterKind.Reminder || invitation == InvitationState.Invited);
+
     /// <summary>Takes the letter for one attempt.</summary>
     public void Claim(DateTimeOffset now) => (State, LeaseUntil, Fence, Attempts) = (LetterState.InFlight, now + Lease, Fence + 1, Attempts + 1);
 
@@ -65,10 +69,11 @@ public sealed class Letter
     /// <summary>Not sent after all, because the invitation was withdrawn or answered meanwhile.</summary>
     public void Drop(string reason) => Settle(LetterState.Dropped, reason);
 
-    /// <summary>The organiser decides to send again what failed, or what nobody knows.</summary>
-    public Refusal? SendAgain(DateTimeOffset now)
+    /// <summary>The organiser decides to send again what failed, or what nobody knows; it goes to the address the person has now.</summary>
+    public Refusal? SendAgain(DateTimeOffset now, Person? to = null)
     {
         if (State is not (LetterState.Failed or LetterState.Unknown)) return LetterRefusals.NotForSendingAgain;
+        if (to is not null) (ToName, ToAddress) = (to.Name, to.Email);
         (State, Attempts, NotBefore, ServerReply) = (LetterState.Queued, 0, now, "");
         return null;
     }
@@ -102,6 +107,9 @@ public static class LetterRefusals
     public static readonly Refusal NotForSendingAgain = new("letter-not-for-sending-again");
     public static readonly Refusal LinkMissing = new("letter-link-missing");
     public static readonly Refusal SubjectMissing = new("letter-subject-missing");
+
+    /// <summary>What would leave is not what was shown.</summary>
+    public static readonly Refusal ChangedSincePreview = new("letter-changed-since-preview");
 
     public static Refusal FieldUnknown(string field) => Refusal.Of("letter-field-unknown", field);
 

@@ -42,18 +42,56 @@ public sealed partial class LetterTemplate
     /// <returns>The letter, or the refusal that names the first field without a value.</returns>
     public Result<RenderedLetter> Render(IReadOnlyDictionary<string, string> values)
     {
-        string? empty = Field().Matches(Subject + " " + Body).Select(m => m.Groups["name"].Value)
-            .FirstOrDefault(name => name != "link" && string.IsNullOrWhiteSpace(values.GetValueOrDefault(name)));
-        if (empty is not null) return LetterRefusals.FieldEmpty(empty, values.GetValueOrDefault("family_name") ?? "");
+        if (EmptyFields(values) is [var empty, ..]) return LetterRefusals.FieldEmpty(empty, values.GetValueOrDefault("family_name") ?? "");
         return new RenderedLetter(Language, Fill(Subject, values), Fill(Body, values));
     }
 
-    // A value that itself holds "{link}" would be taken for the place of the link later, so its braces are made harmless here.
-    private static string Fill(string text, IReadOnlyDictionary<string, string> values) => Field().Replace(text, match =>
-        match.Groups["name"].Value is "link" ? Letter.LinkPlace : values[match.Groups["name"].Value].Replace('{', '(').Replace('}', ')'));
+    /// <summary>The fields this letter uses that have no value for this reader.</summary>
+    public IReadOnlyList<string> EmptyFields(IReadOnlyDictionary<string, string> values) =>
+        [.. Parts(Subject + " " + Body, values).Where(p => p.Kind == LetterPartKind.Empty).Select(p => p.Text[1..^1]).Distinct()];
 
-    [GeneratedRegex(@"\{(?<name>[^{}\s]{1,40})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>A text cut at its fields, to show what was written and what was filled in.</summary>
+    public static IEnumerable<LetterPart> Parts(string text, IReadOnlyDictionary<string, string> values)
+    {
+        int written = 0;
+        foreach (Match match in Field().Matches(text))
+        {
+            if (match.Index > written) yield return new(text[written..match.Index], LetterPartKind.Written);
+            written = match.Index + match.Length;
+            string name = match.Groups["name"].Value;
+            yield return name == "link" ? new(Letter.LinkPlace, LetterPartKind.Link)
+                : values.GetValueOrDefault(name) is { } value && !string.IsNullOrWhiteSpace(value) ? new(Inert(value), LetterPartKind.Filled)
+                : new(match.Value, LetterPartKind.Empty);
+        }
+
+        if (written < text.Length) yield return new(text[written..], LetterPartKind.Written);
+    }
+
+    /// <summary>
+    /// What a value must not become: the place of the link (so its braces are made harmless), or a link in somebody's mail program, which
+    /// makes one of anything that looks like an address: invisible word joiners (U+2060) stand where it would hold together.
+    /// </summary>
+    private static string Inert(string value) => AddressLike().Replace(value.Replace('{', '(').Replace('}', ')'), "\u2060$0\u2060");
+
+    private static string Fill(string text, IReadOnlyDictionary<string, string> values) => string.Concat(Parts(text, values).Select(p => p.Text));
+
+    // Whatever stands in braces is taken for a field, so that a mistyped one is found when it is saved and not by its reader.
+    [GeneratedRegex(@"\{(?<name>[^{}]{0,100})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Field();
+
+    [GeneratedRegex(@"(?<=[\p{L}\p{N}_])[.。](?=\p{N}*\p{L}{2})|(?<=\p{L}{2}):(?=\S)|@(?=\S)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AddressLike();
+}
+
+/// <summary>A piece of a letter. Filled: the value of a field. Empty: a field without one, in its braces.</summary>
+public sealed record LetterPart(string Text, LetterPartKind Kind);
+
+public enum LetterPartKind
+{
+    Written,
+    Filled,
+    Empty,
+    Link,
 }
 
 /// <summary>The words of one letter to one reader, but for the link.</summary>

@@ -14,15 +14,19 @@ public sealed record PersonDetails(
     };
 
     /// <summary>Why this cannot be a person; null when it can.</summary>
-    public Refusal? Check()
+    public Refusal? Check() => Problems().FirstOrDefault();
+
+    /// <summary>Everything that is wrong, so that a long list is put right in one go.</summary>
+    public IEnumerable<Refusal> Problems()
     {
         var clean = Clean();
-        if (clean.FamilyName.Length == 0) return PersonRefusals.NameMissing;
-        if (clean.GivenName.Length > 100 || clean.FamilyName.Length > 100 || clean.Affiliation.Length > 200) return PersonRefusals.TooLong;
-        if (!PlainText.IsOneLine(clean.GivenName + clean.FamilyName + clean.Affiliation)) return PersonRefusals.ControlCharacters;
-        if (clean.Email.Length == 0) return PersonRefusals.EmailMissing;
-        if (!EmailAddress.IsValid(clean.Email)) return PersonRefusals.EmailNotValid(clean.Email);
-        return clean.Country.Length == 0 || Countries.Exists(clean.Country) ? null : PersonRefusals.CountryUnknown(clean.Country);
+        if (clean.FamilyName.Length == 0) yield return PersonRefusals.NameMissing;
+        if (clean.GivenName.Length > 100 || clean.FamilyName.Length > 100 || clean.Affiliation.Length > 200) yield return PersonRefusals.TooLong;
+        // Before folding, which would turn a line break into a space: what tries to break a header is refused, not mended.
+        if (!Array.TrueForAll([GivenName, FamilyName, Affiliation, Email], text => PlainText.IsOneLine(text.Trim()))) yield return PersonRefusals.ControlCharacters;
+        if (clean.Email.Length == 0) yield return PersonRefusals.EmailMissing;
+        else if (!EmailAddress.IsValid(clean.Email)) yield return PersonRefusals.EmailNotValid(clean.Email);
+        if (clean.Country.Length > 0 && !Countries.Exists(clean.Country)) yield return PersonRefusals.CountryUnknown(Country.Trim());
     }
 }
 
@@ -36,6 +40,10 @@ public static class PersonRefusals
     public static Refusal EmailNotValid(string email) => Refusal.Of("person-email-not-valid", email);
 
     public static Refusal EmailTaken(string email) => Refusal.Of("person-email-taken", email);
+
+    public static Refusal GroupUnknown(string group) => Refusal.Of("person-group-unknown", group);
+
+    public static Refusal LanguageUnknown(string language) => Refusal.Of("person-language-unknown", language);
 
     public static Refusal CountryUnknown(string country) => Refusal.Of("person-country-unknown", country);
 }

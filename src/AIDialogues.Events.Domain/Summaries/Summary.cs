@@ -40,9 +40,17 @@ public sealed class Summary
         State = SummaryState.Draft;
     }
 
+    /// <summary>There are too few statements to publish any without pointing at who was there; how few is not kept.</summary>
+    public void HoldBack()
+    {
+        _items.Clear();
+        State = SummaryState.TooFew;
+    }
+
     public Refusal? Review(DateTimeOffset now)
     {
         if (State == SummaryState.Published) return SummaryRefusals.AlreadyPublished;
+        if (State == SummaryState.TooFew) return SummaryRefusals.TooFewStatements;
         if (State == SummaryState.Requested || _items.Count == 0) return SummaryRefusals.NothingToReview;
         if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
         (State, ReviewedAt) = (SummaryState.Reviewed, now);
@@ -79,6 +87,9 @@ public sealed class Summary
 public enum SummaryState
 {
     Requested,
+
+    /// <summary>Asked for, but the session has too few statements; asking again later may help.</summary>
+    TooFew,
     Draft,
     Reviewed,
     Published,
@@ -91,6 +102,7 @@ public static class SummaryRefusals
     public static readonly Refusal AlreadyPublished = new("summary-already-published");
     public static readonly Refusal NotReviewed = new("summary-not-reviewed");
     public static readonly Refusal NothingToReview = new("summary-nothing-to-review");
+    public static readonly Refusal TooFewStatements = new("summary-too-few-statements");
     public static readonly Refusal ItemUnknown = new("summary-item-unknown");
     public static readonly Refusal WordsMissing = new("summary-words-missing");
 

@@ -9,6 +9,7 @@ namespace AIDialogues.Events.Room.Shell;
 internal sealed class Assets
 {
     private const string Folder = "wwwroot/";
+    private const string Worker = "/js/sw.js";
 
     private readonly Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
 
@@ -23,23 +24,25 @@ internal sealed class Assets
 
     public string Version { get; }
 
-    public IResult Get(string path) =>
-        files.TryGetValue(path, out var bytes) && TypeOf(path) is { } type ? Results.Bytes(bytes, type) : Results.NotFound();
+    /// <summary>All but the service worker, which is served filled.</summary>
+    public IEnumerable<string> Paths => files.Keys.Where(path => path != Worker);
+
+    public IResult Get(string path) => Results.Bytes(files[path], TypeOf(path));
 
     /// <summary>The service worker as written, told what to keep and under which version.</summary>
     public string ServiceWorker()
     {
-        var kept = files.Keys.Where(p => p != "/js/sw.js").Concat(["/s/?lang=en", "/s/?lang=fr"]);
-        return $"const VERSION = '{Version}';\nconst KEPT = {JsonSerializer.Serialize(kept)};\n" + Encoding.UTF8.GetString(files["/js/sw.js"]);
+        var kept = Paths.Concat(["/s/?lang=en", "/s/?lang=fr"]);
+        return $"const VERSION = '{Version}';\nconst KEPT = {JsonSerializer.Serialize(kept)};\n" + Encoding.UTF8.GetString(files[Worker]);
     }
 
-    private static string? TypeOf(string path) => Path.GetExtension(path) switch
+    private static string TypeOf(string path) => Path.GetExtension(path) switch
     {
         ".js" => "text/javascript; charset=utf-8",
         ".css" => "text/css; charset=utf-8",
         ".svg" => "image/svg+xml",
         ".png" => "image/png",
-        _ => null,
+        _ => throw new InvalidOperationException($"The board has a file of an unknown type: {path}."),
     };
 
     private static byte[] Read(Assembly assembly, string name)

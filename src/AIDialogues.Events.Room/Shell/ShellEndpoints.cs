@@ -25,8 +25,8 @@ internal static class ShellEndpoints
         _ = routes.MapGet("/s/{sessionId:guid}", (HttpRequest request) => Page(board, request));
         _ = routes.MapGet("/s/sw.js", () => Results.Content(assets.ServiceWorker(), "text/javascript; charset=utf-8"));
         _ = routes.MapGet("/s/board.webmanifest", (HttpRequest request) => Results.Content(Manifest(RoomTexts.For(request), settings.Name), "application/manifest+json"));
-        foreach (var folder in (string[])["js", "css", "icons"])
-            _ = routes.MapGet("/" + folder + "/{**path}", (HttpRequest request) => assets.Get(request.Path));
+        foreach (var path in assets.Paths)
+            _ = routes.MapGet(path, () => assets.Get(path));
         _ = routes.MapFallback(() => Results.Text("Not found", statusCode: StatusCodes.Status404NotFound));
     }
 

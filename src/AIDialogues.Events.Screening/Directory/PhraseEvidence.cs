@@ -5,6 +5,7 @@ namespace AIDialogues.Events.Screening.Directory;
 /// <summary>Whether what stands in the text is evidence enough for a phrase: capitals, titles, place in the sentence.</summary>
 internal static class PhraseEvidence
 {
+    private const int ShortestJoinedSlip = 6;
     private const string Joiners = " \u00A0\u202F-\u2010\u2011\u2013'\u2018\u2019\u02BC.·_,&";
 
     /// <summary>What may stand inside a name: a few blanks, hyphens, apostrophes, dots; a comma only in "Diallo, Aminata".</summary>
@@ -25,7 +26,8 @@ internal static class PhraseEvidence
     /// <summary>Only a capitalised word can be a misspelt name, and not one that opens as an acronym does.</summary>
     public static bool MayBeSlip(Tokens tokens, int i, int count)
     {
-        if (!tokens[i].Capital || tokens.Shouted && !HasTitle(tokens, i)) return false;
+        if (!tokens[i].Capital && !IsElided(tokens, i, count) || tokens.Shouted && !HasTitle(tokens, i)) return false;
+        if (count > 1 && tokens.Joined(i, count).Length < ShortestJoinedSlip) return false;
         if (count == 1) return !tokens[i].HasDigit && (!tokens[i].AllCapitals || tokens[i].Length > 5);
         for (var at = i; at < i + count - 1; at++)
         {
@@ -33,6 +35,9 @@ internal static class PhraseEvidence
         }
         return tokens[i + count - 1].Length > 1;
     }
+
+    /// <summary>"d'Entreont": the small letter before the apostrophe belongs to the name.</summary>
+    public static bool IsElided(Tokens tokens, int i, int count) => count == 2 && tokens[i].Length == 1 && tokens[i + 1].Capital && tokens.Gap(i) is "'" or "’";
 
     private static bool HasComma(Tokens tokens, int i, int count)
     {
@@ -47,12 +52,13 @@ internal static class PhraseEvidence
     {
         var length = tokens.Joined(i, count).Length;
         if (traits.HasFlag(PhraseTraits.DottedInitial) && !HasDot(tokens, i, count)) return false;
-        if (count > 1)
+        if (count > 1 && !HasTitle(tokens, i))
         {
             if (traits.HasFlag(PhraseTraits.OrdinaryWord)) return AllCapital(tokens, i, count) && !tokens.Shouted;
             return tokens[i].Capital || length >= 8 || traits.HasFlag(PhraseTraits.Full) || tokens[i].Length == 1;
         }
-        if (HasTitle(tokens, i)) return true;
+        // "Premier ministre du pays" is not Mr Du.
+        if (HasTitle(tokens, i)) return tokens[i].Capital || !traits.HasFlag(PhraseTraits.FunctionWord);
         if (traits.HasFlag(PhraseTraits.FunctionWord)) return false;
         if (traits.HasFlag(PhraseTraits.OrdinaryWord)) 
         {
@@ -85,6 +91,8 @@ internal static class PhraseEvidence
         if (i + 1 >= tokens.Count) return true;
         var gap = tokens.Gap(i);
         if (gap[0] is ',' or ':' or '\'' or '’' or '—' or '.' or '?' or ')') return true;
+        // "Petit a dit" is a person, "Petit à petit" is not: here the accent counts.
+        if (tokens.Word(i + 1) is "a" && tokens.Text[tokens[i + 1].Start] != 'a') return false;
         return gap is " " && !tokens[i + 1].Capital && Words.Followers.Contains(tokens.Word(i + 1));
     }
 

@@ -18,7 +18,7 @@ internal interface IPhrases
 /// how many people there are. screening.js is its twin; the shared vectors hold them together.</summary>
 internal sealed class PhraseMatcher(IPhrases phrases)
 {
-    public const int LongestKey = 48;
+    public const int LongestKey = 64;
     private const int ShortestSlip = 3;
 
     public List<PhraseMatch> Match(Tokens tokens)
@@ -52,6 +52,7 @@ internal sealed class PhraseMatcher(IPhrases phrases)
         for (var count = Math.Min(reach, 3); count >= 1; count--)
         {
             if (!PhraseEvidence.MayBeSlip(tokens, i, count)) continue;
+            if (PhraseEvidence.IsElided(tokens, i, count) && phrases.TryFind(tokens.Joined(i + 1, 1), out _)) continue;
             var key = tokens.Joined(i, count);
             if (key.Length is < ShortestSlip or > LongestKey || phrases.TryFind(key, out _) && !PhraseEvidence.HasTitle(tokens, i)) continue;
             if (SlipOf(key, out var traits) && !NamesSomebodyElse(tokens, i, count, traits)) return new(i, count, traits, Slip: true);

@@ -43,7 +43,8 @@ internal static class FrenchDocument
         if (Institutions.Contains(word)) return false;
         if (tokens[i].AllCapitals && tokens.Count > 3) return !IsRoman(word) && !IsOrdinary(word) || word.Length <= 4 && !IsRoman(word) && !Words.Function.Contains(word);
         if (tokens[i].StartsSentence) return !IsOrdinary(word) && !Words.Titles.Contains(word) && !Words.OrdinaryEnglish.Contains(word) || Words.GivenNames.Contains(word) && !Words.OrdinaryFrench.Contains(word);
-        return !IsOrdinary(word) || Words.GivenNames.Contains(word) && tokens.Gap(i - 1) is " ";
+        // A capital inside a sentence was meant, in French more than in English.
+        return !IsOrdinary(word) || word.Length > 2 && !Words.Function.Contains(word) && !Words.Titles.Contains(word) && !tokens.Gap(i - 1).ContainsAny("\"«“.:()");
     }
 
     /// <summary>"K a été entendu", "Mme G.": one capital letter is a person unless it counts something or opens a list.</summary>

@@ -11,7 +11,7 @@ internal static class FrenchNumbers
     private static readonly HashSet<string> NumberWords = Set(
         "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante cent cents mille million millions milliard milliards moitie demi tiers quart dizaine dizaines douzaine quinzaine vingtaine trentaine centaine centaines millier milliers");
     private static readonly HashSet<string> Ordinals = Set("premier premiere deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme dixieme");
-    private static readonly HashSet<string> Money = Set("sek nok dkk eur usd gbp frf chf couronne couronnes livre livres sterling");
+    private static readonly HashSet<string> Money = Set("sek nok dkk eur usd gbp frf chf itl pln huf czk try trl rub couronne couronnes livre livres sterling franc francs euro euros dollar dollars lire lires rouble roubles zloty zlotys peseta pesetas mark marks florin florins drachme drachmes forint forints hryvnia lev leva leu lei");
 
     public static void Find(Tokens tokens, Marks marks)
     {
@@ -25,7 +25,7 @@ internal static class FrenchNumbers
             }
             if (NumberWords.Contains(tokens.Word(i)) && !marks.Has(i) && !IsReference(tokens, i)) Quantity(tokens, i, marks);
             else if (Ordinals.Contains(tokens.Word(i)) && tokens.Word(i + 1) == "jour") marks.Set(tokens.Word(i - 1) == "le" ? i - 1 : i, i + 1, FindingKind.Date);
-            else if (Money.Contains(tokens.Word(i)) && (tokens[i].AllCapitals || tokens.Word(i).StartsWith("couronne", StringComparison.Ordinal))) marks.Set(i, FindingKind.Number);
+            else if (Money.Contains(tokens.Word(i)) && IsMoney(tokens, i)) marks.Set(i, FindingKind.Number);
             else if (Hour(tokens, i)) marks.Set(i, i + 1, FindingKind.Date);
         }
         for (var i = 0; i < tokens.Count; i++)
@@ -96,6 +96,9 @@ internal static class FrenchNumbers
         // "1. La Cour …" numbers a paragraph.
         return i == 0 && (tokens.Gap(0) is ['.', ..] or [')', ..] || tokens.Count == 1);
     }
+
+    private static bool IsMoney(Tokens tokens, int i) => tokens[i].AllCapitals || tokens.Word(i) is not ("livre" or "livres" or "mark" or "marks" or "couronne" or "lei" or "lev" or "lire" or "franc")
+        || i > 0 && (tokens[i - 1].HasDigit || NumberWords.Contains(tokens.Word(i - 1)));
 
     private static bool Hour(Tokens tokens, int i) => tokens[i].HasDigit && tokens[i].FoldLength <= 2 && tokens.Word(i + 1) is "h" or "heures" or "heure";
 

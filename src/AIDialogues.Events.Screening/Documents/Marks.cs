@@ -6,6 +6,9 @@ namespace AIDialogues.Events.Screening.Documents;
 internal sealed class Marks(Tokens tokens)
 {
     private const int WidestGap = 4;
+    private const int WidestAddressGap = 6;
+
+    private static readonly HashSet<string> Abbreviations = new(StringComparer.Ordinal) { "mr", "mrs", "ms", "dr", "prof", "ltd", "inc", "corp", "co", "st", "apt", "jr", "sr", "bros", "ul" };
 
     private readonly FindingKind?[] kinds = new FindingKind?[tokens.Count];
 
@@ -34,9 +37,35 @@ internal sealed class Marks(Tokens tokens)
         {
             if (kinds[i] is not { } kind) continue;
             var first = i;
-            while (Has(i + 1) && tokens.Gap(i) is var gap && gap.Length <= WidestGap && !gap.ContainsAny(",;\"\n")) i++;
-            found.Add(new(tokens[first].Start, tokens[i].End - tokens[first].Start, kind, Reason(kind), null));
+            var inAddress = false;
+            while (Has(i + 1) && Continues(i, inAddress))
+            {
+                inAddress |= kinds[i] == FindingKind.Number && kinds[i + 1] is not FindingKind.Number || kinds[i] is FindingKind.Place && kinds[i + 1] == FindingKind.Number;
+                i++;
+            }
+            var end = End(tokens[first].Start, i);
+            found.Add(new(tokens[first].Start, end - tokens[first].Start, kind, Reason(kind), null));
         }
+    }
+
+    /// <summary>Commas and new lines part names, but not the lines of an address.</summary>
+    private bool Continues(int i, bool inAddress)
+    {
+        var gap = tokens.Gap(i);
+        var address = inAddress || kinds[i] is FindingKind.Number or FindingKind.Place && kinds[i + 1] is FindingKind.Number or FindingKind.Place or FindingKind.PersonName
+            || kinds[i + 1] is FindingKind.Number or FindingKind.Place;
+        return gap.Length <= (address ? WidestAddressGap : WidestGap) && !gap.ContainsAny(address ? ";\"?!" : ",;\"\n");
+    }
+
+    /// <summary>An abbreviation's dot and a bracket that was opened inside belong to what was found.</summary>
+    private int End(int start, int last)
+    {
+        var end = tokens[last].End;
+        var text = tokens.Text;
+        if (end >= text.Length) return end;
+        var found = text.AsSpan(start, end - start);
+        if (text[end] == ')' && found.Contains('(') && !found.Contains(')')) return end + 1;
+        return text[end] == '.' && (tokens[last].Length == 1 || Abbreviations.Contains(tokens.Word(last))) ? end + 1 : end;
     }
 
     private static string Reason(FindingKind kind) => kind switch

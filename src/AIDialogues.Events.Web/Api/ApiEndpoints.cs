@@ -13,6 +13,9 @@ internal static class ApiEndpoints
         DialoguesApi.Map(api);
         SessionsApi.Map(api);
         AttendanceApi.Map(api);
+        PeopleApi.Map(api);
+        InvitationsApi.Map(api);
+        LettersApi.Map(api);
         // Whatever else is asked for is answered here, as the API answers, not with a page to sign in at.
         _ = api.Map("{**rest}", (HttpRequest request) => request.ContentType is null || request.HasJsonContentType()
             ? ApiProblem.NotFound() : new ApiProblem(StatusCodes.Status415UnsupportedMediaType, ApiProblem.NotJson)).ExcludeFromDescription();

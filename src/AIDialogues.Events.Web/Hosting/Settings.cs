@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace AIDialogues.Events.Web.Hosting;
 
@@ -13,6 +14,13 @@ internal static class Settings
             ? port
             : throw new SettingException($"Ports__{name} must be a number from 0 to 65535, but is “{text}”.");
     }
+
+    /// <summary>The address to listen on, such as 0.0.0.0 inside a container; null is loopback only.</summary>
+    public static IPAddress? Bind(this IConfiguration configuration) => configuration["Web:Bind"] switch
+    {
+        null or "" => null,
+        var text => IPAddress.TryParse(text, out var address) ? address : throw new SettingException($"Web__Bind must be an IP address, such as 0.0.0.0 inside a container, but is “{text}”."),
+    };
 
     public static string EventsConnection(this IConfiguration configuration) =>
         configuration.GetConnectionString("Events") is { Length: > 0 } set

@@ -41,7 +41,7 @@ public static class WebHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.Request;
-            if (configuration["Web:Bind"] == "any") kestrel.ListenAnyIP(port);
+            if (configuration.Bind() is { } address) kestrel.Listen(address, port);
             else if (port == 0) kestrel.Listen(System.Net.IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(port);
         });
@@ -65,7 +65,7 @@ public static class WebHost
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = Secure(site);
         });
-        _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = ("said", Secure(site)));
+        _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (EventsPage.SaidCookie, Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
         _ = services.ConfigureOptions<BindingSentences>();
         Api.ApiSetup.Add(services);
@@ -108,6 +108,13 @@ public static class WebHost
     private static void Pipeline(WebApplication app)
     {
         _ = app.UseHostFiltering();
+        // Behind a proxy the scheme is the site's own: no header is believed, so none can be forged.
+        string scheme = app.Services.GetRequiredService<SiteOptions>().Url.Scheme;
+        _ = app.Use((http, next) =>
+        {
+            http.Request.Scheme = scheme;
+            return next(http);
+        });
         _ = app.UseWhen(IsApi, Api.ApiSetup.UseProblems);
         _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
         _ = app.UseMiddleware<ResponseHeaders>();

@@ -29,10 +29,11 @@ public sealed class T(IStringLocalizer<T> words)
     };
 
     /// <summary>One or many: French counts 0 and 1 as one, English only 1.</summary>
-    public string Count(int count, string one, string many)
+    /// <param name="more">Fills {1}, {2}… after the count.</param>
+    public string Count(int count, string one, string many, params object[] more)
     {
         bool single = Language == Language.French ? count is 0 or 1 : count == 1;
-        return string.Format(CultureInfo.CurrentCulture, words[single ? one : many], count);
+        return string.Format(CultureInfo.CurrentCulture, words[single ? one : many], [count, .. more]);
     }
 
     public Language Language => Languages.Read(CultureInfo.CurrentUICulture.Name) ?? Language.English;

@@ -1,4 +1,4 @@
-using AIDialogues.Events.Data.Embedded;
+using AIDialogues.Events.Worker.Hosting;
 
 namespace AIDialogues.Events.Worker.Admin;
 
@@ -10,7 +10,15 @@ internal static class AdminCommands
 {
     private static readonly Dictionary<string, AdminCommand> ByName = new(StringComparer.Ordinal)
     {
+        ["api-token"] = ApiTokenCommand.RunAsync,
+        ["code"] = CodeCommand.RunAsync,
+        ["create-admin"] = CreateAdminCommand.RunAsync,
+        ["doctor"] = DoctorCommand.RunAsync,
+        ["import-people"] = ImportPeopleCommand.RunAsync,
+        ["mail"] = MailCommand.RunAsync,
+        ["migrate"] = MigrateCommand.RunAsync,
         ["postgres"] = PostgresCommand.RunAsync,
+        ["seed-demo"] = SeedDemoCommand.RunAsync,
     };
 
     /// <summary>Null when the first word is no command, so that the host starts.</summary>
@@ -32,16 +40,24 @@ internal static class AdminCommands
         Console.CancelKeyPress += onInterrupt;
         try
         {
-            return await command(new ConfigurationBuilder().AddEnvironmentVariables().Build(), rest, interrupted.Token);
+            using var settings = new ConfigurationManager();
+            _ = settings.AddEnvironmentVariables();
+            settings.AddSecretFiles();
+            return await command(settings, rest, interrupted.Token);
         }
-        catch (PostgresUnavailableException unavailable)
+        catch (UsageException wrong)
         {
-            await Console.Error.WriteLineAsync(unavailable.Message);
-            return 1;
+            await Console.Error.WriteLineAsync($"{wrong.Message}\nUsage: {wrong.Usage}");
+            return 2;
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return 130;
+        }
+        catch (Exception exception) when (StartProblem.Sentence(exception) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
         }
         finally
         {

@@ -8,24 +8,15 @@ using Xunit;
 namespace AIDialogues.Events.Unattributed.Tests.Rooms;
 
 /// <summary>The real process over real HTTP: what it says, what it never says, and how long its answers are.</summary>
-public sealed class Answering_devices(PostgresFixture postgres) : IAsyncLifetime
+public sealed class Answering_devices(OneRoom one, PostgresFixture postgres) : IClassFixture<OneRoom>, IAsyncLifetime
 {
-    private VaultDatabase vault = null!;
-    private RoomProcess room = null!;
+    private readonly VaultDatabase vault = one.Vault;
+    private readonly RoomProcess room = one.Room;
     private OpenSession session = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        vault = await VaultDatabase.CreateAsync(postgres);
-        session = await vault.AddSessionAsync();
-        room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
-    }
+    public async ValueTask InitializeAsync() => session = await vault.AddSessionAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await room.DisposeAsync();
-        await vault.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Opens_the_board_for_its_key()
@@ -91,7 +82,7 @@ public sealed class Answering_devices(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal("not-json", await CodeAsync("[]"));
         Assert.Equal("too-large", await CodeAsync(Points(1, "w")[..^1] + ",\"pad\":\"" + new string(' ', 1024 * 1024) + "\"}"));
         Assert.Equal("not-json", await CodeAsync(Points(1, "w"), "text/plain"));
-        Assert.Equal(0L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.statements"));
+        Assert.Equal(0L, await vault.ScalarAsync<long>($"SELECT count(*) FROM vault.statements WHERE session_id = '{session.SessionId}'"));
         for (var i = 0; i < 10; i++) Assert.Null(await CodeAsync(Points(200, "w")));
         Assert.Equal("too-many-waiting", await CodeAsync(Points(1, "w")));
     }
@@ -192,24 +183,27 @@ public sealed class Answering_devices(PostgresFixture postgres) : IAsyncLifetime
     public async Task Case_63_writes_nothing_of_a_request_to_its_log()
     {
         const string canary = "canary7d41";
-        var device = new Device(session);
+        await using var own = await VaultDatabase.CreateAsync(postgres);
+        await using var logging = await RoomProcess.StartAsync(own, ("Room__FlushMinutes", "60"));
+        var mine = await own.AddSessionAsync();
+        var device = new Device(mine);
         _ = device.Write(canary);
-        _ = await device.HandInAsync(room.Client);
-        _ = await AskAsync("/api/board", new { sessionId = session.SessionId, key = canary });
-        _ = await CodeAsync("{\"" + canary);
+        _ = await device.HandInAsync(logging.Client);
+        (await Device.PostAsync(logging.Client, "/api/board", new { sessionId = mine.SessionId, key = canary })).Dispose();
+        (await Device.PostAsync(logging.Client, "/api/points", new[] { canary })).Dispose();
         using (var request = new HttpRequestMessage(HttpMethod.Get, "/" + canary + "?" + canary))
         {
             request.Headers.Add("User-Agent", canary);
-            using var answer = await room.Client.SendAsync(request);
+            (await logging.Client.SendAsync(request)).Dispose();
         }
         // A fault too: the table is gone, so the flush at close fails.
-        await vault.ExecuteAsync("ALTER TABLE vault.statements RENAME TO away");
-        _ = await device.HandInAsync(room.Client, close: true);
-        await vault.ExecuteAsync("ALTER TABLE vault.away RENAME TO statements");
+        await own.ExecuteAsync("ALTER TABLE vault.statements RENAME TO away");
+        _ = await device.HandInAsync(logging.Client, close: true);
+        await own.ExecuteAsync("ALTER TABLE vault.away RENAME TO statements");
 
-        Assert.Equal(0, await room.StopAsync());
-        Assert.Equal($"Room listens on port {room.Port} and is reached at http://room.localhost:5101/", room.Log);
-        Assert.Equal(canary, await vault.ScalarAsync<string>("SELECT words FROM vault.statements"));
+        Assert.Equal(0, await logging.StopAsync());
+        Assert.Equal($"Room listens on port {logging.Port} and is reached at http://room.localhost:5101/", logging.Log);
+        Assert.Equal(canary, await own.ScalarAsync<string>("SELECT words FROM vault.statements"));
     }
 
     [Fact]
@@ -231,7 +225,7 @@ public sealed class Answering_devices(PostgresFixture postgres) : IAsyncLifetime
         var body = Points(1, "kept").Replace("\"themeId\":null", $"\"themeId\":\"{Guid.NewGuid()}\"", StringComparison.Ordinal);
         Assert.Null(await CodeAsync(body[..^1] + ",\"close\":true}"));
 
-        Assert.Equal("kept", await vault.ScalarAsync<string>("SELECT words FROM vault.statements WHERE theme_id IS NULL"));
+        Assert.Equal("kept", await vault.ScalarAsync<string>($"SELECT words FROM vault.statements WHERE theme_id IS NULL AND session_id = '{session.SessionId}'"));
     }
 
     private string Points(int count, string words) => JsonSerializer.Serialize(new

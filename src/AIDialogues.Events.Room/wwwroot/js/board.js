@@ -6,7 +6,7 @@ import * as leaks from './leaks.js';
 import * as list from './list.js';
 import * as session from './session.js';
 import * as shelf from './shelf.js';
-import { $, ask, element, notice, tell } from './page.js';
+import { $, ask, element, icon, notice, tell } from './page.js';
 import { drawKinds, drawThemes, listenForKinds } from './chips.js';
 import { language, say, t } from './texts.js';
 
@@ -46,17 +46,18 @@ function drawStatus() {
   if (points.length === 0 && !$('stored').hidden) parts.splice(0, 1, t('status.stored'));
   if (offline) parts.push(t('status.offline'));
   else if (outcome === 'unreachable') parts.push(t('status.unreachable'));
-  $('status').textContent = parts.join(' · ');
+  $('status').replaceChildren(icon('device'), element('span', {}, parts.join(' · ')));
   $('status').className = `status ${offline || outcome === 'unreachable' ? 'warn' : drafts + held > 0 ? 'info' : 'ok'}`;
   $('status').hidden = false;
 
   const flagged = list.flagged(points).length;
-  $('hand-in-what').textContent = t('status.notHandedIn', drafts);
+  $('hand-in-what').textContent = drafts === 0 ? t('handin.nothing') : t('status.notHandedIn', drafts);
   $('hand-in-open').textContent = flagged > 0 ? t('handin.sweep', flagged) : t('handin.open');
 }
 
 async function reload() {
   points = await store.points.of(session.sessionId);
+  await leaks.remember(points.map(p => p.words));
   list.draw(board, points, { onEdit: edit, onDelete: remove });
   drawStatus();
 }
@@ -81,8 +82,9 @@ async function save({ words, themeId, kind, editing }) {
   void navigator.storage?.persist?.();
 }
 
-function edit(point) {
-  box.put(point.words, { themeId: point.themeId, kind: point.kind, point });
+// Words in the box become a point first: editing another one must not lose them.
+async function edit(point) {
+  if (await box.save()) box.put(point.words, { themeId: point.themeId, kind: point.kind, point });
 }
 
 async function remove(point) {
@@ -118,8 +120,9 @@ function undoLast() {
 // --- handing in --------------------------------------------------------------------------------------------------
 
 async function openHandIn() {
+  if (!await box.save()) return;
   const redraw = () => list.drawSweep(board, points, {
-    onEdit: point => { $('hand-in-dialog').close(''); edit(point); },
+    onEdit: point => { $('hand-in-dialog').close(''); void edit(point); },
     onRewrite: async (point, finding) => { await changed(store.points.put({ ...point, words: leaks.replaced(point.words, finding), refused: false })); redraw(); $('hand-in-title').focus(); },
   });
   const drafts = list.drafts(points).length;
@@ -131,7 +134,6 @@ async function openHandIn() {
   if (answer === '') return;
   const stored = await store.boards.get(session.sessionId);
   closeUndo();
-  box.stopEditing();
   await changed(handin.markHandedIn(stored, answer === 'close'));
   tell(t('handin.done'));
   await round();
@@ -174,7 +176,7 @@ async function show(fresh) {
   if (first) {
     drawKinds();
     listenForKinds();
-    box.open(board, { onSave: save, onEditLast: () => { const [last] = list.drafts(points); if (last) edit(last); }, onUndo: undoLast, onHelp: () => ask($('help-dialog')) });
+    box.open(board, { onSave: save, onEditLast: () => { const [last] = list.drafts(points); if (last) void edit(last); }, onUndo: undoLast, onHelp: () => ask($('help-dialog')) });
     const typed = await store.typing.get(session.sessionId);
     for (const id of ['board', 'hand-in', 'help-open']) $(id).hidden = false;
     $('loading').hidden = true;

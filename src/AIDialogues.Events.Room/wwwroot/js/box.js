@@ -2,7 +2,7 @@
 import * as store from './store.js';
 import * as hash from './hash.js';
 import * as leaks from './leaks.js';
-import { $, button, element, tell } from './page.js';
+import { $, button, element, icon, tell } from './page.js';
 import { getKind, getTheme, setKind, setTheme } from './chips.js';
 import { t } from './texts.js';
 
@@ -14,11 +14,13 @@ let editing = null;
 let findings = [];
 let pause = 0;
 let saving = false;
+let keepPoint = async () => {};
 
 export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
   const box = $('words');
   board = forBoard;
-  $('say').addEventListener('submit', event => { event.preventDefault(); void save(onSave); });
+  keepPoint = onSave;
+  $('say').addEventListener('submit', event => { event.preventDefault(); void save(); });
   $('cancel').addEventListener('click', stopEditing);
   box.addEventListener('input', () => { shift(); hash.update(board); clearTimeout(pause); pause = setTimeout(look, PAUSE); });
   box.addEventListener('scroll', () => { $('behind').scrollTop = box.scrollTop; });
@@ -27,7 +29,7 @@ export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
     if (event.isComposing) return;
     const empty = box.value === '' && !editing;
     if (hash.key(event)) event.preventDefault();
-    else if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); void save(onSave); }
+    else if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); void save(); }
     else if (event.key === 'Escape' && editing) stopEditing();
     else if (event.key === 'ArrowUp' && empty) { event.preventDefault(); onEditLast(); }
     else if (event.key === '?' && empty) { event.preventDefault(); onHelp(); }
@@ -35,7 +37,7 @@ export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
   });
 }
 
-export const refresh = forBoard => { board = forBoard; look(); };
+export const refresh = forBoard => { board = forBoard; void look(); };
 
 export function put(words, { themeId, kind, point = null } = {}) {
   const box = $('words');
@@ -44,7 +46,7 @@ export function put(words, { themeId, kind, point = null } = {}) {
   setTheme(themeId);
   setKind(kind);
   drawEditing();
-  look();
+  void look();
   box.focus();
   box.setSelectionRange(words.length, words.length);
 }
@@ -58,7 +60,7 @@ export function stopEditing() {
   $('words').value = '';
   setKind();
   drawEditing();
-  look();
+  void look();
   $('words').focus();
 }
 
@@ -67,22 +69,29 @@ function drawEditing() {
   $('save').textContent = t(editing ? 'say.update' : 'say.save');
 }
 
-async function save(onSave) {
+/** True when the box is empty afterwards, because it was or because its words are a point now. */
+export async function save() {
   const box = $('words');
   const typed = box.value;
   const words = typed.normalize('NFC').trim();
-  if (words === '' || saving || bytesOver(words) > 0) return;
+  if (words === '' && !editing) return true;
+  if (words === '' || saving || bytesOver(words) > 0) {
+    box.focus();
+    return false;
+  }
   saving = true;
   try {
-    await onSave({ words, themeId: getTheme() || null, kind: getKind(), editing });
+    await keepPoint({ words, themeId: getTheme() || null, kind: getKind(), editing });
     // Whoever types fast has begun the next point already.
     box.value = box.value.startsWith(typed) ? box.value.slice(typed.length) : box.value;
     editing = null;
     setKind();
     drawEditing();
-    look();
+    void look();
+    return box.value === '';
   } catch (error) {
-    warn([element('p', {}, t('say.notSaved', error?.message ?? ''))]);
+    warn([element('p', {}, icon('warning'), t('say.notSaved', error?.message ?? ''))]);
+    return false;
   } finally {
     saving = false;
   }
@@ -97,15 +106,23 @@ function shift() {
   drawMarks(text);
 }
 
-function look() {
+async function look() {
   const text = $('words').value;
-  findings = leaks.find(text).map(f => ({ ...f, words: text.slice(f.start, f.start + f.length) }));
+  keep(text);
+  const found = await leaks.find(text);
+  if ($('words').value !== text) return;
+  findings = found.map(f => ({ ...f, words: text.slice(f.start, f.start + f.length) }));
   drawMarks(text);
   const over = bytesOver(text.normalize('NFC').trim());
-  if (over > 0) warn([element('p', {}, t('say.tooLong', over))]);
+  if (over > 0) warn([element('p', {}, icon('warning'), t('say.tooLong', over))]);
   else warn(findings.length > 0 ? warning(findings[0]) : []);
-  if (text === '' || editing) void store.typing.erase(board.sessionId).catch(() => {});
-  else void store.typing.put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() }).catch(() => {});
+}
+
+// What is being typed survives a killed tab.
+function keep(text) {
+  const kept = text === '' || editing ? store.typing.erase(board.sessionId)
+    : store.typing.put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() });
+  kept.catch(() => {});
 }
 
 function drawMarks(text) {
@@ -121,10 +138,10 @@ function warn(parts) {
 function warning(finding) {
   const said = t('leak.may', finding.words, leaks.reason(finding)) + (findings.length > 1 ? ` (${t('leak.more', findings.length - 1)})` : '');
   const instead = leaks.rewrite(finding);
-  return [element('p', {}, said), button(instead ? t('leak.rewrite', instead) : t('leak.remove'), 'small', () => {
+  return [element('p', {}, icon('warning'), element('span', {}, said)), button(instead ? t('leak.rewrite', instead) : t('leak.remove'), 'small', () => {
     const box = $('words');
     box.value = leaks.replaced(box.value, finding);
-    look();
+    void look();
     box.focus();
     tell(box.value);
   })];

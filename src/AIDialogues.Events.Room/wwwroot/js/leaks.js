@@ -1,41 +1,51 @@
 // Marks what may show who spoke. The screening and its lexicon may be absent: then nothing is marked and nothing fails.
-import { t, has, language } from './texts.js';
+import { t, has } from './texts.js';
 
-let screen = () => [];
+const MOST_REMEMBERED = 2000;
+
+let screen = async () => [];
+let remembered = new Map();
 
 export async function load(lexicon) {
+  remembered = new Map();
   try {
     const screening = await import('./screening.js');
-    const loaded = await screening.loadLexicon(lexicon ?? {});
+    const loaded = await screening.loadLexicon(lexicon);
     screen = text => screening.screen(text, loaded);
   } catch {
-    screen = () => [];
+    screen = async () => [];
   }
 }
 
-export function find(text) {
+export async function find(text) {
   try {
-    return [...screen(text)].filter(f => f.length > 0).sort((a, b) => a.start - b.start);
+    return (await screen(text)).filter(f => f.length > 0);
   } catch {
     return [];
   }
 }
 
-const inWords = value => (value && typeof value === 'object' ? value[language] ?? value.en : value);
-
-export function reason(finding) {
-  const key = `reason.${String(finding.kind).toLowerCase()}`;
-  return inWords(finding.reason) || t(has(key) ? key : 'reason.other');
+// For drawing a list: what was found in a text that was looked at before.
+export async function remember(texts) {
+  if (remembered.size > MOST_REMEMBERED) remembered = new Map();
+  for (const text of texts) if (!remembered.has(text)) remembered.set(text, await find(text));
 }
+
+export const known = text => remembered.get(text) ?? [];
+
+export const reason = finding => t(has(`reason.${finding.reason}`) ? `reason.${finding.reason}` : 'reason.other');
 
 // What to say instead, or '' when it is best left out.
-export function rewrite(finding) {
-  const key = `rewrite.${String(finding.kind).toLowerCase()}`;
-  return inWords(finding.rewrite) ?? (has(key) ? t(key) : '');
-}
+export const rewrite = finding => (has(`rewrite.${finding.kind}`) ? t(`rewrite.${finding.kind}`) : '');
 
-export const replaced = (text, finding) =>
-  (text.slice(0, finding.start) + rewrite(finding) + text.slice(finding.start + finding.length)).replace(/ {2,}/g, ' ');
+export function replaced(text, finding) {
+  let before = text.slice(0, finding.start);
+  let instead = rewrite(finding);
+  if (/(?:^|[.!?…]\s+|\n)$/u.test(before)) instead = instead.charAt(0).toUpperCase() + instead.slice(1);
+  // "de Mme X" becomes "d’un participant".
+  if (/^[aeiouh]/i.test(instead)) before = before.replace(/(^|[\s(])(d|qu)e $/i, '$1$2’');
+  return (before + instead + text.slice(finding.start + finding.length)).replace(/ {2,}/g, ' ');
+}
 
 // The text as nodes, with marks; never as HTML.
 export function marked(text, findings) {
@@ -43,12 +53,11 @@ export function marked(text, findings) {
   let at = 0;
   for (const finding of findings) {
     if (finding.start < at) continue;
-    parts.append(text.slice(at, finding.start));
     const mark = document.createElement('mark');
     mark.className = 'leak';
     mark.title = reason(finding);
     mark.textContent = text.slice(finding.start, finding.start + finding.length);
-    parts.append(mark);
+    parts.append(text.slice(at, finding.start), mark);
     at = finding.start + finding.length;
   }
   parts.append(text.slice(at));

@@ -7,11 +7,11 @@ import { t } from './texts.js';
 export const drafts = points => points.filter(p => !p.handedIn).sort((a, b) => b.place - a.place);
 
 export function flagged(points) {
-  return drafts(points).map(point => ({ point, findings: leaks.find(point.words) })).filter(f => f.findings.length > 0 || f.point.refused);
+  return drafts(points).map(point => ({ point, findings: leaks.known(point.words) })).filter(f => f.findings.length > 0 || f.point.refused);
 }
 
 function item(board, point, extra) {
-  const findings = leaks.find(point.words);
+  const findings = leaks.known(point.words);
   const words = element('p', { class: 'said' });
   words.append(leaks.marked(point.words, findings));
   return element('li', { class: findings.length > 0 || point.refused ? 'point flagged' : 'point', 'data-id': point.id },
@@ -19,7 +19,7 @@ function item(board, point, extra) {
     element('div', { class: 'row' },
       element('span', { class: 'badge' }, t(`kind.${point.kind}`)),
       ...(point.themeId ? [element('span', { class: 'badge quiet' }, themeName(board, point.themeId))] : []),
-      element('span', { class: 'right row' }, ...extra.buttons(point))));
+      element('span', { class: 'acts' }, ...extra.buttons(point))));
 }
 
 const start = point => (point.words.length > 40 ? point.words.slice(0, 40) + '…' : point.words);

@@ -11,6 +11,16 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  use.setAttribute('href', `/icons.svg#${name}`);
+  svg.append(use);
+  return svg;
+}
+
 export function button(label, classes, onClick, longLabel) {
   const made = element('button', { type: 'button', class: `button ${classes}`, 'aria-label': longLabel ?? null }, label);
   made.addEventListener('click', onClick);

@@ -10,7 +10,7 @@ namespace AIDialogues.Events.Web.Pages;
 /// What an expert sees behind the personal link: the invitation, one tap to answer, each consent on its own. Looking changes nothing;
 /// a dead link and a made-up one are the same page.
 /// </summary>
-public sealed class InvitationModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
 {
     [FromRoute]
     public string Token { get; set; } = "";

@@ -1,0 +1,87 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>Where somebody stands with one dialogue, as the board's tabs have it.</summary>
+public enum BoardTab
+{
+    All,
+    NotInvited,
+    Waiting,
+    Accepted,
+    Declined,
+    Withdrawn,
+    NotDelivered,
+}
+
+/// <summary>One person on the board; without an invitation when not yet invited, with the state of their last letter.</summary>
+public sealed record BoardRow(Person Person, Invitation? Invitation, Letter? LastLetter);
+
+public sealed record BoardCount(StakeholderGroup Group, InvitationState? State, int Count);
+
+/// <summary>Counts are of everybody; rows are of the tab and the filter.</summary>
+public sealed record InvitationBoard(IReadOnlyList<BoardRow> Rows, int Count, IReadOnlyList<BoardCount> Counts, int NotDelivered)
+{
+    public int Of(BoardTab tab) => tab switch
+    {
+        BoardTab.All => Counts.Sum(c => c.Count),
+        BoardTab.NotInvited => Sum(null),
+        BoardTab.Waiting => Sum(InvitationState.Invited),
+        BoardTab.Accepted => Sum(InvitationState.Accepted),
+        BoardTab.Declined => Sum(InvitationState.Declined),
+        BoardTab.Withdrawn => Sum(InvitationState.Withdrawn),
+        _ => NotDelivered,
+    };
+
+    public int Of(StakeholderGroup group, InvitationState? state) => Counts.Where(c => c.Group == group && c.State == state).Sum(c => c.Count);
+
+    private int Sum(InvitationState? state) => Counts.Where(c => c.State == state).Sum(c => c.Count);
+}
+
+public static class InvitationBoardQuery
+{
+    public static async Task<InvitationBoard> InvitationBoardAsync(this EventsDb db, Id<Dialogue> dialogue, BoardTab tab, PeopleFilter filter, int page, int size, CancellationToken ct)
+    {
+        var counts = await (from person in db.People
+                            join invitation in db.Invitations.Where(i => i.DialogueId == dialogue) on person.Id equals invitation.PersonId into invitations
+                            from invitation in invitations.DefaultIfEmpty()
+                            group person by new { person.Group, State = (InvitationState?)invitation!.State } into grouped
+                            select new { grouped.Key.Group, grouped.Key.State, Count = grouped.Count() }).ToListAsync(ct);
+        int undelivered = await db.Rows(dialogue, new()).CountAsync(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown, ct);
+        var rows = Of(db.Rows(dialogue, filter), tab);
+        var found = await rows.OrderBy(r => r.Person.FamilyName).ThenBy(r => r.Person.GivenName).ThenBy(r => r.Person.Id).Skip((page - 1) * size).Take(size).ToListAsync(ct);
+        return new(
+            [.. found.Select(r => new BoardRow(r.Person, r.Invitation, r.Letter))], await rows.CountAsync(ct),
+            [.. counts.Select(c => new BoardCount(c.Group, c.State, c.Count))], undelivered);
+    }
+
+    /// <summary>Everybody not yet invited who matches; one more than <paramref name="most"/> tells that there are more.</summary>
+    public static async Task<IReadOnlyList<Id<Person>>> NotInvitedAsync(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter, int most, CancellationToken ct) =>
+        await Of(db.Rows(dialogue, filter), BoardTab.NotInvited).OrderBy(r => r.Person.FamilyName).Select(r => r.Person.Id).Take(most + 1).ToListAsync(ct);
+
+    private sealed class Row
+    {
+        public required Person Person { get; init; }
+        public Invitation? Invitation { get; init; }
+        public Letter? Letter { get; init; }
+    }
+
+    private static IQueryable<Row> Rows(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter) =>
+        from person in db.Matching(filter).AsNoTracking()
+        join invitation in db.Invitations.Where(i => i.DialogueId == dialogue) on person.Id equals invitation.PersonId into invitations
+        from invitation in invitations.DefaultIfEmpty()
+        from letter in db.Letters.Where(l => l.InvitationId == invitation!.Id).OrderByDescending(l => l.CreatedAt).ThenBy(l => l.Id).Take(1).DefaultIfEmpty()
+        select new Row { Person = person, Invitation = invitation, Letter = letter };
+
+    private static IQueryable<Row> Of(IQueryable<Row> rows, BoardTab tab) => tab switch
+    {
+        BoardTab.NotInvited => rows.Where(r => r.Invitation == null),
+        BoardTab.Waiting => rows.Where(r => r.Invitation!.State == InvitationState.Invited),
+        BoardTab.Accepted => rows.Where(r => r.Invitation!.State == InvitationState.Accepted),
+        BoardTab.Declined => rows.Where(r => r.Invitation!.State == InvitationState.Declined),
+        BoardTab.Withdrawn => rows.Where(r => r.Invitation!.State == InvitationState.Withdrawn),
+        BoardTab.NotDelivered => rows.Where(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown),
+        _ => rows,
+    };
+}

@@ -1,0 +1,27 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+public static class LetterAgain
+{
+    /// <summary>
+    /// Puts a failed or unknown letter back into the queue, with its row locked, so that of two clicks one counts and a letter a
+    /// worker has just taken is left alone. A letter that is waiting already stays as it is.
+    /// </summary>
+    /// <returns>Null letter: there is none.</returns>
+    public static async Task<(Letter? Letter, Refusal? Refusal)> SendAgainAsync(this EventsDb db, Id<Letter> id, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        var letter = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(ct);
+        if (letter is null) return (null, null);
+        if (letter.State == LetterState.Queued) return (letter, null);
+        var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == letter.InvitationId, ct);
+        if (invitation.State == InvitationState.Withdrawn) return (letter, InvitationRefusals.Withdrawn);
+        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == letter.PersonId, ct);
+        if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return (letter, null);
+    }
+}

@@ -1,0 +1,98 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Api;
+
+internal static class InvitationsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Invitations");
+        _ = group.MapGet("/dialogues/{id:guid}/invitations", ListAsync).Named("listInvitations", "List a dialogue’s invitations").Produces<PageOf<InvitationShown>>();
+        _ = group.MapPost("/dialogues/{id:guid}/invitations", InviteAsync).Named("invitePeople", "Invite people by letter",
+                "One letter each, in the person’s language, at most 500 at once. Who is invited already gets no second one. With `dryRun` nothing leaves. A field that is empty for somebody refuses all of it with `letter-field-empty`.")
+            .Produces<InvitedShown>();
+        _ = group.MapGet("/invitations/{id:guid}", GetAsync).Named("getInvitation", "Get an invitation").Produces<InvitationShown>();
+        _ = group.MapPost("/invitations/{id:guid}/answer", AnswerAsync).Named("answerOnBehalf", "Record an answer on somebody’s behalf", "For an answer that came by telephone or letter. Twice is once.").Produces<InvitationShown>();
+        _ = group.MapPost("/invitations/{id:guid}/withdraw", WithdrawAsync).Named("withdrawInvitation", "Withdraw an invitation", "Every link in its letters stops working.").Produces<InvitationShown>();
+    }
+
+    private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct, OneOf<InvitationState>? state = null)
+    {
+        if (!await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)) return ApiProblem.NotFound();
+        var invitations = db.Invitations.AsNoTracking().Where(i => i.DialogueId == new Id<Dialogue>(id));
+        if (state is { Value: var wanted }) invitations = invitations.Where(i => i.State == wanted);
+        return await page.ReadAsync(invitations, i => i.Id, InvitationShown.Of, ct);
+    }
+
+    private static async Task<IResult> InviteAsync(Guid id, GivenInvitations given, EventsDb db, InvitationLetters letters, CancellationToken ct)
+    {
+        var dialogue = new Id<Dialogue>(id);
+        if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
+        Id<Person>[] people = [.. (given.People ?? []).Select(p => new Id<Person>(p))];
+        if (given.DryRun)
+        {
+            if ((await letters.PrepareAsync(dialogue, people, ct)).Refused(out var no, out var prepared)) return ApiProblem.Of(no);
+            return prepared.Missing is [var missing, ..] ? ApiProblem.Of(missing)
+                : TypedResults.Ok(new InvitedShown(true, prepared.Letters.Count, prepared.In(Language.English), prepared.In(Language.French), prepared.AlreadyInvited));
+        }
+
+        if ((await letters.SendAsync(dialogue, people, seal: null, ct)).Refused(out var refusal, out var sent)) return ApiProblem.Of(refusal);
+        return TypedResults.Ok(new InvitedShown(false, sent.Count, sent.English, sent.French, sent.AlreadyInvited));
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, EventsDb db, CancellationToken ct) =>
+        await FindAsync(db, id, ct) is { } invitation ? TypedResults.Ok(InvitationShown.Of(invitation)) : ApiProblem.NotFound();
+
+    private static async Task<IResult> AnswerAsync(Guid id, GivenAnswer given, EventsDb db, TimeProvider clock, CancellationToken ct)
+    {
+        if (await FindAsync(db, id, ct) is not { } invitation) return ApiProblem.NotFound();
+        var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == invitation.DialogueId, ct);
+        if (invitation.Answer(given.Accepts, dialogue, clock.GetUtcNow()) is { } refusal) return ApiProblem.Of(refusal);
+        try
+        {
+            _ = await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return ApiProblem.Of(Violations.ChangedMeanwhile);
+        }
+
+        return TypedResults.Ok(InvitationShown.Of(invitation));
+    }
+
+    private static async Task<IResult> WithdrawAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            if (!await db.WithdrawAsync(new(id), clock.GetUtcNow(), ct)) return ApiProblem.NotFound();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return ApiProblem.Of(Violations.ChangedMeanwhile);
+        }
+
+        return await GetAsync(id, db, ct);
+    }
+
+    private static Task<Invitation?> FindAsync(EventsDb db, Guid id, CancellationToken ct) => db.Invitations.FirstOrDefaultAsync(i => i.Id == new Id<Invitation>(id), ct);
+}
+
+internal sealed record InvitationShown(Guid Id, Guid DialogueId, Guid PersonId, InvitationState State, DateTimeOffset InvitedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? CheckedInAt)
+{
+    public static InvitationShown Of(Invitation i) => new(i.Id.Value, i.DialogueId.Value, i.PersonId.Value, i.State, i.InvitedAt, i.AnsweredAt, i.CheckedInAt);
+}
+
+internal sealed record GivenInvitations(IReadOnlyList<Guid>? People, bool DryRun = false) : IHasExample
+{
+    public static object Example => new GivenInvitations([new("6f1c0f5e-58f2-4b1e-9a55-0d6c8b1d2e11")]);
+}
+
+/// <summary>How many letters were queued, by language; with `dryRun`, would be.</summary>
+internal sealed record InvitedShown(bool DryRun, int Letters, int English, int French, int AlreadyInvited);
+
+internal sealed record GivenAnswer(bool Accepts) : IHasExample
+{
+    public static object Example => new GivenAnswer(true);
+}

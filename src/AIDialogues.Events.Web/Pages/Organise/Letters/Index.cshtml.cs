@@ -1,0 +1,47 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>Every letter that is to leave or has left, with what the mail server said.</summary>
+public sealed class OutboxModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+{
+    [BindProperty(SupportsGet = true)]
+    public LetterState? State { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int? Number { get; set; }
+
+    /// <summary>Asked for by a link: the page loads itself again.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Watch { get; set; }
+
+    public OutboxPage Outbox { get; private set; } = null!;
+
+    public Paging Paging { get; private set; } = new(1, 0);
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        int page = Paging.Bounded(Number);
+        Outbox = await db.OutboxAsync(State, null, page, Limits.PageSize, ct);
+        Paging = new(page, Outbox.Count);
+    }
+
+    public async Task<IActionResult> OnPostAgainAsync(Guid letter, CancellationToken ct)
+    {
+        var (found, refusal) = await db.SendAgainAsync(new(letter), clock.GetUtcNow(), ct);
+        if (found is null) return NotFound();
+        if (refusal is null)
+        {
+            Said = texts["The letter to {0} is in the queue again.", found.ToName];
+            return Redirect(Request.With(("handler", null)));
+        }
+
+        db.ChangeTracker.Clear();
+        await OnGetAsync(ct);
+        return Refuse(refusal);
+    }
+}

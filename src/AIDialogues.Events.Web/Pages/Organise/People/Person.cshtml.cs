@@ -1,0 +1,68 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>One person: their details, and what we have written to them so far.</summary>
+public sealed class PersonModel(EventsDb db, T texts) : EventsPage
+{
+    [BindProperty]
+    public PersonInput Input { get; set; } = new();
+
+    public Person Person { get; private set; } = null!;
+
+    public IReadOnlyList<(Invitation Invitation, Dialogue Dialogue)> Invitations { get; private set; } = [];
+
+    public IReadOnlyList<Letter> Letters { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(new(id), ct)) return NotFound();
+        Input = PersonInput.Of(Person, db.Entry(Person).Property<uint>("Version").CurrentValue, texts.Language);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(new(id), ct)) return NotFound();
+        if (!Input.Check(ModelState, texts)) return Invalid();
+        string email = Input.Details.Clean().Email;
+        if (await db.People.AnyAsync(p => p.Email == email && p.Id != Person.Id, ct)) return Taken(email);
+        db.Entry(Person).Property<uint>("Version").OriginalValue = Input.Version;
+        if (Person.Change(Input.Details) is { } refusal) return Refuse(refusal);
+        try
+        {
+            if (await SaveAsync(db, ct) is { } conflict) return Refuse(conflict);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            return Taken(email);
+        }
+
+        Said = texts["Saved."];
+        return RedirectToPage(new { id });
+    }
+
+    private IActionResult Taken(string email)
+    {
+        ModelState.AddModelError("Input.Email", texts.Of(PersonRefusals.EmailTaken(email)));
+        return Invalid();
+    }
+
+    private async Task<bool> LoadAsync(Id<Person> id, CancellationToken ct)
+    {
+        if (await db.People.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } person) return false;
+        Person = person;
+        var invitations = await (from invitation in db.Invitations.AsNoTracking()
+                                 join dialogue in db.Dialogues.AsNoTracking() on invitation.DialogueId equals dialogue.Id
+                                 where invitation.PersonId == id
+                                 orderby dialogue.Day descending
+                                 select new { invitation, dialogue }).Take(100).ToListAsync(ct);
+        Invitations = [.. invitations.Select(i => (i.invitation, i.dialogue))];
+        Letters = await db.Letters.AsNoTracking().Where(l => l.PersonId == id).OrderByDescending(l => l.CreatedAt).Take(100).ToListAsync(ct);
+        return true;
+    }
+}

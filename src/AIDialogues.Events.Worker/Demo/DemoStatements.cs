@@ -1,0 +1,65 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Screening;
+using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Worker.Summaries;
+using Npgsql;
+using NpgsqlTypes;
+using System.Security.Cryptography;
+
+namespace AIDialogues.Events.Worker.Demo;
+
+/// <summary>
+/// What was said on the invented first day, written as Room writes: as its role, in one shuffled INSERT. Only the owner can put on that
+/// role, only these built-in words pass here, and no host holds the owner's password.
+/// </summary>
+internal static class DemoStatements
+{
+    public static async Task WriteAsync(NpgsqlDataSource owner, Dialogue first, CancellationToken ct)
+    {
+        var statements = Of(first).ToArray();
+        RandomNumberGenerator.Shuffle(statements.AsSpan());
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var role = new NpgsqlCommand("SET LOCAL ROLE aide_room", connection)) _ = await role.ExecuteNonQueryAsync(ct);
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO vault.statements (id, session_id, theme_id, kind, words) SELECT * FROM unnest($1, $2, $3, $4, $5)", connection);
+        Add(insert, NpgsqlDbType.Uuid, Array.ConvertAll(statements, s => s.Id));
+        Add(insert, NpgsqlDbType.Uuid, Array.ConvertAll(statements, s => s.SessionId));
+        Add(insert, NpgsqlDbType.Uuid, Array.ConvertAll(statements, s => s.ThemeId!.Value));
+        Add(insert, NpgsqlDbType.Text, Array.ConvertAll(statements, s => s.Kind.Stored()));
+        Add(insert, NpgsqlDbType.Text, Array.ConvertAll(statements, s => s.Words));
+        _ = await insert.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>The first session's summary, reviewed and published: what the screening marks is left out, as a careful reviewer would.</summary>
+    public static Summary Published(Dialogue first, IReadOnlyList<Person> people, DateTimeOffset now)
+    {
+        var session = Sessions(first)[0];
+        var screener = new Screener(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
+        var summary = Summary.Request(session.Id, Language.French, now.AddDays(-2));
+        summary.Assemble(Assembly.Of(Of(first).Where(s => s.SessionId == session.Id.Value), session.Themes, words => screener.Screen(words, TextLanguage.French).Count > 0));
+        foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
+            Agreed(summary.Reword(item.Id, item.Words, flagged: true, readAsHarmless: false, setAside: true));
+        Agreed(summary.Review(now.AddDays(-1)));
+        Agreed(summary.Publish(now.AddDays(-1)));
+        return summary;
+    }
+
+    public static IReadOnlyList<Session> Sessions(Dialogue dialogue) => [.. dialogue.Sessions.OrderBy(s => s.Begins)];
+
+    private static IEnumerable<Statement> Of(Dialogue first)
+    {
+        var sessions = Sessions(first);
+        return DemoTexts.Statements.Select(s => new Statement(
+            Guid.NewGuid(), sessions[s.Session].Id.Value, sessions[s.Session].Themes.Single(t => t.Place == s.Theme).Id.Value, s.Kind, s.Words));
+    }
+
+    private static void Agreed(Refusal? refusal)
+    {
+        if (refusal is not null) throw new InvalidOperationException($"The demo breaks a rule: {refusal.Code}.");
+    }
+
+    private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, T[] values) =>
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+}

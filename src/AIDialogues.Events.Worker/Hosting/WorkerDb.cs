@@ -1,0 +1,22 @@
+using AIDialogues.Events.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AIDialogues.Events.Worker.Hosting;
+
+/// <summary>Opens a short context for each step of a job: a step is one transaction, and nothing is remembered between two.</summary>
+internal sealed class WorkerDb(NpgsqlDataSource source)
+{
+    private readonly DbContextOptions<EventsDb> options = Options(source);
+
+    public NpgsqlDataSource Source => source;
+
+    public EventsDb Open() => new(options);
+
+    private static DbContextOptions<EventsDb> Options(NpgsqlDataSource source)
+    {
+        var builder = new DbContextOptionsBuilder<EventsDb>();
+        _ = builder.UseEvents(source);
+        return builder.Options;
+    }
+}

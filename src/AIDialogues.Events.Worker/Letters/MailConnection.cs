@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace AIDialogues.Events.Worker.Letters;
+
+/// <summary>One kept connection to the mail server, for as many letters as are waiting.</summary>
+internal sealed class MailConnection : IAsyncDisposable
+{
+    // RFC 5321 4.5.3.2: five minutes for most answers, ten after the final dot. Both are generous on purpose: giving up early makes duplicates.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PatienceAfterData = TimeSpan.FromMinutes(10);
+
+    private readonly DataWatch watch = new();
+    private readonly MailOptions options;
+    private readonly TimeProvider clock;
+    private readonly LastLookClient client;
+
+    public MailConnection(MailOptions options, string ownName, TimeProvider clock)
+    {
+        (this.options, this.clock) = (options, clock);
+        // Its name in the greeting; MailKit's default would tell this machine's.
+        client = new LastLookClient(watch) { LocalDomain = ownName, Timeout = (int)PatienceAfterData.TotalMilliseconds, CheckCertificateRevocation = false };
+    }
+
+    /// <summary>Connects, secures and signs in, unless that is done.</summary>
+    public async Task OpenAsync(CancellationToken ct)
+    {
+        if (client.IsConnected) return;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        // Nagle's algorithm costs some 40 ms a letter.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(options.Host, options.Port, either.Token);
+            await client.ConnectAsync(socket, options.Host, options.Port, options.Security, either.Token);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        // BDAT has no 354, by which DataWatch knows how far a letter came.
+        client.Capabilities &= ~(SmtpCapabilities.Chunking | SmtpCapabilities.BinaryMime);
+        if (options.User is { } user) await client.AuthenticateAsync(user, options.Password ?? "", either.Token);
+    }
+
+    /// <summary>Hands over one letter to one recipient. Does not stop half way: who calls stops between two letters.</summary>
+    public async Task<SendOutcome> SendAsync(MimeMessage message, Func<bool> isStillWanted)
+    {
+        watch.Begin();
+        using var patience = new CancellationTokenSource(Patience, clock);
+        client.IsStillWanted = () =>
+        {
+            if (!isStillWanted()) return false;
+            patience.CancelAfter(PatienceAfterData);
+            return true;
+        };
+        try
+        {
+            var format = FormatOptions.Default.Clone();
+            format.International = client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(m => m.IsInternational);
+            return new(SendResult.Sent, await client.SendAsync(format, message, patience.Token));
+        }
+        catch (NotWantedException)
+        {
+            return new(SendResult.NotWanted, "");
+        }
+        catch (SmtpCommandException said)
+        {
+            return new((int)said.StatusCode is >= 400 and < 500 ? SendResult.Deferred : SendResult.Refused, $"{(int)said.StatusCode} {said.Message}");
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ProtocolException or OperationCanceledException or TimeoutException or ServiceNotConnectedException)
+        {
+            return watch.WordsAsked
+                ? new(SendResult.Lost, "The connection was lost after the letter went out and before the mail server answered.")
+                : new(SendResult.Deferred, "The connection was lost before the mail server took the letter.");
+        }
+        catch (Exception refused) when (refused is FormatException or NotSupportedException)
+        {
+            return new(SendResult.Refused, "This mail server cannot take this address.");
+        }
+    }
+
+    /// <summary>Why no letter can leave at all, as one sentence; null for a defect.</summary>
+    public static string? Problem(Exception exception, MailOptions options) => exception switch
+    {
+        NotSupportedException when options.Security == SecureSocketOptions.StartTls =>
+            $"The mail server {options.Host} offers no encryption (STARTTLS), so nothing was sent.",
+        SslHandshakeException => $"The certificate of the mail server {options.Host} is not trusted, so nothing was sent.",
+        AuthenticationException or SaslException => $"The mail server {options.Host} refuses Mail__User or Mail__Password.",
+        SmtpCommandException said => $"The mail server {options.Host} says {(int)said.StatusCode}: {said.Message}",
+        IOException or SocketException or ProtocolException or OperationCanceledException or TimeoutException => $"The mail server {options.Host}, port {options.Port}, does not answer.",
+        _ => null,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
+            await client.DisconnectAsync(quit: true, patience.Token);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ProtocolException or CommandException or OperationCanceledException)
+        {
+            // The letters are settled; how the server takes leave does not matter.
+        }
+
+        client.Dispose();
+    }
+}

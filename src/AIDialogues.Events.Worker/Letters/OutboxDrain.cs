@@ -1,0 +1,82 @@
+namespace AIDialogues.Events.Worker.Letters;
+
+/// <summary>What one run did.</summary>
+internal sealed record DrainReport(int Sent, int Deferred, int Refused, int Unknown, int Dropped, string? Problem)
+{
+    public static readonly DrainReport Nothing = new(0, 0, 0, 0, 0, null);
+
+    public DrainReport And(SendResult result) => result switch
+    {
+        SendResult.Sent => this with { Sent = Sent + 1 },
+        SendResult.Deferred => this with { Deferred = Deferred + 1 },
+        SendResult.Refused => this with { Refused = Refused + 1 },
+        SendResult.NotWanted => this with { Dropped = Dropped + 1 },
+        _ => this with { Unknown = Unknown + 1 },
+    };
+}
+
+/// <summary>Sends what is due, one letter after the other over one connection, until nothing is left or it is asked to stop.</summary>
+internal sealed partial class OutboxDrain(Outbox outbox, MailOptions mail, Uri site, TimeProvider clock, ILogger<OutboxDrain> log)
+{
+    /// <summary>A server that hangs up this often in a row is left alone until the next run.</summary>
+    private const int MostLosses = 5;
+
+    public async Task<DrainReport> RunAsync(CancellationToken ct)
+    {
+        var report = DrainReport.Nothing;
+        if (!await outbox.HasDueAsync(ct)) return report;
+
+        await using var connection = new MailConnection(mail, site.Host, clock);
+        for (int losses = 0; losses < MostLosses && !ct.IsCancellationRequested;)
+        {
+            // Before the claim: a server that is away must not use up a letter's attempts.
+            if (await ProblemAsync(connection, ct) is { } problem)
+            {
+                CannotSend(problem);
+                return report with { Problem = problem };
+            }
+
+            if (await outbox.ClaimAsync(ct) is not { } claimed) break;
+            var outcome = await SendAsync(connection, claimed);
+            // Not the caller's token: what happened must be written down, also while stopping.
+            bool settled = await outbox.SettleAsync(claimed, outcome, CancellationToken.None);
+            if (!settled) TooLate(claimed.Letter.Id.Value);
+            report = report.And(settled ? outcome.Result : SendResult.Lost);
+            losses = outcome.Result == SendResult.Lost ? losses + 1 : 0;
+        }
+
+        return report;
+    }
+
+    private async Task<SendOutcome> SendAsync(MailConnection connection, ClaimedLetter claimed)
+    {
+        try
+        {
+            var message = LetterMessage.Compose(claimed.Letter, new Uri(site, $"/i/{claimed.Token}"), mail.From, clock.GetUtcNow());
+            return await connection.SendAsync(message, () => outbox.IsStillWanted(claimed));
+        }
+        catch (MimeKit.ParseException)
+        {
+            return new(SendResult.Refused, "The address is not one that a letter can be sent to.");
+        }
+    }
+
+    private async Task<string?> ProblemAsync(MailConnection connection, CancellationToken ct)
+    {
+        try
+        {
+            await connection.OpenAsync(ct);
+            return null;
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested && MailConnection.Problem(exception, mail) is not null)
+        {
+            return MailConnection.Problem(exception, mail);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Letters wait: {Problem}")]
+    private partial void CannotSend(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of letter {Letter} came too late and was left out: its claim had expired")]
+    private partial void TooLate(Guid letter);
+}

@@ -1,0 +1,7 @@
+namespace AIDialogues.Events.Worker.Letters;
+
+/// <summary>Marks letters whose worker has gone as unknown.</summary>
+internal sealed class ReclaimLeasesJob(Outbox outbox)
+{
+    public async Task RunAsync(CancellationToken ct) => _ = await outbox.ReclaimAsync(ct);
+}

@@ -1,0 +1,22 @@
+namespace AIDialogues.Events.Worker.Letters;
+
+internal enum SendResult
+{
+    /// <summary>The server took the letter.</summary>
+    Sent,
+
+    /// <summary>It did not, and may later.</summary>
+    Deferred,
+
+    /// <summary>It never will.</summary>
+    Refused,
+
+    /// <summary>The words went out and no answer came back: nobody can know.</summary>
+    Lost,
+
+    /// <summary>The invitation was withdrawn or answered in the very last moment; the words did not go out.</summary>
+    NotWanted,
+}
+
+/// <summary>How one attempt ended, with the server's last words.</summary>
+internal sealed record SendOutcome(SendResult Result, string Words);

@@ -1,0 +1,143 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Summaries;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Worker;
+
+public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public ValueTask DisposeAsync() => _post.DisposeAsync();
+
+    [Fact]
+    public async Task Goes_by_theme_and_kind_and_marks_what_points_at_somebody()
+    {
+        var dialogue = await InvitedAsync();
+        var (trust, access) = (dialogue.Sessions[0].Themes[0].Id.Value, dialogue.Sessions[0].Themes[1].Id.Value);
+        await SayAsync(dialogue,
+            (access, "view", "Access is a matter of hours."), (trust, "view", "As Awa Diallo said, the record is wrong."), (trust, "fact", "Two gauges are silent."),
+            (access, "fact", "Le représentant de l’Autorité du bassin a hésité."), (trust, "view", "Trust grows slowly."), (Guid.NewGuid(), "question", "Whose theme was this?"));
+        var summary = await AssembledAsync(dialogue);
+
+        Assert.Equal(SummaryState.Draft, summary.State);
+        var items = summary.Items.OrderBy(i => i.Place).ToList();
+        Assert.Equal(
+            [(trust, PointKind.Fact), (trust, PointKind.View), (trust, PointKind.View), (access, PointKind.Fact), (access, PointKind.View), ((Guid?)null, PointKind.Question)],
+            items.Select(i => (i.ThemeId?.Value, i.Kind)));
+        Assert.Equal(
+            ["As Awa Diallo said, the record is wrong.", "Le représentant de l’Autorité du bassin a hésité."], items.Where(i => i.IsFlagged).Select(i => i.Words).Order(StringComparer.Ordinal));
+        Assert.Equal(2, summary.OpenFindings);
+    }
+
+    [Fact]
+    public async Task Says_once_what_two_said_in_the_same_words()
+    {
+        var dialogue = await InvitedAsync();
+        var theme = dialogue.Sessions[0].Themes[0].Id.Value;
+        await SayAsync(dialogue, (theme, "view", "Same"), (theme, "view", "Same"), (theme, "fact", "Same"), (theme, "view", "Other"), (theme, "view", "Third"));
+        Assert.Equal(4, (await AssembledAsync(dialogue)).Items.Count);
+    }
+
+    [Fact]
+    public async Task Leaves_no_trace_of_the_order_in_which_things_were_stored()
+    {
+        var dialogue = await InvitedAsync();
+        var theme = dialogue.Sessions[0].Themes[0].Id.Value;
+        await SayAsync(dialogue, [.. Enumerable.Range(0, 40).Select(i => (theme, "view", $"Point {i:00}"))]);
+        string first = await OrderAsync(dialogue), second = await OrderAsync(dialogue);
+        // By chance two of 40! orders are never equal.
+        Assert.NotEqual(first, second);
+        Assert.NotEqual(string.Join(',', Enumerable.Range(0, 40).Select(i => $"Point {i:00}")), first);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task Holds_back_fewer_than_five_without_saying_how_many(int count)
+    {
+        var dialogue = await InvitedAsync();
+        var theme = dialogue.Sessions[0].Themes[0].Id.Value;
+        if (count > 0) await SayAsync(dialogue, [.. Enumerable.Range(0, count).Select(i => (theme, "view", $"Point {i}"))]);
+        var summary = await AssembledAsync(dialogue);
+        Assert.Equal((SummaryState.TooFew, 0), (summary.State, summary.Items.Count));
+        Assert.Equal(SummaryRefusals.TooFewStatements, summary.Review(_given.Now));
+    }
+
+    [Fact]
+    public async Task Marks_nothing_where_people_speak_on_the_record()
+    {
+        var dialogue = await InvitedAsync(Rule.OnTheRecord);
+        var theme = dialogue.Sessions[0].Themes[0].Id.Value;
+        await SayAsync(dialogue, [.. Enumerable.Range(0, 5).Select(i => (theme, "view", $"As Awa Diallo said, {i}"))]);
+        Assert.Equal((5, 0), await AssembledAsync(dialogue) is var summary ? (summary.Items.Count, summary.OpenFindings) : default);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO vault.statements (id, session_id, kind, words) VALUES (gen_random_uuid(), gen_random_uuid(), 'fact', 'x')")]
+    [InlineData("UPDATE vault.statements SET words = 'x'")]
+    [InlineData("DELETE FROM vault.statements")]
+    [InlineData("SELECT password_hash FROM staff.accounts")]
+    [InlineData("SELECT token_sha256 FROM events.api_tokens")]
+    public async Task Happens_in_a_role_that_cannot(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Worker);
+        await using var command = source.CreateCommand(sql);
+        Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+    }
+
+    private async Task<Dialogue> InvitedAsync(Rule? rule = null)
+    {
+        var dialogue = await _given.DialogueAsync(with: d =>
+        {
+            var s = d.Sessions[0];
+            Assert.Null(d.ChangeSession(s, new SessionDetails(s.Title, s.RoomId, s.Begins, s.Ends, rule, [.. s.Themes.Select(t => t.Name)], s.Questions)));
+        });
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        return dialogue;
+    }
+
+    private async Task SayAsync(Dialogue dialogue, params (Guid Theme, string Kind, string Words)[] said)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.As("aide_room"));
+        await using var command = source.CreateCommand(
+            "INSERT INTO vault.statements (id, session_id, theme_id, kind, words) SELECT gen_random_uuid(), $1, theme, kind, words FROM unnest($2::uuid[], $3::text[], $4::text[]) AS s (theme, kind, words)");
+        _ = command.Parameters.AddWithValue(dialogue.Sessions[0].Id.Value);
+        _ = command.Parameters.AddWithValue(said.Select(s => s.Theme).ToArray());
+        _ = command.Parameters.AddWithValue(said.Select(s => s.Kind).ToArray());
+        _ = command.Parameters.AddWithValue(said.Select(s => s.Words).ToArray());
+        _ = await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<Summary> AssembledAsync(Dialogue dialogue)
+    {
+        await _given.SaveAsync(Summary.Request(dialogue.Sessions[0].Id, Language.English, _given.Now));
+        return await RunAsync();
+    }
+
+    private async Task<Summary> RunAsync()
+    {
+        await new AssembleJob(_post.Database, new StatementReader(_post.Database.Source)).RunAsync(CancellationToken.None);
+        await using var db = host.OpenDb();
+        return await db.Summaries.Include(s => s.Items).AsNoTracking().SingleAsync();
+    }
+
+    private async Task<string> OrderAsync(Dialogue dialogue)
+    {
+        await using (var db = host.OpenDb())
+        {
+            if (await db.Summaries.SingleOrDefaultAsync() is { } earlier) Assert.Null(earlier.RequestAgain(_given.Now));
+            else _ = db.Add(Summary.Request(dialogue.Sessions[0].Id, Language.English, _given.Now));
+            _ = await db.SaveChangesAsync();
+        }
+
+        return string.Join(',', (await RunAsync()).Items.OrderBy(i => i.Place).Select(i => i.Words));
+    }
+}

@@ -1,0 +1,101 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Reminders;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Worker;
+
+public sealed class Reminding(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public ValueTask DisposeAsync() => _post.DisposeAsync();
+
+    [Fact]
+    public async Task Writes_one_letter_to_who_has_not_answered_and_none_to_who_has()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(email: "silent@bassin.test"));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(email: "yes@bassin.test"), i => i.Answer(accepts: true, dialogue, _given.Now));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(email: "no@bassin.test"), i => i.Answer(accepts: false, dialogue, _given.Now));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(email: "withdrawn@bassin.test"), i => i.Withdraw());
+        // 8 April, nine in Paris.
+        host.Clock.SetUtcNow(At(2027, 4, 8, 6, 59));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        host.Clock.SetUtcNow(At(2027, 4, 8, 7, 0));
+        Assert.Equal(1, await Job().RemindAsync(CancellationToken.None));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+
+        var letter = await _post.OnlyLetterAsync();
+        Assert.Equal(("silent@bassin.test", LetterKind.Reminder, LetterState.Queued), (letter.ToAddress, letter.Kind, letter.State));
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+        Assert.Contains("http://localhost:5100/i/", Assert.Single(_post.Sink.Mails).Text!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Uses_the_organisers_own_words_where_there_are_some()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15));
+        await _given.SaveAsync(Given.Value(LetterTemplate.New(dialogue.Id, LetterKind.Reminder, Language.French, "Encore une fois", "Bonjour {given_name}, {link}")));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        host.Clock.SetUtcNow(At(2027, 4, 8, 8, 0));
+        Assert.Equal(1, await Job().RemindAsync(CancellationToken.None));
+        Assert.Equal(("Encore une fois", "Bonjour Awa, {link}"), await _post.OnlyLetterAsync() is var letter ? (letter.Subject, letter.Body) : default);
+    }
+
+    [Fact]
+    public async Task Makes_one_letter_when_two_workers_remind_at_once()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15));
+        for (int i = 0; i < 20; i++) _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        host.Clock.SetUtcNow(At(2027, 4, 8, 8, 0));
+        int[] written = await Task.WhenAll(Job().RemindAsync(CancellationToken.None), Job().RemindAsync(CancellationToken.None));
+        Assert.Equal(20, written.Sum());
+        await using var db = host.OpenDb();
+        Assert.Equal((20, 20), (await db.Letters.CountAsync(), await db.Reminders.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Marks_as_missed_what_is_found_half_a_day_late()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        host.Clock.SetUtcNow(At(2027, 4, 8, 19, 1));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        await using var db = host.OpenDb();
+        Assert.Equal((ReminderState.Missed, 0), ((await db.Reminders.SingleAsync()).State, await db.Letters.CountAsync()));
+    }
+
+    [Theory]
+    // The clocks go forward on 28 March 2027 and back on 31 October 2027 in Paris; nine in the morning is nine in the morning.
+    [InlineData("2027-03-29", 1, "2027-03-28T07:00Z")]
+    [InlineData("2027-03-28", 1, "2027-03-27T08:00Z")]
+    [InlineData("2027-11-01", 1, "2027-10-31T08:00Z")]
+    [InlineData("2027-10-31", 1, "2027-10-30T07:00Z")]
+    public async Task Fault_20_comes_once_and_at_nine_when_the_clocks_change(string answerBy, int daysBefore, string expected)
+    {
+        var dialogue = await DialogueAsync(DateOnly.Parse(answerBy, System.Globalization.CultureInfo.InvariantCulture), [daysBefore]);
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        var due = DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture);
+        var sent = new List<DateTimeOffset>();
+        for (var now = due.AddHours(-3); now <= due.AddHours(4); now = now.AddMinutes(15))
+        {
+            host.Clock.SetUtcNow(now);
+            if (await Job().RemindAsync(CancellationToken.None) > 0) sent.Add(now);
+        }
+
+        Assert.Equal([due], sent);
+    }
+
+    private RemindJob Job() => new(_post.Database, host.Clock, NullLogger<RemindJob>.Instance);
+
+    private static DateTimeOffset At(int year, int month, int day, int hour, int minute) => new(year, month, day, hour, minute, 0, TimeSpan.Zero);
+
+    private Task<Dialogue> DialogueAsync(DateOnly answerBy, int[]? daysBefore = null) => _given.DialogueAsync(with: d =>
+        Assert.Null(d.Change(new DialogueDetails(d.Title, answerBy.AddDays(30), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, answerBy, daysBefore ?? [7, 2]))));
+}

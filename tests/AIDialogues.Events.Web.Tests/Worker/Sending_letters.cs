@@ -1,0 +1,209 @@
+using System.Text.RegularExpressions;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.MailSink.Smtp;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Letters;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Worker;
+
+public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
+{
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public ValueTask DisposeAsync() => _post.DisposeAsync();
+
+    [Fact]
+    public async Task Hands_each_over_once_with_a_link_that_only_the_letter_holds()
+    {
+        _ = await _post.QueueAsync(3);
+        Assert.Equal(3, (await _post.DrainAsync()).Sent);
+        Assert.Equal(DrainReport.Nothing, await _post.DrainAsync());
+
+        var mails = _post.Sink.Mails;
+        Assert.Equal(["awa0@bassin.test", "awa1@bassin.test", "awa2@bassin.test"], mails.SelectMany(m => m.Recipients).Order());
+        Assert.Equal(1, _post.Sink.Connections);
+        string[] tokens = [.. mails.Select(m => Token().Match(m.Text!).Groups["token"].Value)];
+        Assert.Equal(3, tokens.Distinct().Count());
+        await using var db = host.OpenDb();
+        var hashes = await db.PersonalLinks.Select(l => l.TokenSha256).ToListAsync();
+        Assert.Equal(tokens.Select(t => Convert.ToHexString(PersonalLink.HashOf(t))).Order(), hashes.Select(Convert.ToHexString).Order());
+        Assert.Equal([LetterState.Sent, LetterState.Sent, LetterState.Sent], await _post.StatesAsync());
+    }
+
+    [Fact]
+    public async Task Fault_02_asks_a_person_when_the_worker_died_between_the_servers_yes_and_our_mark()
+    {
+        _ = await _post.QueueAsync();
+        var claimed = (await _post.Outbox.ClaimAsync(CancellationToken.None))!;
+        await using (var connection = new MailConnection(_post.Options, "localhost", host.Clock))
+        {
+            await connection.OpenAsync(CancellationToken.None);
+            var sent = await connection.SendAsync(LetterMessage.Compose(claimed.Letter, PostOffice.Site, _post.Options.From, host.Clock.GetUtcNow()), () => true);
+            Assert.Equal(SendResult.Sent, sent.Result);
+        }
+
+        host.Clock.Advance(Letter.Lease - TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await _post.Outbox.ReclaimAsync(CancellationToken.None));
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await _post.Outbox.ReclaimAsync(CancellationToken.None));
+
+        Assert.Equal(DrainReport.Nothing, await _post.DrainAsync());
+        _ = Assert.Single(_post.Sink.Mails);
+        Assert.Equal(LetterState.Unknown, (await _post.OnlyLetterAsync()).State);
+    }
+
+    [Fact]
+    public async Task Fault_05_refuses_the_mark_of_a_worker_that_woke_too_late()
+    {
+        _ = await _post.QueueAsync();
+        var late = (await _post.Outbox.ClaimAsync(CancellationToken.None))!;
+        host.Clock.Advance(Letter.Lease * 2);
+        _ = await _post.Outbox.ReclaimAsync(CancellationToken.None);
+        await using (var db = host.OpenDb())
+        {
+            Assert.Null((await db.Letters.SingleAsync()).SendAgain(host.Clock.GetUtcNow()));
+            _ = await db.SaveChangesAsync();
+        }
+
+        var newer = (await _post.Outbox.ClaimAsync(CancellationToken.None))!;
+        Assert.False(await _post.Outbox.SettleAsync(late, new(SendResult.Deferred, "late"), CancellationToken.None));
+        Assert.True(await _post.Outbox.SettleAsync(newer, new(SendResult.Sent, "taken"), CancellationToken.None));
+        Assert.Equal((LetterState.Sent, "taken"), ((await _post.OnlyLetterAsync()).State, (await _post.OnlyLetterAsync()).ServerReply));
+    }
+
+    [Fact]
+    public async Task Fault_04_makes_no_duplicate_when_two_workers_drain_at_once()
+    {
+        _ = await _post.QueueAsync(200);
+        Assert.Equal(200, await TakenByBothAsync(withLock: false));
+        Assert.Equal(0, await TakenByBothAsync(withLock: true));
+
+        var reports = await Task.WhenAll(_post.DrainAsync(), _post.DrainAsync());
+
+        Assert.Equal(200, reports.Sum(r => r.Sent));
+        Assert.All(reports, r => Assert.NotEqual(0, r.Sent));
+        Assert.Equal(200, _post.Sink.Mails.Select(m => m.Recipients.Single()).Distinct().Count());
+        Assert.Equal(200, _post.Sink.Mails.Count);
+    }
+
+    [Fact]
+    public async Task Fault_06_comes_back_after_a_while_to_a_server_that_says_not_now()
+    {
+        int tries = 0;
+        _ = await _post.QueueAsync();
+        _post.Sink.Script(step => step.Command is SmtpCommand.RcptTo && ++tries <= 3 ? SmtpReply.Say(451, "4.7.1 Greylisted, awa0@bassin.test") : null);
+        foreach (int minutes in (int[])[1, 2, 4])
+        {
+            Assert.Equal(1, (await _post.DrainAsync()).Deferred);
+            Assert.Equal("451 4.7.1 Greylisted, …", (await _post.OnlyLetterAsync()).ServerReply);
+            host.Clock.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+            Assert.Equal(DrainReport.Nothing, await _post.DrainAsync());
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+        _ = Assert.Single(_post.Sink.Mails);
+        await using var db = host.OpenDb();
+        Assert.Equal(1, await db.PersonalLinks.CountAsync(l => l.RevokedAt == null));
+    }
+
+    [Theory]
+    [InlineData(SmtpCommand.Hello, LetterState.Queued)]
+    [InlineData(SmtpCommand.MailFrom, LetterState.Retry)]
+    [InlineData(SmtpCommand.RcptTo, LetterState.Retry)]
+    [InlineData(SmtpCommand.Data, LetterState.Retry)]
+    [InlineData(SmtpCommand.Body, LetterState.Unknown)]
+    public async Task Fault_07_knows_by_the_place_of_the_break_whether_the_server_may_have_it(SmtpCommand place, LetterState state)
+    {
+        _ = await _post.QueueAsync();
+        _post.Sink.Script(step => step.Command == place ? SmtpReply.Drop.AndKeep() : null);
+        _ = await _post.DrainAsync();
+        _post.Sink.ClearScript();
+        Assert.Equal(state, (await _post.OnlyLetterAsync()).State);
+    }
+
+    [Fact]
+    public async Task Fault_08_fails_the_refused_and_sends_the_rest()
+    {
+        _ = await _post.QueueAsync(6);
+        _post.Sink.Script(step => step.Recipient is "awa1@bassin.test" or "awa2@bassin.test" or "awa4@bassin.test" ? SmtpReply.Say(550, "5.1.1 No such mailbox") : null);
+        _post.Sink.Script(step => step.Command is SmtpCommand.Body && step.Mail!.IsTo("awa3@bassin.test") ? SmtpReply.Say(554, "5.6.0 Not this one") : null);
+        Assert.Equal((2, 4), await _post.DrainAsync() is var report ? (report.Sent, report.Refused) : default);
+        Assert.Equal(
+            [LetterState.Sent, LetterState.Failed, LetterState.Failed, LetterState.Failed, LetterState.Failed, LetterState.Sent], await _post.StatesAsync());
+    }
+
+    [Fact]
+    public async Task Fault_10_waits_without_using_up_attempts_while_no_server_answers()
+    {
+        _ = await _post.QueueAsync(2);
+        int port;
+        await using (var gone = await SmtpSink.StartAsync()) port = gone.Port;
+        var report = await _post.DrainAsync(new MailOptions { Host = "127.0.0.1", Port = port, Security = MailKit.Security.SecureSocketOptions.None, From = _post.Options.From });
+        Assert.Equal($"The mail server 127.0.0.1, port {port}, does not answer.", report.Problem);
+        Assert.Equal([LetterState.Queued, LetterState.Queued], await _post.StatesAsync());
+    }
+
+    [Fact]
+    public async Task Fault_27_drops_a_letter_whose_invitation_was_withdrawn()
+    {
+        _ = await _post.QueueAsync();
+        await _post.WithdrawAllAsync();
+        _ = await _post.DrainAsync();
+        Assert.Equal((LetterState.Dropped, 0), ((await _post.OnlyLetterAsync()).State, _post.Sink.Mails.Count));
+    }
+
+    [Fact]
+    public async Task Fault_27_looks_once_more_just_before_the_words_go_out()
+    {
+        bool dataAsked = false;
+        _ = await _post.QueueAsync();
+        _post.Sink.Script(step => step.Command is SmtpCommand.RcptTo ? SmtpReply.Usual.Doing(_post.WithdrawAllAsync) : null);
+        _post.Sink.Script(step => { dataAsked |= step.Command is SmtpCommand.Data; return null; });
+        Assert.Equal(1, (await _post.DrainAsync()).Dropped);
+        Assert.Equal((LetterState.Dropped, false, 0), ((await _post.OnlyLetterAsync()).State, dataAsked, _post.Sink.Mails.Count));
+    }
+
+    [Fact]
+    public async Task Drops_a_reminder_of_what_was_answered_meanwhile()
+    {
+        _ = await _post.QueueAsync(kind: LetterKind.Reminder);
+        await using (var db = host.OpenDb())
+        {
+            var dialogue = await db.Dialogues.SingleAsync();
+            Assert.Null((await db.Invitations.SingleAsync()).Answer(accepts: true, dialogue, host.Clock.GetUtcNow()));
+            _ = await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(DrainReport.Nothing, await _post.DrainAsync());
+        Assert.Equal(LetterState.Dropped, (await _post.OnlyLetterAsync()).State);
+    }
+
+    /// <summary>How many letters two claims at the same moment have in common.</summary>
+    private async Task<int> TakenByBothAsync(bool withLock)
+    {
+        await using var first = new NpgsqlConnection(host.Database.Worker);
+        await using var second = new NpgsqlConnection(host.Database.Worker);
+        var taken = new List<HashSet<Guid>>();
+        foreach (var connection in (NpgsqlConnection[])[first, second])
+        {
+            await connection.OpenAsync();
+            _ = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand("SELECT id FROM events.outbox WHERE state = 'Queued' LIMIT 200" + (withLock ? " FOR UPDATE SKIP LOCKED" : ""), connection);
+            await using var row = await command.ExecuteReaderAsync();
+            var ids = new HashSet<Guid>();
+            while (await row.ReadAsync()) _ = ids.Add(row.GetGuid(0));
+            taken.Add(ids);
+        }
+
+        return taken[0].Intersect(taken[1]).Count();
+    }
+
+    [GeneratedRegex("http://localhost:5100/i/(?<token>[A-Za-z0-9_-]{43})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
+}

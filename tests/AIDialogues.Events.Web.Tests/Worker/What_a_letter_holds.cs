@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.MailSink.Smtp;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AngleSharp.Html.Parser;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Worker;
+
+public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetime
+{
+    private static readonly string[] Lures =
+    [
+        "<a href=\"http://evil.test\">Awa</a>", "[click](http://evil.test)", "http://evil.test", "HTTPS://EVIL.TEST/login", "www.evil.test", "evil.test", "evil.test/a?b=c",
+        "//evil.test/x", "mailto:me@evil.test", "me@evil.test", "javascript:alert(1)", "tel:+33123456789", "ftp://evil.test", "data:text/html,hello", "evil。test",
+        "<img src=http://evil.test/p.png>", "&lt;a href='http://evil.test'&gt;", "{link}", "{{link}}", "<script>alert(1)</script>", "é.evil.example", "xn--evl-1oa.test", "a b.evil.test c",
+        "Ministry (evil.example)", "evil.example.", "x:evil.test", "sms:+331", "<https://evil.test>", "\"https://evil.test\"", "evil.co.uk/path",
+    ];
+
+    private readonly Given _given = new(host);
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public ValueTask DisposeAsync() => _post.DisposeAsync();
+
+    [Fact]
+    public async Task Case_14_is_no_link_but_ours_whatever_somebody_is_called()
+    {
+        var series = await _given.SeriesAsync();
+        var dialogue = await _given.DialogueAsync(series);
+        var things = new List<object>();
+        foreach (var (lure, i) in Lures.SelectMany(l => new[] { l, "Dr " + l }).Select((l, i) => (l, i)))
+        {
+            var person = Given.Value(Person.New(new PersonDetails(lure, "Diallo", $"p{i}@bassin.test", lure, StakeholderGroup.Business, "", i % 2 == 0 ? Language.English : Language.French), _given.Now));
+            var invitation = Invitation.Of(person, dialogue, _given.Now);
+            var template = Given.Value(LetterTemplate.New(dialogue.Id, LetterKind.Invitation, person.Language, "{given_name}", "{given_name}, {affiliation}:\n\n{link}\n\n{affiliation}"));
+            things.AddRange([person, invitation, Letter.Queue(invitation, person, LetterKind.Invitation, Given.Value(template.Render(LetterValues.For(person, dialogue, series, person.Language))), _given.Now)]);
+        }
+
+        await _given.SaveAsync([.. things]);
+        Assert.Equal(Lures.Length * 2, (await _post.DrainAsync()).Sent);
+
+        var parser = new HtmlParser();
+        Assert.All(_post.Sink.Mails, mail =>
+        {
+            using var html = parser.ParseDocument(mail.Html!);
+            string ours = Assert.Single(html.Links).GetAttribute("href")!;
+            Assert.StartsWith("http://localhost:5100/i/", ours, StringComparison.Ordinal);
+            Assert.Empty(html.QuerySelectorAll("img, script, iframe, form, link, style, [src], [style]"));
+            Assert.Equal([ours], Linkified().Matches(mail.Text!).Select(m => m.Value));
+            Assert.Equal([ours], Linkified().Matches(html.Body!.TextContent).Select(m => m.Value));
+            Assert.Empty(Linkified().Matches(mail.Subject));
+        });
+    }
+
+    [Fact]
+    public async Task Case_17_injects_neither_a_header_nor_a_command()
+    {
+        var letters = await _post.QueueAsync(3);
+        // Past every check of ours, straight into the table.
+        string[] names = ["Awa\r\nBcc: thief@evil.test", "Awa\nRCPT TO:<thief@evil.test>", "\"Awa\" <thief@evil.test>,"];
+        for (int i = 0; i < names.Length; i++)
+            await ExecuteAsync("UPDATE events.outbox SET to_name = $1, subject = $1, body = $1 || E'\\r\\n.\\r\\nMAIL FROM:<x@evil.test>\\r\\n{link}' WHERE id = $2", names[i], letters[i].Id.Value);
+        var transcript = new List<SmtpCommand>();
+        _post.Sink.Script(step => { transcript.Add(step.Command); return null; });
+
+        Assert.Equal(3, (await _post.DrainAsync()).Sent);
+
+        Assert.Equal(3, transcript.Count(c => c is SmtpCommand.MailFrom));
+        Assert.Equal(3, transcript.Count(c => c is SmtpCommand.RcptTo));
+        Assert.Equal(3, _post.Sink.Mails.Count);
+        Assert.All(_post.Sink.Mails, mail =>
+        {
+            Assert.DoesNotContain(mail.Message.Headers, h => h.Field.Equals("Bcc", StringComparison.OrdinalIgnoreCase));
+            Assert.Matches("^awa[012]@bassin.test$", Assert.Single(mail.Message.To.Mailboxes).Address);
+        });
+    }
+
+    [Fact]
+    public async Task Case_19_names_its_one_reader_only()
+    {
+        _ = await _post.QueueAsync(3);
+        _ = await _post.DrainAsync();
+        Assert.All(_post.Sink.Mails, mail =>
+        {
+            Assert.Equal(Assert.Single(mail.Recipients), Assert.Single(mail.Message.To.Mailboxes).Address);
+            Assert.Empty(mail.Message.Cc);
+            Assert.Empty(mail.Message.Bcc);
+        });
+    }
+
+    [Fact]
+    public async Task Case_20_and_21_has_neutral_headers_and_nothing_to_fetch()
+    {
+        var letter = Assert.Single(await _post.QueueAsync());
+        _ = await _post.DrainAsync();
+        var mail = Assert.Single(_post.Sink.Mails);
+        Assert.Equal(
+            ["Auto-Submitted", "Date", "From", "MIME-Version", "Message-Id", "Subject", "To", "X-Auto-Response-Suppress"],
+            mail.Message.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
+        Assert.Equal(["Content-Language", "Content-Type"], mail.Message.Body.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
+        Assert.Equal($"{letter.Id.Value:n}@meridien.test", mail.MessageId);
+        string raw = Encoding.UTF8.GetString(mail.Raw);
+        Assert.DoesNotContain("src=", raw, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", raw, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Environment.MachineName, raw, StringComparison.OrdinalIgnoreCase);
+        using var html = new HtmlParser().ParseDocument(mail.Html!);
+        Assert.Equal(Folded(mail.Text!), Folded(html.Body!.TextContent));
+    }
+
+    private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Owner);
+        await using var command = source.CreateCommand(sql);
+        foreach (object value in values) _ = command.Parameters.AddWithValue(value);
+        _ = await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>What mail programs make links of: schemes, www, addresses, and names with a dot and a top level.</summary>
+    [GeneratedRegex(@"(?i)(?:https?|ftp)://[^\s<>""]+|www\.[^\s<>""]+|\b(?:mailto|tel|sms|data|javascript):\S+|[\w.+-]+@[\w-]+\.\w+|\b[\w-]+[.。](?:test|example|com|org|net|uk)\b\S*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Linkified();
+}
