@@ -25,6 +25,8 @@ public static class WebHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
         builder.Configuration.AddSecretFiles();
+        // Neither requests nor queries: the path of a personal link is its key, and who did what when is nobody's to read here.
+        _ = builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         Configure(builder);
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -81,7 +83,7 @@ public static class WebHost
                 o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
                 o.User.RequireUniqueEmail = true;
             })
-            .AddEntityFrameworkStores<EventsDb>().AddDefaultTokenProviders();
+            .AddEntityFrameworkStores<EventsDb>().AddDefaultTokenProviders().AddClaimsPrincipalFactory<StaffPrincipal>();
         _ = services.ConfigureApplicationCookie(o =>
         {
             o.Cookie.Name = "staff";

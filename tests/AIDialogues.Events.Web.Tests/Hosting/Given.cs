@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace AIDialogues.Events.Web.Tests.Hosting;
+namespace AIDialogues.Events.Testing;
 
 /// <summary>What an authenticator shows (RFC 6238, SHA-1, 30 seconds, six digits), by the system's own clock as Identity uses it.</summary>
 public static class Totp

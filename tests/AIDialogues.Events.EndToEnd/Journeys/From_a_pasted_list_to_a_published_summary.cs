@@ -1,0 +1,193 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+[assembly: AssemblyFixture(typeof(AIDialogues.Events.EndToEnd.RunningProduct))]
+
+namespace AIDialogues.Events.EndToEnd.Journeys;
+
+/// <summary>The whole path on real parts: an organiser, a rapporteur, an expert on a phone without script, a reader.</summary>
+public sealed partial class From_a_pasted_list_to_a_published_summary(RunningProduct product)
+{
+    private const string Pasted = """
+        Name	E-mail	Affiliation	Group	Country	Language
+        Amina Okonkwo	amina.okonkwo@kada.test	Université de Kada	Academia	SN	fr
+        Hana Novotná	hana.novotna@lipa.test	Institut Lípa	Academia	CZ	en
+        Jonas Lindqvist		Nordvatten	Business	SE	en
+        """;
+
+    private static readonly string[] Points =
+    [
+        "Publish the flow data with a delay of one month.", "Small users never see the forecasts.", "A shared river needs a shared record.",
+        "Who answers when the gauge is wrong?", "As Amina Okonkwo said, trust begins with one office.",
+    ];
+
+    [Fact]
+    public async Task Works_from_the_first_page_to_the_last()
+    {
+        await product.StartedAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var chromium = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var desk = await chromium.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 900 } });
+        var complaints = desk.Watched();
+        var organiser = await product.SignInAsync(desk, "organiser");
+
+        // 1. A series, a day, a room, a session with a rule of its own.
+        await organiser.LookAsync("01-series");
+        await organiser.ClickAsync("a[href='/organise/series/new']");
+        await organiser.FillAsync("[name='Form.TitleEn']", "Rivers without borders");
+        await organiser.FillAsync("[name='Form.TitleFr']", "Fleuves sans frontières");
+        await organiser.FillAsync("[name='Form.PurposeEn']", "Three conversations about shared rivers.");
+        await organiser.FillAsync("[name='Form.PurposeFr']", "Trois conversations sur les fleuves partagés.");
+        await organiser.FillAsync("[name='Form.Slug']", "rivers");
+        await organiser.LookAsync("02-new-series");
+        await organiser.ClickAsync("main form button.primary");
+        await organiser.ClickAsync("a[href$='/dialogues/new']");
+        var (today, zone) = Today();
+        await organiser.FillAsync("[name='Form.TitleEn']", "First day");
+        await organiser.FillAsync("[name='Form.TitleFr']", "Première journée");
+        await organiser.FillAsync("[name='Form.Day']", today);
+        await organiser.FillAsync("[name='Form.Begins']", "00:01");
+        await organiser.FillAsync("[name='Form.Ends']", "23:59");
+        await organiser.FillAsync("[name='Form.Venue']", "Maison de la paix, Genève");
+        await organiser.FillAsync("[name='Form.Zone']", zone);
+        await organiser.CheckAsync("[name='Form.Rule'][value=ChathamHouse]");
+        await organiser.FillAsync("[name='Form.AnswerBy']", today);
+        await organiser.ClickAsync("main form button.primary");
+        string day = organiser.Url.Split('#')[0].Split('?')[0];
+        await organiser.FillAsync("[name=RoomName]", "Salle bleue");
+        await organiser.FillAsync("[name=Seats]", "40");
+        await organiser.ClickAsync("form[action*=AddRoom] button");
+        await organiser.ClickAsync("a[href$='/sessions/new']");
+        await organiser.FillAsync("[name='Form.TitleEn']", "Who decides upstream?");
+        await organiser.FillAsync("[name='Form.TitleFr']", "Qui décide en amont ?");
+        await organiser.FillAsync("[name='Form.Begins']", "09:00");
+        await organiser.FillAsync("[name='Form.Ends']", "10:30");
+        await organiser.FillAsync("[name='Form.ThemesEn']", "Governance\nData");
+        await organiser.FillAsync("[name='Form.ThemesFr']", "Gouvernance\nDonnées");
+        await organiser.LookAsync("03-new-session");
+        await organiser.ClickAsync("main form button.primary");
+        _ = await organiser.GotoAsync(day);
+        await organiser.LookAsync("04-day");
+
+        // 2. A pasted list; what is wrong with a row is said and nothing is lost; letters after a forced preview.
+        _ = await organiser.GotoAsync(new Uri(product.Web, "/organise/people/import").ToString());
+        await organiser.FillAsync("[name=Text]", Pasted);
+        await organiser.ClickAsync("main form button.primary");
+        await Expect(organiser.Locator("main")).ToContainTextAsync("The e-mail address is missing.");
+        await organiser.LookAsync("05-import");
+        await organiser.ClickAsync(".action-bar button.primary");
+        _ = await organiser.GotoAsync(day + "/invitations?q=Okonkwo");
+        await organiser.CheckAsync("tbody input[type=checkbox]");
+        await organiser.LookAsync("06-invitations");
+        await organiser.ClickAsync(".action-bar button.primary");
+        await Expect(organiser.Locator(".action-bar button.primary")).ToContainTextAsync("1");
+        await organiser.LookAsync("07-preview");
+        await organiser.ClickAsync(".action-bar button.primary");
+        string link = await LinkInLetterAsync("amina.okonkwo@kada.test");
+        _ = await organiser.GotoAsync(day + "/invitations?q=Okonkwo");
+        await Expect(organiser.Locator("tbody tr").First).ToContainTextAsync("Accepted by the server");
+
+        // 3. The expert: a phone, French, no script, one tap.
+        await using var phone = await chromium.NewContextAsync(new() { Locale = "fr-FR", JavaScriptEnabled = false, ViewportSize = new() { Width = 390, Height = 844 } });
+        var expert = await phone.NewPageAsync();
+        _ = await expert.GotoAsync(link);
+        await Expect(expert.Locator("#answer-title")).ToHaveTextAsync("Pourrez-vous participer ?");
+        _ = await expert.ScreenshotAsync(new() { Path = Path.Combine(DevCommand.Root, "artifacts", "screenshots", "08-expert.png"), FullPage = true });
+        await expert.ClickAsync("[value=accept]");
+        await Expect(expert.Locator("#answer-title")).ToHaveTextAsync("Merci, nous vous attendons avec plaisir.");
+        await expert.CheckAsync("[name='consents[NamedPublicly]'][value=yes]");
+        await expert.CheckAsync("[name='consents[AffiliationShown]'][value=no]");
+        await expert.ClickAsync("#choices button");
+        _ = await expert.ScreenshotAsync(new() { Path = Path.Combine(DevCommand.Root, "artifacts", "screenshots", "09-expert-consents.png"), FullPage = true });
+
+        // 5. At the door.
+        _ = await organiser.GotoAsync(day + "/checkin?q=okon");
+        await organiser.LookAsync("10-check-in");
+        await organiser.ClickAsync("main form[action*='handler=CheckIn'] button");
+        await Expect(organiser.Locator("main")).ToContainTextAsync("Amina Okonkwo");
+
+        // 6. The rapporteur's board, on its own origin.
+        await using var laptop = await chromium.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 1024, Height = 768 } });
+        var rapporteur = await product.SignInAsync(laptop, "rapporteur");
+        await rapporteur.ClickAsync("text=Who decides upstream?");
+        string session = rapporteur.Url;
+        await rapporteur.ClickAsync("form[action*=Board] button");
+        await rapporteur.LookAsync("11-session");
+        await rapporteur.ClickAsync("#board-link");
+        await Expect(rapporteur.Locator("#words")).ToBeVisibleAsync();
+        Assert.Empty(await laptop.CookiesAsync([product.Room.ToString()]));
+        foreach (string point in Points)
+        {
+            await rapporteur.FillAsync("#words", point);
+            if (point.Contains("Okonkwo", StringComparison.Ordinal)) await Expect(rapporteur.Locator("#warning")).Not.ToBeEmptyAsync();
+            await rapporteur.PressAsync("#words", "Enter");
+        }
+
+        await Expect(rapporteur.Locator("#points > li")).ToHaveCountAsync(Points.Length);
+        await rapporteur.LookAsync("12-board");
+        await rapporteur.ClickAsync("#hand-in-open");
+        await rapporteur.LookAsync("13-hand-in");
+        await rapporteur.ClickAsync("#hand-in-dialog [value=close]");
+        await Expect(rapporteur.Locator("#stored")).ToBeVisibleAsync();
+
+        // 7. The worker assembles, the rapporteur reviews, the organiser publishes.
+        _ = await rapporteur.GotoAsync(session);
+        await rapporteur.ClickAsync("form[action*=Assemble] button");
+        await Expect(rapporteur.Locator("a[href*='/report/summaries/']")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await rapporteur.ClickAsync("a[href*='/report/summaries/']");
+        string summary = rapporteur.Url;
+        await rapporteur.LookAsync("14-review");
+        await rapporteur.ClickAsync(".action-bar form button");
+        await Expect(rapporteur.Locator(".error-summary")).ToContainTextAsync("Warnings still open: 1.");
+        await rapporteur.Locator("li:has(mark.leak) textarea").FillAsync("Trust begins with one office.");
+        await rapporteur.Locator("li:has(mark.leak) form button").ClickAsync();
+        await rapporteur.ClickAsync(".action-bar form button");
+        _ = await organiser.GotoAsync(summary);
+        await organiser.ClickAsync("form[action*='handler=Publish'] button");
+        _ = await organiser.GotoAsync(new Uri(product.Web, "/organise").ToString());
+        await organiser.ClickAsync("text=Rivers without borders");
+        await organiser.ClickAsync("form[action*='handler=Publish'] button");
+
+        // 8. The public page: the expert who agreed, without the affiliation, and the summary without the leak.
+        await using var reading = await chromium.NewContextAsync(new() { Locale = "fr-FR", ViewportSize = new() { Width = 390, Height = 844 } });
+        var reader = await reading.NewPageAsync();
+        _ = await reader.GotoAsync(new Uri(product.Web, "/series/rivers").ToString());
+        await Expect(reader.Locator("h1")).ToHaveTextAsync("Fleuves sans frontières");
+        await Expect(reader.Locator(".names")).ToHaveTextAsync("Amina Okonkwo");
+        await reader.LookAsync("15-public");
+        Assert.DoesNotContain("Kada", await reader.ContentAsync(), StringComparison.Ordinal);
+        await reader.ClickAsync(".files a >> nth=0");
+        await Expect(reader.Locator("article")).ToContainTextAsync("Trust begins with one office.");
+        await reader.LookAsync("16-summary");
+        Assert.DoesNotContain("Okonkwo", await reader.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(await reading.CookiesAsync());
+        Assert.Empty(complaints);
+    }
+
+    /// <summary>A day that is today for hours to come, in a zone where it is not late.</summary>
+    private static (string Day, string Zone) Today()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        string zone = now.Hour < 18 ? "Europe/London" : "America/Los_Angeles";
+        return (TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), zone);
+    }
+
+    private async Task<string> LinkInLetterAsync(string address)
+    {
+        using var http = new HttpClient { BaseAddress = product.Mail };
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var mails = await http.GetFromJsonAsync<JsonElement>($"/api/mails?to={address}", patience.Token);
+            if (mails.GetArrayLength() > 0) return LinkPattern().Match(mails[0].GetProperty("text").GetString()!).Value;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
+        }
+    }
+
+    [GeneratedRegex(@"http://\S+/i/[A-Za-z0-9_-]{43}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LinkPattern();
+}
