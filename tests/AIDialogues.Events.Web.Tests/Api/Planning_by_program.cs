@@ -14,8 +14,15 @@ public sealed class Planning_by_program(EventsHost host) : IAsyncLifetime
 
     private static readonly object Day = new
     {
-        title = new { en = "First day" }, day = "2027-05-12", begins = "09:00", ends = "17:30", venue = "Genève", zone = "Europe/Zurich", rule = "chathamHouse",
-        answerBy = "2027-04-28", remindDaysBefore = new[] { 7, 2 },
+        title = new { en = "First day" },
+        day = "2027-05-12",
+        begins = "09:00",
+        ends = "17:30",
+        venue = "Genève",
+        zone = "Europe/Zurich",
+        rule = "chathamHouse",
+        answerBy = "2027-04-28",
+        remindDaysBefore = new[] { 7, 2 },
     };
 
     public async ValueTask InitializeAsync()

@@ -103,8 +103,13 @@ public sealed class Reading_changes_nothing(EventsHost host) : IAsyncLifetime
         await _given.SaveAsync(apiToken);
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["series"] = dialogue.SeriesId.ToString(), ["dialogues"] = dialogue.Id.ToString(), ["sessions"] = dialogue.Sessions[0].Id.ToString(),
-            ["people"] = person.Id.ToString(), ["invitations"] = invitation.Id.ToString(), ["slug"] = "water", ["token"] = token,
+            ["series"] = dialogue.SeriesId.ToString(),
+            ["dialogues"] = dialogue.Id.ToString(),
+            ["sessions"] = dialogue.Sessions[0].Id.ToString(),
+            ["people"] = person.Id.ToString(),
+            ["invitations"] = invitation.Id.ToString(),
+            ["slug"] = "water",
+            ["token"] = token,
         };
         return (values, secret);
     }
