@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AIDialogues.Events.Worker.Hosting;
 
 namespace AIDialogues.Events.Worker.Admin;
@@ -38,6 +39,12 @@ internal static class AdminCommands
             interrupted.Cancel();
         };
         Console.CancelKeyPress += onInterrupt;
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            Console.Error.WriteLine("Stopping after the step at hand.");
+            interrupted.Cancel();
+        });
         try
         {
             using var settings = new ConfigurationManager();

@@ -1,5 +1,4 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 
 namespace AIDialogues.Events.Worker.Admin;
@@ -16,7 +15,7 @@ internal static class ImportPeopleCommand
         await using var owner = Owner.Open(settings);
         await using var db = DataSetup.Open(owner);
         var import = new PeopleImport(db, TimeProvider.System);
-        if ((await import.PreviewAsync(text, mapping: null, ct)).Refused(out var refusal, out var preview)) throw new SettingException(Sentence(refusal));
+        if ((await import.PreviewAsync(text, mapping: null, ct)).Refused(out var refusal, out var preview)) throw new SettingException(ListSentences.Of(refusal));
         foreach (var row in preview.Rows.Where(r => r.State is ImportState.Error or ImportState.Duplicate)) Console.WriteLine(Line(row));
         if (arguments.Has("--dry-run"))
         {
@@ -25,7 +24,7 @@ internal static class ImportPeopleCommand
             return 0;
         }
 
-        if ((await import.ImportAsync(text, mapping: null, ct)).Refused(out refusal, out var outcome)) throw new SettingException(Sentence(refusal));
+        if ((await import.ImportAsync(text, mapping: null, ct)).Refused(out refusal, out var outcome)) throw new SettingException(ListSentences.Of(refusal));
         Console.WriteLine($"{outcome.Added} added, {outcome.Updated} changed, {outcome.Unchanged} the same, {outcome.LeftOut} left out.");
         return 0;
     }
@@ -34,12 +33,10 @@ internal static class ImportPeopleCommand
     {
         if (!File.Exists(file)) throw new SettingException($"There is no file {file}.");
         if (new FileInfo(file).Length > MostBytes) throw new SettingException($"{file} is larger than 2 MB: split it.");
-        return PeopleFile.Decode(await File.ReadAllBytesAsync(file, ct)).Refused(out var refusal, out string? text) ? throw new SettingException(Sentence(refusal)) : text;
+        return PeopleFile.Decode(await File.ReadAllBytesAsync(file, ct)).Refused(out var refusal, out string? text) ? throw new SettingException(ListSentences.Of(refusal)) : text;
     }
 
     private static string Line(ImportRow row) => row.State == ImportState.Duplicate
         ? $"line {row.Line}: the same address as line {row.DuplicateOf!.Line}"
-        : $"line {row.Line}: {string.Join(", ", row.Problems.Select(p => Sentence(p.Refusal)))}";
-
-    private static string Sentence(Refusal refusal) => refusal.Facts.Count == 0 ? refusal.Code : $"{refusal.Code} ({string.Join(", ", refusal.Facts)})";
+        : $"line {row.Line}: {string.Join(", ", row.Problems.Select(p => ListSentences.Of(p.Refusal)))}";
 }

@@ -60,12 +60,24 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         var (_, tried) = await RunAsync(ImportPeopleCommand.RunAsync, file, "--dry-run");
         Assert.Equal("Nothing was written. 2 new, 0 changed, 0 the same, 1 with an error, 0 twice.", tried[^1]);
+        Assert.Equal("line 4: “not-an-address” is not an e-mail address", tried[0]);
         Assert.Equal(0, await db.People.CountAsync());
         var (_, done) = await RunAsync(ImportPeopleCommand.RunAsync, file);
         Assert.Equal("2 added, 0 changed, 0 the same, 1 left out.", done[^1]);
         var (_, again) = await RunAsync(ImportPeopleCommand.RunAsync, file);
         Assert.Equal("0 added, 0 changed, 2 the same, 1 left out.", again[^1]);
         Assert.Equal(2, await db.People.CountAsync());
+    }
+
+    [Theory]
+    [InlineData("\u0089PNG\0\0\0\r\n", "This file is no list of people: save it as text (CSV or TSV).")]
+    [InlineData(" \n", "The list is empty.")]
+    [InlineData("Name,Town\nAwa,Genève\n", "No column of the list holds e-mail addresses.")]
+    public async Task Import_people_says_in_one_sentence_why_not(string content, string sentence)
+    {
+        string file = Path.Combine(_data, "people.csv");
+        await File.WriteAllTextAsync(file, content);
+        Assert.Equal(sentence, (await Assert.ThrowsAsync<SettingException>(() => RunAsync(ImportPeopleCommand.RunAsync, file))).Message);
     }
 
     [Theory]

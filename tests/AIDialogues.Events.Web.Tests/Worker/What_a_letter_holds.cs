@@ -102,7 +102,7 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         Assert.Equal(
             ["Auto-Submitted", "Date", "From", "MIME-Version", "Message-Id", "Subject", "To", "X-Auto-Response-Suppress"],
             mail.Message.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
-        Assert.Equal(["Content-Language", "Content-Type"], mail.Message.Body.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
+        Assert.Equal(["Content-Language", "Content-Type"], mail.Message.Body!.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
         Assert.Equal($"{letter.Id.Value:n}@meridien.test", mail.MessageId);
         string raw = Encoding.UTF8.GetString(mail.Raw);
         Assert.DoesNotContain("src=", raw, StringComparison.OrdinalIgnoreCase);
