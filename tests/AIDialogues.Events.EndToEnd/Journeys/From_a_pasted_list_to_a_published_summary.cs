@@ -116,9 +116,13 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         string session = rapporteur.Url;
         await rapporteur.ClickAsync("form[action*=Board] button");
         await rapporteur.LookAsync("11-session", complaints);
+        var toRoom = new List<IRequest>();
+        laptop.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).Authority == product.Room.Authority) toRoom.Add(request);
+        };
         await rapporteur.ClickAsync("#board-link");
         await Expect(rapporteur.Locator("#words")).ToBeVisibleAsync();
-        Assert.Empty(await laptop.CookiesAsync([product.Room.ToString()]));
         foreach (string point in Points)
         {
             await rapporteur.FillAsync("#words", point);
@@ -132,6 +136,13 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         await rapporteur.LookAsync("13-hand-in", complaints);
         await rapporteur.ClickAsync("#hand-in-dialog [value=close]");
         await Expect(rapporteur.Locator("#stored")).ToBeVisibleAsync();
+
+        Assert.NotEmpty(toRoom);
+        foreach (var request in toRoom)
+        {
+            Assert.Null(await request.HeaderValueAsync("cookie"));
+            Assert.Null(await request.HeaderValueAsync("referer") is { } referer && !referer.StartsWith(product.Room.ToString(), StringComparison.Ordinal) ? referer : null);
+        }
 
         // 7. The worker assembles, the rapporteur reviews, the organiser publishes.
         _ = await rapporteur.GotoAsync(session);
