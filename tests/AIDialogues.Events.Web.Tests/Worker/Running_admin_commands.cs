@@ -1,4 +1,3 @@
-using AIDialogues.Events.Testing;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Roles;
 using AIDialogues.Events.Domain;
@@ -9,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Xunit;
+using Totp = AIDialogues.Events.Testing.Totp;
 
 namespace AIDialogues.Events.Web.Tests.Worker;
 
