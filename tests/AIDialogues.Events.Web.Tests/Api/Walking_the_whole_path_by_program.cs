@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Api;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Faults;
@@ -40,6 +43,8 @@ public sealed class Losing_PostgreSQL : IAsyncLifetime
         });
         Assert.Equal((503, "database-away"), (await api.GetAsync("series")).Problem);
         Assert.Equal((503, "database-away"), (await api.PostAsync($"invitations/{invitation.Id}/answer", new { accepts = false }, "key")).Problem);
+        using var program = new HttpRequestMessage(HttpMethod.Get, "/api/v1/people") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", "any") } };
+        Assert.Equal(TimeSpan.FromSeconds(10), (await phone.Http.SendAsync(program)).Headers.RetryAfter?.Delta);
         Assert.Equal("alive", await phone.Http.GetStringAsync("/alive"));
 
         await _host.Postgres.StartAgainAsync();
@@ -57,7 +62,9 @@ public sealed class Losing_PostgreSQL : IAsyncLifetime
 
     private async Task<InvitationState> StateAsync(Invitation invitation)
     {
-        await using var db = _host.OpenDb();
+        // Not through the pool of before: what is tested is the host's.
+        await using var source = NpgsqlDataSource.Create(_host.Database.Owner);
+        await using var db = DataSetup.Open(source);
         return (await db.Invitations.SingleAsync(i => i.Id == invitation.Id)).State;
     }
 }

@@ -44,7 +44,7 @@ public sealed class Starting_with_something_wrong(EventsHost host) : IDisposable
 
     private async Task<(int Code, string Said)> StartAsync(params (string Setting, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(WebHost).Assembly.Location]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _data };
+        var start = new ProcessStartInfo("dotnet", [typeof(WebHost).Assembly.Location]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _data };
         (start.Environment["ConnectionStrings__Events"], start.Environment["Ports__Web"], start.Environment["Data__Directory"]) = (host.Database.Web, "0", _data);
         foreach (var (setting, value) in settings) start.Environment[setting] = value;
         using var program = Process.Start(start)!;
