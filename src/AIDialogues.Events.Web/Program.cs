@@ -2,7 +2,8 @@ using AIDialogues.Events.Web.Hosting;
 
 try
 {
-    var app = WebHost.Build(args);
+    await using var app = WebHost.Build(args);
+    await WebHost.ReachDatabaseAsync(app);
     await app.RunAsync();
     return 0;
 }

@@ -27,6 +27,10 @@ public sealed class PostgresFixture : IAsyncLifetime
         postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = directory, Durable = false });
     }
 
+    /// <summary>Starts the cluster again after a test stopped it.</summary>
+    public async Task StartAgainAsync() =>
+        postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = directory, Durable = false });
+
     /// <summary>A new database, empty or copied from <paramref name="template"/>; the owner's connection string.</summary>
     public async Task<string> CreateDatabaseAsync(string? template = null)
     {

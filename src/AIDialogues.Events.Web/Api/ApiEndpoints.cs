@@ -16,6 +16,10 @@ internal static class ApiEndpoints
         PeopleApi.Map(api);
         InvitationsApi.Map(api);
         LettersApi.Map(api);
+        LetterTemplatesApi.Map(api);
+        ConsentsApi.Map(api);
+        StatementsApi.Map(api);
+        SummariesApi.Map(api);
         // Whatever else is asked for is answered here, as the API answers, not with a page to sign in at.
         _ = api.Map("{**rest}", (HttpRequest request) => request.ContentType is null || request.HasJsonContentType()
             ? ApiProblem.NotFound() : new ApiProblem(StatusCodes.Status415UnsupportedMediaType, ApiProblem.NotJson)).ExcludeFromDescription();

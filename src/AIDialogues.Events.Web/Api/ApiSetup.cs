@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AIDialogues.Events.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace AIDialogues.Events.Web.Api;
 
@@ -24,6 +24,7 @@ internal static class ApiSetup
         _ = services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
         {
             var problem = context.ProblemDetails;
+            if (problem.Status == StatusCodes.Status503ServiceUnavailable) context.HttpContext.Response.Headers.RetryAfter = DatabaseAway.RetryAfter;
             if (problem.Extensions.ContainsKey("code")) return;
             problem.Extensions["code"] = CodeOf(context.HttpContext.Response.StatusCode);
             problem.Detail ??= DetailOf(context.Exception);
@@ -46,7 +47,7 @@ internal static class ApiSetup
     {
         BadHttpRequestException bad => bad.StatusCode,
         DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
-        NpgsqlException { IsTransient: true } or { InnerException: NpgsqlException { IsTransient: true } } => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseAway.Is(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
@@ -70,6 +71,7 @@ internal static class ApiSetup
     {
         BadHttpRequestException { InnerException: JsonException json } => json.Path is { Length: > 1 } path ? $"Not readable at {path}." : "Not readable as JSON of this shape.",
         BadHttpRequestException bad => bad.Message,
+        _ when DatabaseAway.Is(exception) => "The database cannot be reached for the moment. Nothing was saved; send it again.",
         _ => null,
     };
 }

@@ -18,7 +18,8 @@ internal sealed class ResponseHeaders(RequestDelegate next)
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()";
             if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store, private";
+            // A form's token and a failure bring a "no-store" of their own, without "private".
+            if (headers.CacheControl.Count == 0 || headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal)) headers.CacheControl = "no-store, private";
             return Task.CompletedTask;
         });
         return next(context);

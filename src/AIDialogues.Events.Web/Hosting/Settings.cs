@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Npgsql;
 
 namespace AIDialogues.Events.Web.Hosting;
 
@@ -22,10 +23,20 @@ internal static class Settings
         var text => IPAddress.TryParse(text, out var address) ? address : throw new SettingException($"Web__Bind must be an IP address, such as 0.0.0.0 inside a container, but is “{text}”."),
     };
 
-    public static string EventsConnection(this IConfiguration configuration) =>
-        configuration.GetConnectionString("Events") is { Length: > 0 } set
-            ? set
-            : throw new SettingException("ConnectionStrings__Events is not set: name the PostgreSQL database, or start with ./dev run.");
+    public static string EventsConnection(this IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Events") is not { Length: > 0 } set)
+            throw new SettingException("ConnectionStrings__Events is not set: name the PostgreSQL database, or start with ./dev run.");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(set).ConnectionString;
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            // It is not shown, because it holds a password.
+            throw new SettingException("ConnectionStrings__Events cannot be read: write it as Host=…;Username=…;Password=…;Database=….");
+        }
+    }
 
     /// <summary>Replaces <c>X_FILE</c> settings by what the file holds, so that a secret need not stand in the environment.</summary>
     public static void AddSecretFiles(this ConfigurationManager configuration)

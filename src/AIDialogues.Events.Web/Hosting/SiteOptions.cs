@@ -13,8 +13,8 @@ public sealed class SiteOptions
     /// <exception cref="SettingException">A setting is missing or not an address.</exception>
     public static SiteOptions From(IConfiguration configuration) => new()
     {
-        Url = Address(configuration, "Site:Url", $"http://localhost:{configuration["Ports:Web"] ?? "5100"}"),
-        RoomUrl = Address(configuration, "Site:RoomUrl", $"http://room.localhost:{configuration["Ports:Room"] ?? "5101"}"),
+        Url = Address(configuration, "Site:Url", $"http://localhost:{configuration.Port("Web", 5100)}"),
+        RoomUrl = Address(configuration, "Site:RoomUrl", $"http://room.localhost:{configuration.Port("Room", 5101)}"),
         Name = configuration["Site:Name"] is { Length: > 0 } name ? name : "AIDialogues.Events",
         IsDemo = configuration["Site:Demo"] == "true",
     };

@@ -14,6 +14,7 @@ internal static class StartProblem
         NpgsqlException => "PostgreSQL cannot be reached: start it, or correct ConnectionStrings__Events.",
         IOException { InnerException: AddressInUseException } => "The port is taken: set Ports__Web to a free one, or stop what uses it.",
         IOException { InnerException: SocketException } => "The port cannot be opened: set Ports__Web to another one.",
+        { InnerException: { } inner } => Sentence(inner),
         _ => null,
     };
 }

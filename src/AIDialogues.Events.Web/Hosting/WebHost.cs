@@ -5,6 +5,7 @@ using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
@@ -29,9 +30,21 @@ public static class WebHost
         _ = builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         Configure(builder);
         adjust?.Invoke(builder);
+        bool started = false;
+        // What stops the start is said by StartProblem, once; before that these would print its trace.
+        foreach (string category in (string[])["Microsoft.AspNetCore.Server.Kestrel", "Microsoft.Extensions.Hosting.Internal.Host"])
+            _ = builder.Logging.AddFilter(category, level => started && level >= LogLevel.Warning);
         var app = builder.Build();
+        _ = app.Lifetime.ApplicationStarted.Register(() => started = true);
         Pipeline(app);
         return app;
+    }
+
+    /// <summary>A missing database is said once, here, and not to every visitor.</summary>
+    /// <exception cref="NpgsqlException">It cannot be reached.</exception>
+    public static async Task ReachDatabaseAsync(WebApplication app)
+    {
+        await using var connection = await app.Services.GetRequiredKeyedService<NpgsqlDataSource>("read").OpenConnectionAsync();
     }
 
     private static void Configure(WebApplicationBuilder builder)
@@ -61,6 +74,8 @@ public static class WebHost
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
         _ = services.AddScoped<Boards.BoardOpening>();
+        _ = services.AddMemoryCache();
+        _ = services.AddScoped<Summaries.Reviewing>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";
@@ -118,7 +133,15 @@ public static class WebHost
             return next(http);
         });
         _ = app.UseWhen(IsApi, Api.ApiSetup.UseProblems);
-        _ = app.UseWhen(http => !IsApi(http), pages => pages.UseExceptionHandler("/problem").UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
+        _ = app.UseWhen(http => !IsApi(http), pages => pages
+            .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem", CreateScopeForErrors = true })
+            .UseStatusCodePagesWithReExecute("/problem").Use(RefuseLarge));
+        // A page about a failure asks nobody who they are: that question may be what failed.
+        _ = app.Use((http, next) =>
+        {
+            if (http.Features.Get<IExceptionHandlerFeature>() is not null) http.Request.Headers.Cookie = default;
+            return next(http);
+        });
         _ = app.UseMiddleware<ResponseHeaders>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
@@ -138,6 +161,14 @@ public static class WebHost
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.
         _ = app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
+    }
+
+    // Said before anything reads the form, because a form that cannot be read looks like one without its token.
+    private static Task RefuseLarge(HttpContext http, RequestDelegate next)
+    {
+        if (!(http.Request.ContentLength > Limits.Request) || http.Features.Get<IStatusCodeReExecuteFeature>() is not null) return next(http);
+        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        return Task.CompletedTask;
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");

@@ -32,6 +32,9 @@ public sealed class EventsHost : IAsyncLifetime
     /// <summary>The host's clock; each test begins at <see cref="Start"/>.</summary>
     public TestClock Clock { get; } = new(Start);
 
+    /// <summary>The cluster under it; only a host of a test's own may be robbed of it.</summary>
+    public PostgresFixture Postgres => _postgres;
+
     public MigratedDatabase Database { get; private set; } = null!;
 
     public Uri Address { get; private set; } = null!;

@@ -18,6 +18,16 @@ public sealed class Given(EventsHost host)
     /// <summary>A browser signed in with both steps.</summary>
     public async Task<Browser> SignedInAsync(string role = StaffRoles.Organiser, string language = "en")
     {
+        var (email, key) = await AccountAsync(role);
+        var browser = host.NewBrowser(language);
+        var page = await browser.SubmitAsync(await browser.GetAsync("/account/signin"), new { Email = email, Password });
+        page = await browser.SubmitAsync(page, new { Code = Totp.Now(key) });
+        return page.Path.StartsWith("/account", StringComparison.Ordinal) ? throw new InvalidOperationException("Not signed in: " + page.Text) : browser;
+    }
+
+    /// <summary>An account with both steps; the key of its second one.</summary>
+    public async Task<(string Email, string Key)> AccountAsync(string role = StaffRoles.Organiser)
+    {
         string email = $"staff{++_count}@meridien.test";
         string key;
         using (var scope = host.Services.CreateScope())
@@ -33,10 +43,7 @@ public sealed class Given(EventsHost host)
             key = (await accounts.GetAuthenticatorKeyAsync(account))!;
         }
 
-        var browser = host.NewBrowser(language);
-        var page = await browser.SubmitAsync(await browser.GetAsync("/account/signin"), new { Email = email, Password });
-        page = await browser.SubmitAsync(page, new { Code = Totp.Now(key) });
-        return page.Path.StartsWith("/account", StringComparison.Ordinal) ? throw new InvalidOperationException("Not signed in: " + page.Text) : browser;
+        return (email, key);
     }
 
     public async Task<Series> SeriesAsync(string? slug = null, bool isPublic = true)

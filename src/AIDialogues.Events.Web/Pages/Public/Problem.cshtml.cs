@@ -1,8 +1,8 @@
+using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 
 namespace AIDialogues.Events.Web.Pages;
 
@@ -14,18 +14,19 @@ public sealed class ProblemModel(T texts) : EventsPage
 
     public string Sentence { get; private set; } = "";
 
-    public void OnGet(int? status) => Show(status);
+    public void OnGet() => Show();
 
-    public void OnPost(int? status) => Show(status);
+    public void OnPost() => Show();
 
-    private void Show(int? status)
+    // Nothing is bound: the form may be what could not be read.
+    private void Show()
     {
         var exception = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
-        bool databaseAway = exception is NpgsqlException { IsTransient: true } or { InnerException: NpgsqlException };
-        if (databaseAway) (Response.StatusCode, Response.Headers.RetryAfter) = (StatusCodes.Status503ServiceUnavailable, "10");
+        if (DatabaseAway.Is(exception)) (Response.StatusCode, Response.Headers.RetryAfter) = (StatusCodes.Status503ServiceUnavailable, DatabaseAway.RetryAfter);
+        else if (exception is BadHttpRequestException bad) Response.StatusCode = bad.StatusCode;
         else if (exception is AntiforgeryValidationException) Response.StatusCode = StatusCodes.Status400BadRequest;
-        int shown = exception is null ? status ?? StatusCodes.Status404NotFound : Response.StatusCode;
-        (Title, Sentence) = shown switch
+        else if (exception is null && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null) Response.StatusCode = StatusCodes.Status404NotFound;
+        (Title, Sentence) = Response.StatusCode switch
         {
             400 => (texts["This form could not be read"], texts["It may have been open for too long. Go back, reload the page and send it again."]),
             404 or 410 => (texts["There is nothing here"], texts["The address may be incomplete, or the page is no longer open. If you followed a link in a letter, ask the organiser for a new one."]),

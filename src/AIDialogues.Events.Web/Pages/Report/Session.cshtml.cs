@@ -2,6 +2,7 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Boards;
+using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>One session for its rapporteur: open the board, then ask for the summary. Counts are shown from five on, never who wrote.</summary>
-public sealed class ReportSessionModel(EventsDb db, StatementReader statements, TimeProvider clock, T texts) : EventsPage
+public sealed class ReportSessionModel(EventsDb db, StatementReader statements, T texts) : EventsPage
 {
     public Session Session { get; private set; } = null!;
 
@@ -31,20 +32,10 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAssembleAsync(Guid id, CancellationToken ct)
+    public async Task<IActionResult> OnPostAssembleAsync(Guid id, [FromServices] Reviewing reviewing, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (Summary is null) _ = db.Add(Summary = Summary.Request(Session.Id, texts.Language, clock.GetUtcNow()));
-        else if (Summary.RequestAgain(clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
-        try
-        {
-            if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
-        }
-        catch (DbUpdateException twice) when (twice.InnerException is Npgsql.PostgresException { SqlState: "23505" })
-        {
-            // Pressed twice at once: the first request stands.
-        }
-
+        if (await reviewing.RequestAsync(Session.Id, ct) is { } refusal) return Refuse(refusal);
         Said = texts["The summary is being assembled. Reload this page in a few seconds."];
         return RedirectToPage(new { id });
     }

@@ -1,9 +1,8 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
-using AIDialogues.Events.Web.Boards;
+using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -11,15 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>The review: every sentence with what the screening says of it. A rapporteur reviews, an organiser publishes.</summary>
-public sealed class ReportSummaryModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, TimeProvider clock, T texts) : EventsPage
 {
-    private Screener? _screener;
+    private SummaryInReview _review = null!;
 
-    public Summary Summary { get; private set; } = null!;
+    public Summary Summary => _review.Summary;
 
-    public Session Session { get; private set; } = null!;
+    public Session Session => _review.Session;
 
-    public Dialogue Dialogue { get; private set; } = null!;
+    public Dialogue Dialogue => _review.Dialogue;
 
     public Series Series { get; private set; } = null!;
 
@@ -30,8 +29,7 @@ public sealed class ReportSummaryModel(EventsDb db, TimeProvider clock, T texts)
     public async Task<IActionResult> OnPostItemAsync(Guid id, Guid item, string? words, bool harmless, bool setAside, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        bool flagged = Findings(words ?? "").Count > 0;
-        if (Summary.Reword(new Id<SummaryItem>(item), words ?? "", flagged, harmless, setAside) is { } refusal) return Refuse(refusal);
+        if (_review.Reword(new(item), words ?? "", harmless, setAside) is { } refusal) return Refuse(refusal);
         if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
         return Redirect($"/report/summaries/{id}#item-{item}");
     }
@@ -46,10 +44,7 @@ public sealed class ReportSummaryModel(EventsDb db, TimeProvider clock, T texts)
         ? await ActAsync(id, s => { s.Unpublish(); return null; }, texts["The summary is off the public page; copies that were taken remain."], ct)
         : Forbid();
 
-    /// <summary>What may point at somebody in these words; nothing in a session on the record.</summary>
-    public IReadOnlyList<Finding> Findings(string words) => Dialogue.RuleIn(Session) == Rule.OnTheRecord
-        ? []
-        : _screener!.Screen(words, Summary.Language == Language.French ? TextLanguage.French : TextLanguage.English);
+    public IReadOnlyList<Finding> Findings(string words) => _review.Findings(words);
 
     private async Task<IActionResult> ActAsync(Guid id, Func<Summary, Refusal?> act, string said, CancellationToken ct)
     {
@@ -62,13 +57,9 @@ public sealed class ReportSummaryModel(EventsDb db, TimeProvider clock, T texts)
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {
-        if (await db.Summaries.Include(s => s.Items).FirstOrDefaultAsync(s => s.Id == new Id<Summary>(id), ct) is not { } summary) return false;
-        Summary = summary;
-        Session = await db.Sessions.Include(s => s.Themes).FirstAsync(s => s.Id == summary.SessionId, ct);
-        Dialogue = await db.Dialogues.FirstAsync(d => d.Id == Session.DialogueId, ct);
+        if (await reviewing.OpenAsync(new(id), ct) is not { } review) return false;
+        _review = review;
         Series = await db.Series.FirstAsync(s => s.Id == Dialogue.SeriesId, ct);
-        var people = await db.InvitedToAsync(Dialogue.Id, ct);
-        _screener = new Screener(ParticipantDirectory.Of(people.Select(p => p.AsParticipant())));
         return true;
     }
 }

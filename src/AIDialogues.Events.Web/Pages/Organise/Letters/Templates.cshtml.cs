@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Letters;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -32,39 +33,23 @@ public sealed class LetterTemplatesModel(EventsDb db, T texts) : EventsPage
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (await LoadAsync(id, ct) is not { } template) return NotFound();
-        (Subject, Body, Version) = (template.Subject, template.Body, VersionOf(template));
+        (Subject, Body, Version) = (template.Subject, template.Body, db.TemplateVersion(template));
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (await LoadAsync(id, ct) is not { } template) return NotFound();
-        if (template.Write(Subject ?? "", Body ?? "") is { } refusal) return Refuse(refusal);
-        if (db.Entry(template).State == EntityState.Detached) _ = db.Add(template);
-        else db.Entry(template).Property<uint>("Version").OriginalValue = Version;
-        try
-        {
-            if (await SaveAsync(db, ct) is { } conflict) return Refuse(conflict);
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            return Refuse(new Refusal("changed-meanwhile"));
-        }
-
+        if (await db.WriteAsync(template, Subject ?? "", Body ?? "", Version, ct) is { } refusal) return Refuse(refusal);
         Said = texts["The letter is saved."];
         return Redirect($"/organise/dialogues/{id}/letters?kind={Kind}&letter={Written}");
     }
-
-    private uint VersionOf(LetterTemplate template) =>
-        db.Entry(template).State == EntityState.Detached ? 0 : db.Entry(template).Property<uint>("Version").CurrentValue;
 
     private async Task<LetterTemplate?> LoadAsync(Guid id, CancellationToken ct)
     {
         var dialogue = new Id<Dialogue>(id);
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return null;
         Dialogue = found;
-        var language = Written;
-        return await db.LetterTemplates.SingleOrDefaultAsync(t => t.DialogueId == dialogue && t.Kind == Kind && t.Language == language, ct)
-            ?? DefaultLetters.Of(dialogue, Kind, language);
+        return await db.TemplateAsync(dialogue, Kind, Written, ct);
     }
 }
