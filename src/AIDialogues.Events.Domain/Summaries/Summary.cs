@@ -57,14 +57,25 @@ public sealed class Summary
         return null;
     }
 
-    public Refusal? Publish(DateTimeOffset now)
+    /// <param name="rule">The session's rule: what was said off the record is not used outside the room, so it is not published.</param>
+    public Refusal? Publish(Rule rule, DateTimeOffset now)
     {
         if (State == SummaryState.Published) return null;
+        if (rule == Rule.OffTheRecord) return SummaryRefusals.OffTheRecord;
         if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
         if (State != SummaryState.Reviewed) return SummaryRefusals.NotReviewed;
         if (_items.TrueForAll(i => i.IsSetAside)) return SummaryRefusals.NothingToReview;
         (State, PublishedAt) = (SummaryState.Published, now);
         return null;
+    }
+
+    /// <summary>
+    /// Asks the screening once more, because people may have been invited since. A sentence that points at somebody now becomes a
+    /// warning to read; one that was read as harmless stays so.
+    /// </summary>
+    public void ScreenAgain(Func<string, bool> pointsAtSomebody)
+    {
+        foreach (var item in _items.Where(i => i is { IsFlagged: false, IsSetAside: false } && pointsAtSomebody(i.Words))) item.Flag();
     }
 
     /// <summary>Takes a published summary off the public page; it can be reworked and published again.</summary>
@@ -104,6 +115,7 @@ public static class SummaryRefusals
     public static readonly Refusal NothingToReview = new("summary-nothing-to-review");
     public static readonly Refusal TooFewStatements = new("summary-too-few-statements");
     public static readonly Refusal ItemUnknown = new("summary-item-unknown");
+    public static readonly Refusal OffTheRecord = new("summary-off-the-record");
     public static readonly Refusal WordsMissing = new("summary-words-missing");
 
     public static Refusal FindingsOpen(int count) => Refusal.Of("summary-findings-open", count);

@@ -24,6 +24,8 @@ public sealed class SummaryItem
     /// <summary>Left out of what is published.</summary>
     public bool IsSetAside { get; private set; }
 
+    internal void Flag() => IsFlagged = true;
+
     internal Refusal? Reword(string words, bool flagged, bool readAsHarmless, bool setAside)
     {
         words = words.ReplaceLineEndings("\n").Trim();

@@ -42,10 +42,10 @@ internal static class SummariesApi
         ActAsync(id, r => r.Reword(new(item), given.Words, given.Harmless, given.SetAside), db, reviewing, texts, ct);
 
     private static Task<IResult> ReviewAsync(Guid id, EventsDb db, Reviewing reviewing, T texts, TimeProvider clock, CancellationToken ct) =>
-        ActAsync(id, r => r.Summary.Review(clock.GetUtcNow()), db, reviewing, texts, ct);
+        ActAsync(id, r => r.Review(clock.GetUtcNow()), db, reviewing, texts, ct);
 
     private static Task<IResult> PublishAsync(Guid id, EventsDb db, Reviewing reviewing, T texts, TimeProvider clock, CancellationToken ct) =>
-        ActAsync(id, r => r.Summary.Publish(clock.GetUtcNow()), db, reviewing, texts, ct);
+        ActAsync(id, r => r.Publish(clock.GetUtcNow()), db, reviewing, texts, ct);
 
     private static Task<IResult> UnpublishAsync(Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
         ActAsync(id, r => { r.Summary.Unpublish(); return null; }, db, reviewing, texts, ct);

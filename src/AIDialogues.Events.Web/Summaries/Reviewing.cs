@@ -73,6 +73,18 @@ public sealed class SummaryInReview(Summary summary, Session session, Dialogue d
         ? []
         : screener.Screen(words, summary.Language == Language.French ? TextLanguage.French : TextLanguage.English);
 
+    public Refusal? Review(DateTimeOffset now)
+    {
+        summary.ScreenAgain(words => Findings(words).Count > 0);
+        return summary.Review(now);
+    }
+
+    public Refusal? Publish(DateTimeOffset now)
+    {
+        summary.ScreenAgain(words => Findings(words).Count > 0);
+        return summary.Publish(dialogue.RuleIn(session), now);
+    }
+
     /// <summary>Rewords a sentence; new words are screened like the old ones.</summary>
     public Refusal? Reword(Id<SummaryItem> item, string words, bool harmless, bool setAside) =>
         summary.Reword(item, words, Findings(words).Count > 0, harmless, setAside);

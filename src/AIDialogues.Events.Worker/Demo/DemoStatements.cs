@@ -42,7 +42,7 @@ internal static class DemoStatements
         foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
             Agreed(summary.Reword(item.Id, item.Words, flagged: true, readAsHarmless: false, setAside: true));
         Agreed(summary.Review(now.AddDays(-1)));
-        Agreed(summary.Publish(now.AddDays(-1)));
+        Agreed(summary.Publish(Rule.ChathamHouse, now.AddDays(-1)));
         return summary;
     }
 

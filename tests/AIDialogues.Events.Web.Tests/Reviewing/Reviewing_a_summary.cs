@@ -87,6 +87,21 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publishing_screens_once_more_because_somebody_may_have_been_invited_since()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var page = await RewordAsync(organiser, "One record for the Lindqvist basin would help.");
+        page = await organiser.SubmitAsync(page, form: ".action-bar form");
+        Assert.Equal(SummaryState.Reviewed, (await StoredAsync()).State);
+        await using (var db = host.OpenDb()) _ = await _given.InvitationAsync(await db.Dialogues.SingleAsync(), await _given.PersonAsync("Jonas", "Lindqvist"));
+
+        var refused = await organiser.SubmitAsync(page, form: ".action-bar form");
+
+        Assert.Equal(["Warnings still open: 1. Reword, set aside or mark each as harmless first."], refused.Errors);
+        Assert.Equal(SummaryState.Reviewed, (await StoredAsync()).State);
+    }
+
+    [Fact]
     public async Task Publishing_is_for_organisers()
     {
         using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);

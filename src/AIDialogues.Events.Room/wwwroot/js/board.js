@@ -26,7 +26,7 @@ function drawHead() {
   $('series').textContent = say(board.series);
   $('title').textContent = say(board.title);
   if (board.startsAt && board.endsAt) {
-    const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: board.zone });
+    const format = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: board.zone });
     $('when').textContent = `${format.formatRange(new Date(board.startsAt), new Date(board.endsAt))} (${board.zone.split('/').pop().replaceAll('_', ' ')})`;
     $('when').hidden = false;
   }

@@ -34,22 +34,22 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, TimePro
         return Redirect($"/report/summaries/{id}#item-{item}");
     }
 
-    public Task<IActionResult> OnPostReviewAsync(Guid id, CancellationToken ct) => ActAsync(id, s => s.Review(clock.GetUtcNow()), texts["The summary is reviewed; an organiser can publish it now."], ct);
+    public Task<IActionResult> OnPostReviewAsync(Guid id, CancellationToken ct) => ActAsync(id, r => r.Review(clock.GetUtcNow()), texts["The summary is reviewed; an organiser can publish it now."], ct);
 
     public async Task<IActionResult> OnPostPublishAsync(Guid id, CancellationToken ct) => MayPublish
-        ? await ActAsync(id, s => s.Publish(clock.GetUtcNow()), texts["The summary is on the public page."], ct)
+        ? await ActAsync(id, r => r.Publish(clock.GetUtcNow()), texts["The summary is on the public page."], ct)
         : Forbid();
 
     public async Task<IActionResult> OnPostUnpublishAsync(Guid id, CancellationToken ct) => MayPublish
-        ? await ActAsync(id, s => { s.Unpublish(); return null; }, texts["The summary is off the public page; copies that were taken remain."], ct)
+        ? await ActAsync(id, r => { r.Summary.Unpublish(); return null; }, texts["The summary is off the public page; copies that were taken remain."], ct)
         : Forbid();
 
     public IReadOnlyList<Finding> Findings(string words) => _review.Findings(words);
 
-    private async Task<IActionResult> ActAsync(Guid id, Func<Summary, Refusal?> act, string said, CancellationToken ct)
+    private async Task<IActionResult> ActAsync(Guid id, Func<SummaryInReview, Refusal?> act, string said, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (act(Summary) is { } refusal) return Refuse(refusal);
+        if (act(_review) is { } refusal) return Refuse(refusal);
         if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
         Said = said;
         return RedirectToPage(new { id });
