@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,15 +12,11 @@ public static class ParticipantQuery
     /// <summary>Who accepted and agreed to stand on the list, in the order of family names. Silence is a no.</summary>
     public static async Task<IReadOnlyList<Participant>> ParticipantsAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct)
     {
-        var accepted = await (from invitation in db.Invitations
-                              join person in db.People on invitation.PersonId equals person.Id
-                              where invitation.DialogueId == dialogue && invitation.State == InvitationState.Accepted
-                              select person).AsNoTracking().ToListAsync(ct);
-        var ledger = (await db.ConsentEvents.AsNoTracking().Where(c => c.DialogueId == dialogue).ToListAsync(ct)).ToLookup(c => c.PersonId);
-        return [.. from person in accepted
-                   let choices = new Choices(ledger[person.Id])
-                   where choices.Allows(ConsentPurpose.ParticipantsList)
+        var listed = await db.Given(ConsentPurpose.ParticipantsList).Where(c => c.DialogueId == dialogue.Value).Select(c => new Id<Person>(c.PersonId)).ToListAsync(ct);
+        var affiliated = await db.Given(ConsentPurpose.AffiliationShown).Where(c => c.DialogueId == dialogue.Value).Select(c => c.PersonId).ToListAsync(ct);
+        var people = await db.People.AsNoTracking().Where(p => listed.Contains(p.Id)).ToListAsync(ct);
+        return [.. from person in people
                    orderby PlainText.Searchable(person.FamilyName), PlainText.Searchable(person.GivenName)
-                   select new Participant(person.GivenName, person.FamilyName, choices.Allows(ConsentPurpose.AffiliationShown) ? person.Affiliation : "")];
+                   select new Participant(person.GivenName, person.FamilyName, affiliated.Contains(person.Id.Value) ? person.Affiliation : "")];
     }
 }

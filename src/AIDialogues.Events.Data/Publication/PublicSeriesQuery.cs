@@ -25,8 +25,8 @@ public static class PublicSeriesQuery
         var published = await (from summary in db.Summaries.AsNoTracking()
                                join session in db.Sessions on summary.SessionId equals session.Id
                                join dialogue in db.Dialogues on session.DialogueId equals dialogue.Id
-                               where dialogue.SeriesId == series.Id && summary.State == SummaryState.Published
-                               orderby session.Begins
+                               where dialogue.SeriesId == series.Id && summary.State == SummaryState.Published && (session.OwnRule ?? dialogue.Rule) != Rule.OffTheRecord
+                               orderby dialogue.Day, session.Begins
                                select new { session.DialogueId, summary.Id, session.Title, dialogue.Day, summary.Language, summary.PublishedAt }).ToListAsync(ct);
         var ids = dialogues.ConvertAll(d => d.Id);
         int experts = await db.Invitations.Where(i => ids.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct().CountAsync(ct);

@@ -20,7 +20,8 @@ public static class SummaryDocumentQuery
         var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstOrDefaultAsync(s => s.Id == id && s.State == SummaryState.Published, ct);
         if (summary is null) return null;
         var document = await db.DocumentAsync(summary, ct);
-        return document.Series.Slug == slug && document.Series.IsPublic ? document : null;
+        // A rule that was changed after publication holds too.
+        return document.Series.Slug == slug && document.Series.IsPublic && document.Rule != Rule.OffTheRecord ? document : null;
     }
 
     /// <summary>How a summary reads, or would read, when published.</summary>

@@ -1,10 +1,10 @@
 namespace AIDialogues.Events.Domain;
 
-/// <summary>A person's standing choices for one dialogue, read from the ledger: for each purpose the last line counts, and silence is a no.</summary>
+/// <summary>A person's standing choices for one dialogue, read from the ledger: for each purpose the last line counts, a refusal wins a tie, and silence is a no.</summary>
 public sealed class Choices(IEnumerable<ConsentEvent> ledger)
 {
     private readonly Dictionary<ConsentPurpose, ConsentEvent> _last = ledger
-        .GroupBy(e => e.Purpose).ToDictionary(g => g.Key, g => g.OrderBy(e => e.At).Last());
+        .GroupBy(e => e.Purpose).ToDictionary(g => g.Key, g => g.OrderBy(e => e.At).ThenBy(e => e.State).Last());
 
     public bool Allows(ConsentPurpose purpose) => Of(purpose) == ConsentState.Given;
 

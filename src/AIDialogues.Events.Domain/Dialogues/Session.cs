@@ -28,18 +28,33 @@ public sealed class Session
 
     public IReadOnlyList<Theme> Themes => _themes;
 
-    /// <summary>Themes keep their identity by their place, so that statements under a renamed theme stay under it.</summary>
+    /// <summary>
+    /// A theme whose name is still there is the same theme, wherever it moved; among the rest, one at the same place was renamed. So
+    /// statements stay under what they were said about.
+    /// </summary>
     internal void Apply(SessionDetails details)
     {
         (RoomId, Title, Begins, Ends, OwnRule, Questions) =
             (details.RoomId, details.Title, details.Begins, details.Ends, details.OwnRule, details.Questions);
-        for (int place = 0; place < details.Themes.Count; place++)
+        var left = _themes.ToList();
+        var kept = new Theme?[details.Themes.Count];
+        for (int place = 0; place < kept.Length; place++) kept[place] = Take(left, t => t.Name == details.Themes[place]);
+        var renamed = left.ToDictionary(t => t.Place);
+        for (int place = 0; place < kept.Length; place++)
         {
-            if (_themes.Find(t => t.Place == place) is { } theme) theme.Rename(details.Themes[place]);
-            else _themes.Add(new Theme(Id, place, details.Themes[place]));
+            var theme = kept[place] ?? (renamed.Remove(place, out var here) ? here : null);
+            if (theme is null) _themes.Add(new Theme(Id, place, details.Themes[place]));
+            else theme.Stand(place, details.Themes[place]);
         }
 
-        _ = _themes.RemoveAll(t => t.Place >= details.Themes.Count);
+        _ = _themes.RemoveAll(renamed.ContainsValue);
+    }
+
+    private static Theme? Take(List<Theme> from, Predicate<Theme> which)
+    {
+        var found = from.Find(which);
+        if (found is not null) _ = from.Remove(found);
+        return found;
     }
 }
 
@@ -59,5 +74,5 @@ public sealed class Theme
     public int Place { get; private set; }
     public BilingualText Name { get; private set; } = new("", "");
 
-    internal void Rename(BilingualText name) => Name = name;
+    internal void Stand(int place, BilingualText name) => (Place, Name) = (place, name);
 }

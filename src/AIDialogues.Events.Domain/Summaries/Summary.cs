@@ -37,7 +37,7 @@ public sealed class Summary
     {
         _items.Clear();
         _items.AddRange(drafts.Select((draft, place) => new SummaryItem(Id, place, draft)));
-        State = SummaryState.Draft;
+        (State, ReviewedAt) = (SummaryState.Draft, null);
     }
 
     /// <summary>There are too few statements to publish any without pointing at who was there; how few is not kept.</summary>
@@ -75,6 +75,7 @@ public sealed class Summary
     /// </summary>
     public void ScreenAgain(Func<string, bool> pointsAtSomebody)
     {
+        if (State == SummaryState.Published) return;
         foreach (var item in _items.Where(i => i is { IsFlagged: false, IsSetAside: false } && pointsAtSomebody(i.Words))) item.Flag();
     }
 

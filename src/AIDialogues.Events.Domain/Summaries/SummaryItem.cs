@@ -30,7 +30,9 @@ public sealed class SummaryItem
     {
         words = words.ReplaceLineEndings("\n").Trim();
         if (words.Length is 0 or > 4000) return SummaryRefusals.WordsMissing;
-        (Words, IsFlagged, ReadAsHarmless, IsSetAside) = (words, flagged, flagged && readAsHarmless, setAside);
+        // "Harmless" was said of the words that were read, not of the ones that came with the answer.
+        bool sameWords = words == Words;
+        (Words, IsFlagged, ReadAsHarmless, IsSetAside) = (words, flagged, flagged && readAsHarmless && sameWords, setAside);
         return null;
     }
 }

@@ -10,12 +10,14 @@ internal static class StatementsApi
 {
     private static readonly Refusal TooFew = Refusal.Of("statements-too-few", StatementReader.SmallestGroup);
 
+    private static readonly Refusal NotYet = new("statements-not-yet");
+
     public static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("/sessions/{id:guid}/statements").WithTags("Statements");
         _ = group.MapGet("count", CountAsync).Named("countStatements", "Count a session’s statements", "From five on. Below, `count` is null and `fewerThan` is 5, whether there is none or four.").Produces<StatementCount>();
         _ = group.MapGet("", ListAsync).Named("listStatements", "List a session’s statements",
-                "From five on; below it is refused with `statements-too-few`. Sorted by theme, kind and words: the order says nothing about who wrote them or when.")
+                "From five on, once a summary was assembled: before, it is refused with `statements-not-yet`, below five with `statements-too-few`, off the record with `summary-off-the-record`. Sorted by theme, kind and words: the order says nothing about who wrote them or when.")
             .Produces<StatementsShown>();
     }
 
@@ -30,8 +32,12 @@ internal static class StatementsApi
     {
         var session = await db.Sessions.AsNoTracking().Include(s => s.Themes).FirstOrDefaultAsync(s => s.Id == new Id<Session>(id), ct);
         if (session is null) return ApiProblem.NotFound();
+        var dialogue = await db.Dialogues.AsNoTracking().FirstAsync(d => d.Id == session.DialogueId, ct);
+        if (dialogue.RuleIn(session) == Rule.OffTheRecord) return ApiProblem.Of(SummaryRefusals.OffTheRecord);
         var said = await statements.ReadSessionAsync(id, ct);
         if (said.Count < StatementReader.SmallestGroup) return ApiProblem.Of(TooFew);
+        // No live feed: the difference of two lists would be a batch with its time. The list opens with the first assembled summary.
+        if (!await db.Summaries.AnyAsync(s => s.SessionId == session.Id && s.State != SummaryState.Requested && s.State != SummaryState.TooFew, ct)) return ApiProblem.Of(NotYet);
         var themes = session.Themes.ToDictionary(t => t.Id.Value);
         return TypedResults.Ok(new StatementsShown([.. said
             .Select(s => (Theme: s.ThemeId is { } theme ? themes.GetValueOrDefault(theme) : null, s.Kind, s.Words))

@@ -53,7 +53,10 @@ internal static class SummariesApi
     private static async Task<IResult> ActAsync(Guid id, Func<SummaryInReview, Refusal?> act, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
     {
         if (await reviewing.OfSessionAsync(new(id), ct) is not { } review) return ApiProblem.NotFound();
-        if ((act(review) ?? await db.TrySaveAsync(ct)) is { } refusal) return ApiProblem.Of(refusal);
+        // The row changes with whatever hangs on it, so two at once collide instead of passing each other.
+        db.ExpectVersion(review.Summary, db.VersionOf(review.Summary));
+        var refused = act(review);
+        if ((await db.TrySaveAsync(ct) ?? refused) is { } refusal) return ApiProblem.Of(refusal);
         return TypedResults.Ok(SummaryShown.Of(review, texts));
     }
 

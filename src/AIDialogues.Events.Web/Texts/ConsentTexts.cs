@@ -2,7 +2,7 @@ using AIDialogues.Events.Domain;
 
 namespace AIDialogues.Events.Web.Texts;
 
-/// <summary>The words in which each consent is asked. They are hashed into the ledger, so a change of words is a new question.</summary>
+/// <summary>The words in which each consent is asked. Their hash stands in the ledger, so it can be proven what somebody agreed to.</summary>
 internal static class ConsentTexts
 {
     public static string Question(this T texts, ConsentPurpose purpose) => purpose switch
@@ -15,9 +15,14 @@ internal static class ConsentTexts
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 
-    public static string Explanation(this T texts, ConsentPurpose purpose) => purpose switch
+    public static string Explanation(this T texts, ConsentPurpose purpose, Rule rule) => purpose switch
     {
-        ConsentPurpose.AttendUnderRule => texts["I use what I hear, and I reveal neither who said it nor who else was there."],
+        ConsentPurpose.AttendUnderRule => rule switch
+        {
+            Rule.OffTheRecord => texts["I leave what I hear in the room: I neither quote it nor use it elsewhere."],
+            Rule.OnTheRecord => texts["What I say may be quoted with my name."],
+            _ => texts["I use what I hear, and I reveal neither who said it nor who else was there."],
+        },
         ConsentPurpose.NamedPublicly => texts["Everybody can see that you take part; nothing shows what you said."],
         ConsentPurpose.AffiliationShown => texts["On the public page and on the list, only where your name stands too."],
         ConsentPurpose.ParticipantsList => texts["Given on the day to those who take part, to nobody else."],
@@ -25,8 +30,8 @@ internal static class ConsentTexts
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 
-    public static Notice Notice(this T texts, ConsentPurpose purpose) =>
-        new(texts.Language, $"{texts.Question(purpose)}\n{texts.Explanation(purpose)}");
+    public static Notice Notice(this T texts, ConsentPurpose purpose, Rule rule) =>
+        new(texts.Language, $"{texts.Question(purpose)}\n{texts.Explanation(purpose, rule)}");
 
     public static string RuleName(this T texts, Rule rule) => texts.Of(rule);
 

@@ -58,6 +58,36 @@ public sealed class Choosing_consents(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_an_old_tab_takes_back_no_later_no()
+    {
+        using var phone = host.NewBrowser();
+        var oldTab = await ChooseAsync(phone, new() { ["consents[NamedPublicly]"] = "yes" });
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        _ = await ChooseAsync(phone, new() { ["consents[NamedPublicly]"] = "no" });
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        _ = await phone.SubmitAsync(oldTab, new Dictionary<string, object?> { ["consents[ContactAfter]"] = "yes" }, form: "#choices form");
+
+        Assert.Equal(
+            [(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Refused), (ConsentPurpose.ContactAfter, ConsentState.Given)],
+            await LedgerAsync());
+    }
+
+    [Fact]
+    public async Task After_the_clock_was_set_back_the_last_tap_still_counts()
+    {
+        using var phone = host.NewBrowser();
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        _ = await ChooseAsync(phone, new() { ["consents[NamedPublicly]"] = "yes" });
+        host.Clock.Reset();
+
+        var page = await ChooseAsync(phone, new() { ["consents[NamedPublicly]"] = "no" });
+
+        Assert.Equal("no", page.One(".consent input[name='consents[NamedPublicly]'][checked]")!.GetAttribute("value"));
+        Assert.Equal([(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Refused)], await LedgerAsync());
+    }
+
+    [Fact]
     public async Task Proves_the_words_that_were_shown()
     {
         using var phone = host.NewBrowser();

@@ -45,6 +45,11 @@ public sealed class Reading_statements(EventsHost host) : IAsyncLifetime
     {
         string[] stored = ["E", "B", "D", "A", "C"];
         await SayAsync(stored);
+        // Before a summary was assembled the list would be a live feed.
+        Assert.Equal((422, "statements-not-yet"), (await _api.GetAsync($"sessions/{_session.Id}/statements")).Problem);
+        var summary = Summary.Request(_session.Id, Language.English, host.Clock.GetUtcNow());
+        summary.Assemble([new(null, PointKind.View, "A", Flagged: false)]);
+        await _given.SaveAsync(summary);
 
         var count = await _api.GetAsync($"sessions/{_session.Id}/statements/count");
         var items = (await _api.GetAsync($"sessions/{_session.Id}/statements")).Json!["items"]!.AsArray();

@@ -102,6 +102,40 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_to_a_warning_holds_only_for_the_words_it_was_given_for()
+    {
+        using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        var item = _summary.Items.Single(i => i.IsFlagged);
+        var page = await rapporteur.GetAsync($"/report/summaries/{_summary.Id}");
+        page = await rapporteur.SubmitAsync(page, new { harmless = "true" }, form: $"#item-{item.Id} form");
+        Assert.Equal(0, (await StoredAsync()).OpenFindings);
+
+        _ = await rapporteur.SubmitAsync(page, new { harmless = "true", words = "Awa Diallo and her ministry want one record." }, form: $"#item-{item.Id} form");
+
+        Assert.Equal(1, (await StoredAsync()).OpenFindings);
+    }
+
+    [Fact]
+    public async Task Nobody_approves_words_that_changed_under_their_eyes()
+    {
+        using var first = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        using var second = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        _ = await RewordAsync(first, "One record would help.");
+        var seen = await first.GetAsync($"/report/summaries/{_summary.Id}");
+        _ = await RewordAsync(second, "One record for the basin would help.");
+
+        var approved = await first.SubmitAsync(seen, form: ".action-bar form");
+        var reworded = await first.SubmitAsync(seen, new { words = "Words of the first." }, form: $"#item-{_summary.Items.Single(i => i.IsFlagged).Id} form");
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (approved.Status, reworded.Status));
+        Assert.Equal(SummaryState.Draft, (await StoredAsync()).State);
+        Assert.Contains((await StoredAsync()).Items, i => i.Words == "One record for the basin would help.");
+        // What was typed is still in its field, and the other's words are beside it.
+        Assert.Contains("Words of the first.", reworded.All("textarea"));
+        Assert.Contains("One record for the basin would help.", reworded.All(".statement"));
+    }
+
+    [Fact]
     public async Task Publishing_is_for_organisers()
     {
         using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
@@ -38,18 +39,13 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         return Redirect(Here);
     }
 
-    public async Task<IActionResult> OnPostConsentsAsync(Dictionary<ConsentPurpose, string> consents, CancellationToken ct)
+    /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
+    public async Task<IActionResult> OnPostConsentsAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        foreach (var (purpose, choice) in consents.Where(c => Enum.IsDefined(c.Key) && c.Value is "yes" or "no"))
-        {
-            bool given = choice == "yes";
-            // The same choice again is not a new line.
-            if (Choices.Of(purpose) is { } standing && (standing == ConsentState.Given) == given) continue;
-            _ = db.Add(ConsentEvent.Of(Link.Invitation, purpose, given, ConsentSource.Link, texts.Notice(purpose), clock.GetUtcNow()));
-        }
-
-        _ = await db.SaveChangesAsync(ct);
+        var changed = consents.Where(c => Enum.IsDefined(c.Key) && c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value)
+            .ToDictionary(c => c.Key, c => c.Value == "yes");
+        await db.RecordAsync(Link.Invitation, changed, ConsentSource.Link, purpose => texts.Notice(purpose, Link.Dialogue.Rule), clock.GetUtcNow(), ct);
         Said = texts["Your choices are saved. You can change them at any time with this link."];
         return Redirect(Here + "#choices");
     }

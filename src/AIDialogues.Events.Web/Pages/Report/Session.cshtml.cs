@@ -32,6 +32,14 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
         return Page();
     }
 
+    public async Task<IActionResult> OnPostCloseBoardsAsync(Guid id, CancellationToken ct)
+    {
+        var session = new Id<Session>(id);
+        _ = await db.BoardKeys.Where(k => k.SessionId == session).ExecuteUpdateAsync(k => k.SetProperty(b => b.Revoked, true), ct);
+        Said = texts["Every link to this board is closed. Points that devices still hold can be handed in with a new link."];
+        return RedirectToPage(new { id });
+    }
+
     public async Task<IActionResult> OnPostAssembleAsync(Guid id, [FromServices] Reviewing reviewing, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
