@@ -45,6 +45,7 @@ public sealed class Dialogue
         if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
         // Hours that the clocks skip on this day may turn round: then there is no such day.
         if (details.Zone.At(details.Day, details.Ends) <= details.Zone.At(details.Day, details.Begins)) return DialogueRefusals.EndsBeforeItBegins;
+        if (details.Day.Year is < 2000 or > 2199) return DialogueRefusals.DayOutOfRange;
         if (details.AnswerBy > details.Day) return DialogueRefusals.AnswerAfterTheDay;
         if (_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends)) return DialogueRefusals.SessionOutsideTheDay;
         (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
@@ -118,6 +119,7 @@ public static class DialogueRefusals
     public static readonly Refusal EndsBeforeItBegins = new("ends-before-it-begins");
     public static readonly Refusal AnswerAfterTheDay = new("answer-after-the-day");
     public static readonly Refusal SessionOutsideTheDay = new("session-outside-the-day");
+    public static readonly Refusal DayOutOfRange = new("day-out-of-range");
     public static readonly Refusal RoomNameMissing = new("room-name-missing");
     public static readonly Refusal RoomSeats = new("room-seats");
     public static readonly Refusal RoomUnknown = new("room-unknown");

@@ -49,7 +49,7 @@ public sealed class Reading_statements(EventsHost host) : IAsyncLifetime
         Assert.Equal((422, "statements-not-yet"), (await _api.GetAsync($"sessions/{_session.Id}/statements")).Problem);
         var summary = Summary.Request(_session.Id, Language.English, host.Clock.GetUtcNow());
         summary.Assemble([new(null, PointKind.View, "A", Flagged: false)]);
-        await _given.SaveAsync(summary);
+        await new Given(host).SaveAsync(summary);
 
         var count = await _api.GetAsync($"sessions/{_session.Id}/statements/count");
         var items = (await _api.GetAsync($"sessions/{_session.Id}/statements")).Json!["items"]!.AsArray();

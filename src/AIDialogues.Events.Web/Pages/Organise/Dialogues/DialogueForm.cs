@@ -24,6 +24,7 @@ public sealed class DialogueForm
     public Result<DialogueDetails> Details(DateOnly today)
     {
         if (Day is not { } day) return DialogueRefusals.DayMissing;
+        if (day.Year is < 2000 or > 2199) return DialogueRefusals.DayOutOfRange;
         if (Begins is not { } begins || Ends is not { } ends) return DialogueRefusals.HoursMissing;
         if (ReminderDays.Read(Remind).Refused(out var refusal, out int[]? remind)) return refusal;
         return new DialogueDetails(
@@ -48,7 +49,7 @@ public sealed class DialogueForm
     public static string FieldOf(Refusal refusal) => refusal.Code switch
     {
         "title-missing" => "Form.TitleEn",
-        "day-missing" => "Form.Day",
+        "day-missing" or "day-out-of-range" => "Form.Day",
         "hours-missing" => "Form.Begins",
         "ends-before-it-begins" or "session-outside-the-day" => "Form.Ends",
         "answer-after-the-day" => "Form.AnswerBy",
