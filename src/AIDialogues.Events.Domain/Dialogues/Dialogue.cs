@@ -42,10 +42,10 @@ public sealed class Dialogue
         if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
         if ((PlainText.Check(details.Title, 300) ?? PlainText.Check(details.Venue, 300)) is { } refusal) return refusal;
         if (!EventZone.Exists(details.Zone)) return DialogueRefusals.ZoneUnknown(details.Zone);
+        if (details.Day.Year is < 2000 or > 2199) return DialogueRefusals.DayOutOfRange;
         if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
         // Hours that the clocks skip on this day may turn round: then there is no such day.
         if (details.Zone.At(details.Day, details.Ends) <= details.Zone.At(details.Day, details.Begins)) return DialogueRefusals.EndsBeforeItBegins;
-        if (details.Day.Year is < 2000 or > 2199) return DialogueRefusals.DayOutOfRange;
         if (details.AnswerBy > details.Day) return DialogueRefusals.AnswerAfterTheDay;
         if (_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends)) return DialogueRefusals.SessionOutsideTheDay;
         (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
