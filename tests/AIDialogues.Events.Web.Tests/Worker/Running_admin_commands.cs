@@ -8,7 +8,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Xunit;
-using Totp = AIDialogues.Events.Testing.Totp;
 
 namespace AIDialogues.Events.Web.Tests.Worker;
 
