@@ -114,7 +114,7 @@ public sealed class Holding_points(PostgresFixture postgres)
                 if (i % 100 == device) Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
             }
         })));
-        Assert.True(await waiting.FlushAllAsync(CancellationToken.None));
+        Assert.True(await waiting.FlushClosedAsync(session, CancellationToken.None));
 
         Assert.Equal(points.Select(p => p.Id).Order(), (await vault.RowsAsync("SELECT id::text FROM vault.statements")).Select(Guid.Parse).Order());
         Assert.True(waiting.Of(session).IsEmpty);
