@@ -1,6 +1,6 @@
 namespace AIDialogues.Events.Room.Pool;
 
-/// <summary>Flushes at fixed times of the clock (…:00, :10, :20), so that the time of a batch says nothing about its points; and once more at shutdown.</summary>
+/// <summary>Flushes at fixed times of the clock (…:00, :10, :20), so that the time of a batch says nothing about its points; and once more at shutdown, by the same rule: fewer than k are not written, since their devices still hold them.</summary>
 internal sealed class FlushClock(WaitingPoints waiting, TimeProvider time, TimeSpan every) : BackgroundService
 {
     /// <summary>How long shutdown tries; the devices still hold what could not be written.</summary>
@@ -23,15 +23,15 @@ internal sealed class FlushClock(WaitingPoints waiting, TimeProvider time, TimeS
     {
         await base.StopAsync(cancellationToken);
         using var limit = new CancellationTokenSource(LastTry, time);
-        while (!limit.IsCancellationRequested && !await TryAllAsync(limit.Token))
+        while (!limit.IsCancellationRequested && !await TryAsync(limit.Token))
             await Task.Delay(TimeSpan.FromMilliseconds(250), time, CancellationToken.None);
     }
 
-    private async Task<bool> TryAllAsync(CancellationToken ct)
+    private async Task<bool> TryAsync(CancellationToken ct)
     {
         try
         {
-            return await waiting.FlushAllAsync(ct);
+            return await waiting.FlushDueAsync(ct);
         }
         catch (OperationCanceledException)
         {

@@ -9,7 +9,9 @@ internal sealed class SessionPool(Guid sessionId)
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, HeldPoint> waiting = [];
     private readonly HashSet<Guid> stored = [];
-    private bool closing;
+
+    /// <summary>What waited when the session was closed. Not a mark on the session: it would stay on an empty one, or be kept up by a late point, and let a single point out alone.</summary>
+    private readonly HashSet<Guid> closing = [];
 
     public Guid SessionId => sessionId;
 
@@ -25,15 +27,15 @@ internal sealed class SessionPool(Guid sessionId)
                 .DistinctBy(p => p.Id).ToList();
             if (waiting.Count + fresh.Count > MostWaiting) return false;
             foreach (var point in fresh) waiting.Add(point.Id, point);
-            closing |= close;
+            if (close) closing.UnionWith(waiting.Keys);
             return true;
         }
     }
 
-    /// <summary>Points to write now: all of them when enough wait or the session closes, else none. They stay until <see cref="Written"/>.</summary>
+    /// <summary>Points to write now: all of them when enough wait or some waited at a close, else none. They stay until <see cref="Written"/>.</summary>
     public HeldPoint[] Due(int smallestBatch)
     {
-        lock (gate) return waiting.Count >= smallestBatch || closing ? [.. waiting.Values] : [];
+        lock (gate) return waiting.Count >= smallestBatch || closing.Count > 0 ? [.. waiting.Values] : [];
     }
 
     public void Written(IEnumerable<HeldPoint> points)
@@ -43,9 +45,9 @@ internal sealed class SessionPool(Guid sessionId)
             foreach (var point in points)
             {
                 _ = waiting.Remove(point.Id);
+                _ = closing.Remove(point.Id);
                 _ = stored.Add(point.Id);
             }
-            if (waiting.Count == 0) closing = false;
         }
     }
 

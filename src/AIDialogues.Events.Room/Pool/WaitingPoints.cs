@@ -15,14 +15,11 @@ internal sealed class WaitingPoints(StatementWriter writer) : IDisposable
 
     public SessionPool Of(Guid sessionId) => sessions.GetOrAdd(sessionId, id => new SessionPool(id));
 
-    /// <summary>At a clock time: the sessions in which at least k wait, or which closed while the database was away.</summary>
+    /// <summary>At a clock time and at shutdown: the sessions in which at least k wait, or which closed while the database was away.</summary>
     public Task<bool> FlushDueAsync(CancellationToken ct) => FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
 
     /// <summary>At the close of a session: all of it, however little.</summary>
     public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct) => FlushAsync([Of(sessionId)], 1, ct);
-
-    /// <summary>At shutdown: everything.</summary>
-    public Task<bool> FlushAllAsync(CancellationToken ct) => FlushAsync(sessions.Values, 1, ct);
 
     private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, int smallestBatch, CancellationToken ct)
     {

@@ -48,6 +48,38 @@ public sealed class Holding_points(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Lets_no_single_point_out_after_a_close_with_nothing_waiting()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
+        using var waiting = new WaitingPoints(new StatementWriter(room));
+        var session = waiting.Of(Guid.NewGuid());
+        Assert.True(session.TryHold([], NothingStored, close: true));
+        Assert.True(await waiting.FlushClosedAsync(session.SessionId, CancellationToken.None));
+        Assert.True(session.TryHold(Points(1), NothingStored, close: false));
+
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        Assert.Equal(0L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.statements"));
+        Assert.False(session.IsEmpty);
+    }
+
+    [Fact]
+    public void Carries_over_a_point_that_comes_while_a_close_is_written()
+    {
+        var session = new SessionPool(Guid.NewGuid());
+        Assert.True(session.TryHold(Points(2), NothingStored, close: true));
+        var due = session.Due(5);
+        Assert.True(session.TryHold(Points(1), NothingStored, close: false));
+
+        session.Written(due);
+
+        Assert.Equal(2, due.Length);
+        Assert.Empty(session.Due(5));
+        Assert.False(session.IsEmpty);
+    }
+
+    [Fact]
     public async Task Does_not_count_what_is_sent_again_towards_five()
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
@@ -82,7 +114,7 @@ public sealed class Holding_points(PostgresFixture postgres)
                 if (i % 100 == device) Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
             }
         })));
-        Assert.True(await waiting.FlushAllAsync(CancellationToken.None));
+        Assert.True(await waiting.FlushClosedAsync(session, CancellationToken.None));
 
         Assert.Equal(points.Select(p => p.Id).Order(), (await vault.RowsAsync("SELECT id::text FROM vault.statements")).Select(Guid.Parse).Order());
         Assert.True(waiting.Of(session).IsEmpty);

@@ -81,7 +81,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_different_from_stopping_it_which_writes_everything()
+    public async Task Is_different_from_stopping_it_which_writes_five_and_more()
     {
         await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
         {
@@ -90,6 +90,25 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
         }
 
         Assert.Equal(Written, await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Or_stopping_it_with_four_waiting_writes_none_and_loses_none()
+    {
+        var four = new Device(session);
+        foreach (var words in Written[..4]) _ = four.Write(words);
+        await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
+        {
+            Assert.Equal(HttpStatusCode.OK, await four.HandInAsync(room.Client));
+            Assert.Equal(0, await room.StopAsync());
+        }
+        Assert.Empty(await StoredAsync());
+
+        await using var next = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        Assert.Equal(4, await four.SettleAsync(next.Client));
+        Assert.Equal(HttpStatusCode.OK, await four.HandInAsync(next.Client, close: true));
+        Assert.Equal(0, await four.SettleAsync(next.Client));
+        Assert.Equal(Written[..4], await StoredAsync());
     }
 
     [Fact]

@@ -22,7 +22,7 @@ export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
   keepPoint = onSave;
   $('say').addEventListener('submit', event => { event.preventDefault(); void save(); });
   $('cancel').addEventListener('click', stopEditing);
-  box.addEventListener('input', () => { shift(); hash.update(board); clearTimeout(pause); pause = setTimeout(look, PAUSE); });
+  box.addEventListener('input', () => { keep(box.value, store.typing.putSoon); shift(); hash.update(board); clearTimeout(pause); pause = setTimeout(look, PAUSE); });
   box.addEventListener('scroll', () => { $('behind').scrollTop = box.scrollTop; });
   box.addEventListener('blur', hash.close);
   box.addEventListener('keydown', event => {
@@ -37,7 +37,8 @@ export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
   });
 }
 
-export const refresh = forBoard => { board = forBoard; void look(); };
+// Keeps nothing: an empty box here must not erase what another tab of this board is typing.
+export const refresh = forBoard => { board = forBoard; void mark($('words').value); };
 
 export function put(words, { themeId, kind, point = null } = {}) {
   const box = $('words');
@@ -106,9 +107,13 @@ function shift() {
   drawMarks(text);
 }
 
-async function look() {
+function look() {
   const text = $('words').value;
-  keep(text);
+  keep(text, store.typing.put);
+  return mark(text);
+}
+
+async function mark(text) {
   const found = await leaks.find(text);
   if ($('words').value !== text) return;
   findings = found.map(f => ({ ...f, words: text.slice(f.start, f.start + f.length) }));
@@ -118,10 +123,10 @@ async function look() {
   else warn(findings.length > 0 ? warning(findings[0]) : []);
 }
 
-// What is being typed survives a killed tab.
-function keep(text) {
+// What is being typed survives a killed tab, to the last key.
+function keep(text, put) {
   const kept = text === '' || editing ? store.typing.erase(board.sessionId)
-    : store.typing.put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() });
+    : put({ sessionId: board.sessionId, words: text, themeId: getTheme(), kind: getKind() });
   kept.catch(() => {});
 }
 

@@ -11,11 +11,13 @@ const opened = new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 
-async function change(store, work) {
+async function change(store, work, durability = 'strict') {
   const database = await opened;
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
+    const transaction = database.transaction(store, 'readwrite', { durability });
     work(transaction.objectStore(store));
+    // Without waiting for the page: a tab that is closed now would otherwise take its last change with it.
+    transaction.commit?.();
     transaction.oncomplete = () => resolve();
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
@@ -45,6 +47,8 @@ export const points = {
 export const typing = {
   get: sessionId => read('typing', s => s.get(sessionId)),
   put: draft => change('typing', s => s.put(draft)),
+  // At every key: outlives the tab and the browser, though not a power cut, for which the disk would have to be waited for.
+  putSoon: draft => change('typing', s => s.put(draft), 'relaxed'),
   erase: sessionId => change('typing', s => s.delete(sessionId)),
 };
 
