@@ -70,6 +70,11 @@ internal sealed class MailConnection : IAsyncDisposable
         {
             return new(SendResult.NotWanted, "");
         }
+        // Our own fault, not the reader's: a letter must not fail because the server does not want us.
+        catch (Exception ours) when (ours is ServiceNotAuthenticatedException or SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted })
+        {
+            return new(SendResult.Deferred, ours is SmtpCommandException said ? $"{(int)said.StatusCode} {said.Message}" : "The mail server wants a sign-in: set Mail__User and Mail__Password.");
+        }
         catch (SmtpCommandException said)
         {
             return new((int)said.StatusCode is >= 400 and < 500 ? SendResult.Deferred : SendResult.Refused, $"{(int)said.StatusCode} {said.Message}");
@@ -83,6 +88,11 @@ internal sealed class MailConnection : IAsyncDisposable
         catch (Exception refused) when (refused is FormatException or NotSupportedException)
         {
             return new(SendResult.Refused, "This mail server cannot take this address.");
+        }
+        catch (Exception) when (!watch.WordsAsked)
+        {
+            // Whatever it was (the database may be away at the last look): the words were not asked for, so the letter did not leave.
+            return new(SendResult.Deferred, "The letter did not leave.");
         }
     }
 

@@ -35,6 +35,23 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         Assert.Equal([LetterState.Sent, LetterState.Sent, LetterState.Sent], await _post.StatesAsync());
     }
 
+    [Theory]
+    [InlineData(530, "5.7.0 Authentication required")]
+    [InlineData(550, "5.7.1 This sender may not send here")]
+    public async Task Fails_no_letter_because_the_mail_server_does_not_want_us(int code, string words)
+    {
+        _ = await _post.QueueAsync(2);
+        _post.Sink.Script(step => step.Command is SmtpCommand.MailFrom ? SmtpReply.Say(code, words) : null);
+
+        _ = await _post.DrainAsync();
+
+        Assert.Equal([LetterState.Retry, LetterState.Retry], await _post.StatesAsync());
+        Assert.Empty(_post.Sink.Mails);
+        _post.Sink.ClearScript();
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, (await _post.DrainAsync()).Sent);
+    }
+
     [Fact]
     public async Task Fault_02_asks_a_person_when_the_worker_died_between_the_servers_yes_and_our_mark()
     {
