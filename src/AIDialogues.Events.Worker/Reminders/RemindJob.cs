@@ -28,7 +28,15 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
             foreach (var invitation in await UnremindedAsync(dialogue, due, ct))
             {
                 ct.ThrowIfCancellationRequested();
-                if (await RemindAsync(invitation, dialogue, due, now, ct)) written++;
+                try
+                {
+                    if (await RemindAsync(invitation, dialogue, due, now, ct)) written++;
+                }
+                catch (DbUpdateException exception)
+                {
+                    // One that cannot be written must not keep the others waiting.
+                    CannotRemind(invitation.Value, exception.InnerException?.GetType().Name ?? exception.GetType().Name);
+                }
             }
         }
 
@@ -83,6 +91,9 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The reminder of invitation {Invitation} could not be written: {Fault}")]
+    private partial void CannotRemind(Guid invitation, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reminders of dialogue {Dialogue} cannot be written: {Code}")]
     private partial void CannotWrite(Guid dialogue, string code);

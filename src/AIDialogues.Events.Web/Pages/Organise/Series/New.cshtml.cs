@@ -21,9 +21,10 @@ public sealed class NewSeriesModel(EventsDb db, TimeProvider clock, SiteOptions 
         if (await db.Series.AnyAsync(s => s.Id == id, ct)) return Created(id);
         if (Series.New(Form.SlugOrProposal, Form.Title, Form.Purpose, Form.Organisation ?? "", clock.GetUtcNow(), id).Refused(out var refusal, out var series))
             return Refuse(refusal, FieldOf(refusal));
-        if (await db.Series.AnyAsync(s => s.Slug == series.Slug, ct)) return Refuse(SeriesRefusals.SlugTaken, "Form.Slug");
+        if (await db.Series.AnyAsync(s => s.Slug == series.Slug && s.Id != id, ct)) return Refuse(SeriesRefusals.SlugTaken, "Form.Slug");
         _ = db.Add(series);
-        if (await SaveAsync(db, ct) is { } lost && lost != Violations.AlreadySaved) return Refuse(lost, FieldOf(lost));
+        // Sent twice at once, the twin may have taken the address or the id: then it is there, which is what was wanted.
+        if (await SaveAsync(db, ct) is { } lost && !await db.Series.AnyAsync(s => s.Id == id, ct)) return Refuse(lost, FieldOf(lost));
         return Created(id);
     }
 
