@@ -58,7 +58,7 @@ public static class DefaultLetters
 
         Merci de répondre au plus tard le {answer_by}. Si vous ne pouvez pas venir, un geste sur cette page suffit ; vous pouvez y changer d’avis jusqu’au jour même.
 
-        Ce lien est le vôtre seul ; merci de ne pas le transmettre. Votre nom et votre adresse proviennent de nos contacts dans votre domaine et ne servent qu’à cette invitation. Votre page explique comment nous les traitons ; si vous déclinez, nous ne vous écrirons plus au sujet de cette journée.
+        Ce lien vous est personnel ; merci de ne pas le transmettre. Votre nom et votre adresse proviennent de nos contacts dans votre domaine et ne servent qu’à cette invitation. Votre page explique comment nous les traitons ; si vous déclinez, nous ne vous écrirons plus au sujet de cette journée.
 
         Bien cordialement,
         {organisation}
@@ -96,7 +96,7 @@ public static class DefaultLetters
 
         {rule}
 
-        Ce lien est le vôtre seul ; merci de ne pas le transmettre. Si vous y déclinez, nous ne vous écrirons plus au sujet de cette journée.
+        Ce lien vous est personnel ; merci de ne pas le transmettre. Si vous y déclinez, nous ne vous écrirons plus au sujet de cette journée.
 
         Bien cordialement,
         {organisation}

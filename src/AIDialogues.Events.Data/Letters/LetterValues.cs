@@ -59,7 +59,7 @@ public static class LetterValues
             (Rule.OffTheRecord, false) => "The day is off the record: nothing of what is said is used outside the room.",
             (Rule.OffTheRecord, true) => "La journée est confidentielle\u00a0: rien de ce qui s’y dit n’est utilisé au-dehors.",
             (_, false) => "The day is on the record: what you say may be quoted with your name.",
-            (_, true) => "La journée est publique\u00a0: vos propos peuvent être cités avec votre nom.",
+            (_, true) => "Les propos de cette journée sont attribuables\u00a0: ils peuvent être cités avec votre nom.",
         };
         if (!dialogue.Sessions.Any(s => dialogue.RuleIn(s) != dialogue.Rule)) return rule;
         return rule + (french ? " Certaines séances suivent une autre règle\u00a0; le programme l’indique." : " Some sessions follow another rule; the programme says which.");
