@@ -9,7 +9,15 @@ public static class PlainText
     // Letters that Unicode does not take apart.
     private static readonly Dictionary<char, string> Opened = new()
     {
-        ['œ'] = "oe", ['æ'] = "ae", ['ß'] = "ss", ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ı'] = "i",
+        ['œ'] = "oe",
+        ['æ'] = "ae",
+        ['ß'] = "ss",
+        ['ø'] = "o",
+        ['ł'] = "l",
+        ['đ'] = "d",
+        ['ð'] = "d",
+        ['þ'] = "th",
+        ['ı'] = "i",
     };
 
     public static bool IsOneLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');

@@ -74,7 +74,11 @@ public sealed record PeopleList(IReadOnlyList<PersonField> Columns, PeopleListRo
         var rows = new List<PeopleListRow>();
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = Delimiter(text), HasHeaderRecord = false, BadDataFound = null, IgnoreBlankLines = false, MaxFieldSize = LongestCell,
+            Delimiter = Delimiter(text),
+            HasHeaderRecord = false,
+            BadDataFound = null,
+            IgnoreBlankLines = false,
+            MaxFieldSize = LongestCell,
         });
         int begins = 1;
         try

@@ -19,8 +19,14 @@ public sealed class ConsentEvent
 
     public static ConsentEvent Of(Invitation invitation, ConsentPurpose purpose, bool given, ConsentSource source, Notice notice, DateTimeOffset now) => new()
     {
-        PersonId = invitation.PersonId, DialogueId = invitation.DialogueId, Purpose = purpose, Source = source, At = now,
-        State = given ? ConsentState.Given : ConsentState.Refused, NoticeLanguage = notice.Language, NoticeSha256 = notice.Sha256,
+        PersonId = invitation.PersonId,
+        DialogueId = invitation.DialogueId,
+        Purpose = purpose,
+        Source = source,
+        At = now,
+        State = given ? ConsentState.Given : ConsentState.Refused,
+        NoticeLanguage = notice.Language,
+        NoticeSha256 = notice.Sha256,
     };
 }
 

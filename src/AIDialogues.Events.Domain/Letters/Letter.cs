@@ -40,8 +40,17 @@ public sealed class Letter
 
     public static Letter Queue(Invitation invitation, Person person, LetterKind kind, RenderedLetter text, DateTimeOffset now) => new()
     {
-        PersonId = person.Id, InvitationId = invitation.Id, Kind = kind, Language = text.Language, ToName = person.Name, ToAddress = person.Email,
-        Subject = text.Subject, Body = text.Body, State = LetterState.Queued, CreatedAt = now, NotBefore = now,
+        PersonId = person.Id,
+        InvitationId = invitation.Id,
+        Kind = kind,
+        Language = text.Language,
+        ToName = person.Name,
+        ToAddress = person.Email,
+        Subject = text.Subject,
+        Body = text.Body,
+        State = LetterState.Queued,
+        CreatedAt = now,
+        NotBefore = now,
     };
 
     /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>

@@ -16,7 +16,10 @@ public sealed class Reminder
 
     public static Reminder Of(Invitation invitation, DueReminder due, bool missed) => new()
     {
-        InvitationId = invitation.Id, DaysBefore = due.DaysBefore, AnswerBy = due.AnswerBy, DueAt = due.At,
+        InvitationId = invitation.Id,
+        DaysBefore = due.DaysBefore,
+        AnswerBy = due.AnswerBy,
+        DueAt = due.At,
         State = missed ? ReminderState.Missed : ReminderState.Sent,
     };
 }

@@ -60,7 +60,7 @@ internal static class PhraseEvidence
         // "Premier ministre du pays" is not Mr Du.
         if (HasTitle(tokens, i)) return tokens[i].Capital || !traits.HasFlag(PhraseTraits.FunctionWord);
         if (traits.HasFlag(PhraseTraits.FunctionWord)) return false;
-        if (traits.HasFlag(PhraseTraits.OrdinaryWord)) 
+        if (traits.HasFlag(PhraseTraits.OrdinaryWord))
         {
             // A sentence that starts in lower case is typed in haste: "easter, you may go on".
             return !tokens.Shouted && (tokens[i].StartsSentence ? IsSubject(tokens, i) && (tokens[i].Capital || tokens.Gap(i) is ", ") : tokens[i].Capital);

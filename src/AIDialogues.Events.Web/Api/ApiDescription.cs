@@ -28,7 +28,8 @@ internal static class ApiDescription
         {
             document.Info = new OpenApiInfo
             {
-                Title = "AIDialogues.Events", Version = "v1",
+                Title = "AIDialogues.Events",
+                Version = "v1",
                 Description = "What an organiser can do in pages. Errors are ProblemDetails with a stable `code`. Lists come in pages: `limit` up to 200, `next` is the following `cursor`. "
                     + "A write with an `Idempotency-Key` has one effect, however often it is sent. Nothing here returns who said something, because nobody knows.",
             };
@@ -44,7 +45,10 @@ internal static class ApiDescription
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = "Idempotency-Key", In = ParameterLocation.Header, Required = false, Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
+                Name = "Idempotency-Key",
+                In = ParameterLocation.Header,
+                Required = false,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
                 Description = "Any string of your own, new for each write. The same key with the same request gets the same answer; with another one it is 409 `idempotency-key-reused`.",
             });
             return Task.CompletedTask;

@@ -13,7 +13,10 @@ internal static class DemoStages
 {
     public static readonly IReadOnlyDictionary<string, DemoStage> ByName = new Dictionary<string, DemoStage>(StringComparer.Ordinal)
     {
-        ["invite"] = DemoStage.Invite, ["week-before"] = DemoStage.WeekBefore, ["live"] = DemoStage.Live, ["after"] = DemoStage.After,
+        ["invite"] = DemoStage.Invite,
+        ["week-before"] = DemoStage.WeekBefore,
+        ["live"] = DemoStage.Live,
+        ["after"] = DemoStage.After,
     };
 
     /// <summary>In how many days the first dialogue is.</summary>

@@ -25,7 +25,7 @@ public sealed partial class Who_knows_cannot_write
     {
         var breaches = from project in (string[])["Web", "Worker", "Data", "Domain"]
                        from file in Repository.Files(Repository.Source(project), ".cs", ".cshtml", ".sql")
-                       // The demonstration writes invented points as Room's role: nobody said them. The doctor tries the wall, and is refused.
+                           // The demonstration writes invented points as Room's role: nobody said them. The doctor tries the wall, and is refused.
                        where !file.Contains(Path.Combine("AIDialogues.Events.Worker", "Demo"), StringComparison.Ordinal) && !file.EndsWith(Path.Combine("Doctor", "Walls.cs"), StringComparison.Ordinal)
                        where WritesToTheVault().IsMatch(File.ReadAllText(file))
                        select Path.GetRelativePath(Repository.Root, file);

@@ -112,6 +112,14 @@ public sealed class Sending_a_write_twice(EventsHost host) : IAsyncLifetime
 
     private static object Day(string title) => new
     {
-        title = new { en = title }, day = "2027-05-12", begins = "09:00", ends = "17:30", venue = "", zone = "UTC", rule = "offTheRecord", answerBy = "2027-04-28", remindDaysBefore = Array.Empty<int>(),
+        title = new { en = title },
+        day = "2027-05-12",
+        begins = "09:00",
+        ends = "17:30",
+        venue = "",
+        zone = "UTC",
+        rule = "offTheRecord",
+        answerBy = "2027-04-28",
+        remindDaysBefore = Array.Empty<int>(),
     };
 }

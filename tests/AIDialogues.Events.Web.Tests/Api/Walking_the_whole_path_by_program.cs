@@ -126,13 +126,24 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         _ = await _api.PutAsync($"series/{series.Id}/page", new { on = true });
         var day = await _api.PostAsync($"series/{series.Id}/dialogues", new
         {
-            title = new { en = "First day", fr = "Première journée" }, day = "2027-05-12", begins = "09:00", ends = "17:30", venue = "Genève", zone = "Europe/Zurich",
-            rule = "chathamHouse", answerBy = "2027-04-28", remindDaysBefore = new[] { 7, 2 },
+            title = new { en = "First day", fr = "Première journée" },
+            day = "2027-05-12",
+            begins = "09:00",
+            ends = "17:30",
+            venue = "Genève",
+            zone = "Europe/Zurich",
+            rule = "chathamHouse",
+            answerBy = "2027-04-28",
+            remindDaysBefore = new[] { 7, 2 },
         });
         var room = await _api.PostAsync($"dialogues/{day.Id}/rooms", new { name = "Salle bleue", seats = 40 });
         var session = await _api.PostAsync($"dialogues/{day.Id}/sessions", new
         {
-            title = new { en = "Opening", fr = "Ouverture" }, roomId = room.Id, begins = "09:30", ends = "11:00", themes = new[] { new { en = "Trust", fr = "Confiance" }, new { en = "Access", fr = "Accès" } },
+            title = new { en = "Opening", fr = "Ouverture" },
+            roomId = room.Id,
+            begins = "09:30",
+            ends = "11:00",
+            themes = new[] { new { en = "Trust", fr = "Confiance" }, new { en = "Access", fr = "Accès" } },
         });
         return (day.Id, session.Id);
     }

@@ -36,7 +36,10 @@ internal sealed class PostOffice : IAsyncDisposable
 
     public MailOptions Options => new()
     {
-        Host = "127.0.0.1", Port = Sink.Port, Security = SecureSocketOptions.None, From = new MailboxAddress("Institut Méridien", "invitations@meridien.test"),
+        Host = "127.0.0.1",
+        Port = Sink.Port,
+        Security = SecureSocketOptions.None,
+        From = new MailboxAddress("Institut Méridien", "invitations@meridien.test"),
     };
 
     public static async Task<PostOffice> OpenAsync(EventsHost host)

@@ -34,7 +34,12 @@ public sealed class DialogueForm
     /// <summary>A new day is like the one before it: same venue, zone, hours and rule.</summary>
     public static DialogueForm Like(Dialogue last) => new()
     {
-        Venue = last.Venue, Zone = last.Zone, Begins = last.Begins, Ends = last.Ends, Rule = last.Rule, Remind = Written(last.RemindDaysBefore),
+        Venue = last.Venue,
+        Zone = last.Zone,
+        Begins = last.Begins,
+        Ends = last.Ends,
+        Rule = last.Rule,
+        Remind = Written(last.RemindDaysBefore),
     };
 
     public static DialogueForm From(Dialogue dialogue, uint version)

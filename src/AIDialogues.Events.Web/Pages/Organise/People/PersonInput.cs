@@ -23,8 +23,14 @@ public sealed class PersonInput
 
     public static PersonInput Of(Person person, uint version, Language page) => new()
     {
-        GivenName = person.GivenName, FamilyName = person.FamilyName, Email = person.Email, Affiliation = person.Affiliation, Group = person.Group,
-        Country = person.Country.Length == 0 ? "" : Countries.Name(person.Country, page), Language = person.Language, Version = version,
+        GivenName = person.GivenName,
+        FamilyName = person.FamilyName,
+        Email = person.Email,
+        Affiliation = person.Affiliation,
+        Group = person.Group,
+        Country = person.Country.Length == 0 ? "" : Countries.Name(person.Country, page),
+        Language = person.Language,
+        Version = version,
     };
 
     /// <summary>Puts every refusal beside the field it is about; true when there is none.</summary>

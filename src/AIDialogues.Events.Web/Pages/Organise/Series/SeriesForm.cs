@@ -24,7 +24,12 @@ public sealed class SeriesForm
 
     public static SeriesForm From(Series series, uint version) => new()
     {
-        Version = version, TitleEn = series.Title.En, TitleFr = series.Title.Fr, PurposeEn = series.Purpose.En, PurposeFr = series.Purpose.Fr,
-        Organisation = series.Organisation, Slug = series.Slug,
+        Version = version,
+        TitleEn = series.Title.En,
+        TitleFr = series.Title.Fr,
+        PurposeEn = series.Purpose.En,
+        PurposeFr = series.Purpose.Fr,
+        Organisation = series.Organisation,
+        Slug = series.Slug,
     };
 }

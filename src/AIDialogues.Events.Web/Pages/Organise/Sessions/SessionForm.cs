@@ -29,9 +29,17 @@ public sealed class SessionForm
 
     public static SessionForm From(Session session, uint version) => new()
     {
-        Version = version, TitleEn = session.Title.En, TitleFr = session.Title.Fr, Room = session.RoomId.Value, Begins = session.Begins, Ends = session.Ends,
-        OwnRule = session.OwnRule, QuestionsEn = session.Questions.En, QuestionsFr = session.Questions.Fr,
-        ThemesEn = string.Join('\n', session.Themes.Select(t => t.Name.En)).TrimEnd(), ThemesFr = string.Join('\n', session.Themes.Select(t => t.Name.Fr)).TrimEnd(),
+        Version = version,
+        TitleEn = session.Title.En,
+        TitleFr = session.Title.Fr,
+        Room = session.RoomId.Value,
+        Begins = session.Begins,
+        Ends = session.Ends,
+        OwnRule = session.OwnRule,
+        QuestionsEn = session.Questions.En,
+        QuestionsFr = session.Questions.Fr,
+        ThemesEn = string.Join('\n', session.Themes.Select(t => t.Name.En)).TrimEnd(),
+        ThemesFr = string.Join('\n', session.Themes.Select(t => t.Name.Fr)).TrimEnd(),
     };
 
     /// <summary>The input a refusal is about.</summary>
