@@ -9,12 +9,6 @@ internal static class Limits
     /// <summary>Bytes of one list of people.</summary>
     public const int PeopleList = 2 * 1024 * 1024;
 
-    /// <summary>Rows of one list of people.</summary>
-    public const int PeopleRows = 10_000;
-
-    /// <summary>Letters prepared at once.</summary>
-    public const int LettersAtOnce = 500;
-
     /// <summary>Rows shown on one page of a list.</summary>
     public const int PageSize = 100;
 }

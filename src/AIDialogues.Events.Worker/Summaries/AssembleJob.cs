@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Unattributed.Statements;
@@ -43,9 +44,7 @@ internal sealed class AssembleJob(WorkerDb database, StatementReader statements)
         if (dialogue.RuleIn(session) == Rule.OnTheRecord) return Assembly.Of(said, session.Themes, _ => false);
 
         // Everyone invited, not only who came: a rapporteur may name somebody who was only expected.
-        var people = await db.People.AsNoTracking()
-            .Where(p => db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id))
-            .Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation, null)).ToListAsync(ct);
+        var people = (await db.InvitedToAsync(dialogue.Id, ct)).Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation));
         var screener = new Screener(ParticipantDirectory.Of(people));
         var language = summary.Language == Language.French ? TextLanguage.French : TextLanguage.English;
         return Assembly.Of(said, session.Themes, words => screener.Screen(words, language).Count > 0);

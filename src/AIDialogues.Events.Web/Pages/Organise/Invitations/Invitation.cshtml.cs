@@ -34,7 +34,7 @@ public sealed class OneInvitationModel(EventsDb db, TimeProvider clock, T texts)
         }
         catch (DbUpdateConcurrencyException)
         {
-            return Refuse(new Refusal("changed-meanwhile"));
+            return Refuse(Violations.ChangedMeanwhile);
         }
 
         Said = texts["The invitation of {0} is withdrawn; its links no longer work.", Timeline.Person.Name];
