@@ -22,6 +22,10 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<LetterTemplate> LetterTemplates => Set<LetterTemplate>();
     public DbSet<ConsentEvent> ConsentEvents => Set<ConsentEvent>();
+    public DbSet<KeptNotice> Notices => Set<KeptNotice>();
+    public DbSet<AskedPurpose> AskedPurposes => Set<AskedPurpose>();
+    public DbSet<Quotation> Quotations => Set<Quotation>();
+    public DbSet<Needs> Needs => Set<Needs>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Summary> Summaries => Set<Summary>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
@@ -33,7 +37,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     {
         configurationBuilder.IdsOf<Series>().IdsOf<Dialogue>().IdsOf<Room>().IdsOf<Session>().IdsOf<Theme>().IdsOf<Person>()
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
-            .IdsOf<Summary>().IdsOf<SummaryItem>();
+            .IdsOf<Summary>().IdsOf<SummaryItem>().IdsOf<Quotation>();
         _ = configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 

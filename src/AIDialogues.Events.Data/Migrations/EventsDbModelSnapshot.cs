@@ -148,6 +148,46 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("sessions", "board");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.KeptNotice", b =>
+                {
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Sha256")
+                        .HasName("pk_notices");
+
+                    b.ToTable("notices", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_notices_hash_is_of_the_words", "sha256 = pg_catalog.sha256(convert_to(words, 'UTF8'))");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Data.Staff.StaffAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -240,6 +280,34 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("accounts", "staff");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.AskedPurpose", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int?>("ValidMonths")
+                        .HasColumnType("integer")
+                        .HasColumnName("valid_months");
+
+                    b.HasKey("DialogueId", "Purpose")
+                        .HasName("pk_asked_purposes");
+
+                    b.ToTable("asked_purposes", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_asked_purposes_months", "valid_months BETWEEN 1 AND 120");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -250,9 +318,62 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("controller");
+
+                    b.PrimitiveCollection<string[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("data_categories");
+
                     b.Property<Guid>("DialogueId")
                         .HasColumnType("uuid")
                         .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasDefaultValue("")
+                        .HasColumnName("evidence");
+
+                    b.Property<byte[]>("FormSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("form_sha256");
+
+                    b.Property<bool>("IsSpecialCategory")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_special_category");
+
+                    b.Property<string>("Jurisdiction")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("jurisdiction");
+
+                    b.Property<string>("LawfulBasis")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("lawful_basis");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("LinkForm")
+                        .HasColumnName("method");
 
                     b.Property<string>("NoticeLanguage")
                         .IsRequired()
@@ -265,15 +386,57 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("notice_sha256");
 
+                    b.Property<int>("NoticeVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("notice_version");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("purpose");
+
+                    b.Property<Guid?>("QuotationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("quotation_id");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.PrimitiveCollection<string[]>("Recipients")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("recipients");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.Property<string>("Retention")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("retention");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -287,16 +450,50 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<string>("StorageLocation")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("storage_location");
+
+                    b.Property<DateTimeOffset?>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<string>("Witness")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("witness");
+
                     b.HasKey("Id")
                         .HasName("pk_consent_events");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_consent_events_person_id");
 
+                    b.HasIndex("PreviousId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consent_events_previous_id");
+
+                    b.HasIndex("QuotationId")
+                        .HasDatabaseName("ix_consent_events_quotation_id");
+
                     b.HasIndex("DialogueId", "PersonId", "Purpose", "At")
                         .HasDatabaseName("ix_consent_events_dialogue_id_person_id_purpose_at");
 
-                    b.ToTable("consent_events", "events");
+                    b.ToTable("consent_events", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_consent_events_expired_is_never_written", "state <> 'Expired'");
+
+                            t.HasCheckConstraint("ck_consent_events_on_behalf_is_by_no_link", "source <> 'Organiser' OR method <> 'LinkForm' OR evidence = ''");
+
+                            t.HasCheckConstraint("ck_consent_events_telephone_has_a_witness", "method <> 'Telephone' OR witness <> ''");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -592,6 +789,43 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("letter_templates", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("access");
+
+                    b.Property<string>("Diet")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("diet");
+
+                    b.Property<string>("Other")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("other");
+
+                    b.HasKey("PersonId", "DialogueId")
+                        .HasName("pk_needs");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_needs_dialogue_id");
+
+                    b.ToTable("needs", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -700,6 +934,48 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Quotation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quotations");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_quotations_person_id");
+
+                    b.HasIndex("DialogueId", "PersonId")
+                        .HasDatabaseName("ix_quotations_dialogue_id_person_id");
+
+                    b.ToTable("quotations", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -1253,6 +1529,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_keys_sessions_session_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.AskedPurpose", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_asked_purposes_dialogues_dialogue_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
@@ -1268,6 +1554,18 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_consent_events_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.ConsentEvent", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_consent_events_consent_events_previous_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Quotation", null)
+                        .WithMany()
+                        .HasForeignKey("QuotationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_consent_events_quotations_quotation_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -1324,6 +1622,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_letter_templates_dialogues_dialogue_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_needs_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_needs_people_person_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.PersonalLink", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Invitation", null)
@@ -1332,6 +1647,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Quotation", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotations_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotations_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
