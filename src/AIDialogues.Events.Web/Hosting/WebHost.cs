@@ -63,6 +63,7 @@ public static class WebHost
         var services = builder.Services;
         _ = services.AddSingleton(site);
         _ = services.AddSingleton(Consents.ConsentSettings.From(configuration));
+        _ = services.AddSingleton(new Consents.ReceiptKey(configuration));
         _ = services.AddSingleton(TimeProvider.System);
         _ = services.AddHttpContextAccessor();
         string connection = configuration.EventsConnection();
@@ -159,6 +160,7 @@ public static class WebHost
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
         Consents.LedgerFile.Map(app);
+        Consents.ReceiptFiles.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.
