@@ -18,6 +18,7 @@ public static class DataSetup
             new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString));
         _ = services.AddDbContext<EventsDb>((scope, options) =>
             options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write")));
+        _ = services.AddScoped<ImportUndo>().AddScoped<PeopleMerge>();
         return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>();
     }
 

@@ -30,6 +30,7 @@ GRANT SELECT ON events.migrations, vault.statements TO aide_web;
 GRANT USAGE ON SCHEMA events, vault TO aide_worker;
 GRANT SELECT ON ALL TABLES IN SCHEMA events TO aide_worker;
 REVOKE ALL ON events.api_tokens, events.answered_requests FROM aide_worker;
+REVOKE ALL ON events.imported_people, events.person_merges FROM aide_worker; -- what somebody was before is only for the undo
 GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders TO aide_worker;
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
