@@ -28,6 +28,10 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<ToldApart> ToldApart => Set<ToldApart>();
     public DbSet<Segment> Segments => Set<Segment>();
     public DbSet<BalanceTarget> BalanceTargets => Set<BalanceTarget>();
+    public DbSet<KeptNotice> Notices => Set<KeptNotice>();
+    public DbSet<AskedPurpose> AskedPurposes => Set<AskedPurpose>();
+    public DbSet<Quotation> Quotations => Set<Quotation>();
+    public DbSet<Needs> Needs => Set<Needs>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Summary> Summaries => Set<Summary>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
@@ -41,6 +45,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
             .IdsOf<Summary>().IdsOf<SummaryItem>();
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
+        _ = configurationBuilder.IdsOf<Quotation>();
         _ = configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 

@@ -62,6 +62,7 @@ public static class WebHost
         });
         var services = builder.Services;
         _ = services.AddSingleton(site);
+        _ = services.AddSingleton(Consents.ConsentSettings.From(configuration));
         _ = services.AddSingleton(TimeProvider.System);
         _ = services.AddHttpContextAccessor();
         string connection = configuration.EventsConnection();
@@ -157,6 +158,7 @@ public static class WebHost
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
+        Consents.LedgerFile.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.

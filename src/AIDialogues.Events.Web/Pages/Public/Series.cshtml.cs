@@ -20,7 +20,7 @@ public sealed class PublicSeriesModel(EventsDb db, TimeProvider clock, SiteOptio
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken ct)
     {
         // A series that is not public and one that does not exist are the same page.
-        if (await db.PublicSeriesAsync(slug, ct) is not { } shown) return NotFound();
+        if (await db.PublicSeriesAsync(slug, Now, ct) is not { } shown) return NotFound();
         Shown = shown;
         return Page();
     }
