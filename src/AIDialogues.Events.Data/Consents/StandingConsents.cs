@@ -18,6 +18,6 @@ public static class StandingConsents
             FROM (SELECT DISTINCT ON (person_id, dialogue_id) person_id, dialogue_id, purpose, state
                   FROM events.consent_events WHERE purpose = {purpose.ToString()} ORDER BY person_id, dialogue_id, at DESC, state DESC) last
             JOIN events.invitations i ON i.person_id = last.person_id AND i.dialogue_id = last.dialogue_id AND i.state = 'Accepted'
-            WHERE last.state = 'Given'
+            WHERE last.state = 'Given' AND NOT EXISTS (SELECT FROM events.people p WHERE p.id = last.person_id AND (p.restricted_at IS NOT NULL OR p.erased_at IS NOT NULL))
             """);
 }

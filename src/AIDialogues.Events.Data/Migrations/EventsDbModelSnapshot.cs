@@ -299,6 +299,79 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("consent_events", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("BrowserSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("browser_sha256");
+
+                    b.Property<byte[]>("CodeHmac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hmac");
+
+                    b.Property<DateTimeOffset>("CodeUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_until");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NewAddress")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("new_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_requests");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_data_requests_asked_at");
+
+                    b.HasIndex("InvitationId")
+                        .HasDatabaseName("ix_data_requests_invitation_id");
+
+                    b.HasIndex("PersonId", "AskedAt")
+                        .HasDatabaseName("ix_data_requests_person_id_asked_at");
+
+                    b.ToTable("data_requests", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_data_requests_tries", "tries BETWEEN 0 AND 5");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -452,7 +525,8 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -496,9 +570,9 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("ServerReply")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("server_reply");
+                        .HasColumnType("text")
+                        .HasColumnName("server_reply")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -508,21 +582,21 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("subject");
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("ToAddress")
                         .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("to_address");
+                        .HasColumnType("text")
+                        .HasColumnName("to_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("ToName")
                         .IsRequired()
-                        .HasMaxLength(201)
-                        .HasColumnType("character varying(201)")
-                        .HasColumnName("to_name");
+                        .HasColumnType("text")
+                        .HasColumnName("to_name")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
@@ -620,6 +694,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("FamilyName")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -643,6 +721,14 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
+
+                    b.Property<DateTimeOffset?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objected_at");
+
+                    b.Property<DateTimeOffset?>("RestrictedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restricted_at");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -700,6 +786,58 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("ReceiptSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("receipt_sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erasures");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_person_id")
+                        .HasFilter("cancelled_at IS NULL AND done_at IS NULL");
+
+                    b.HasIndex("ReceiptSha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_receipt_sha256");
+
+                    b.ToTable("erasures", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -1270,6 +1408,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_consent_events_people_person_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_requests_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_requests_people_person_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Series", null)
@@ -1332,6 +1487,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_erasures_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>

@@ -18,5 +18,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         _ = builder.Property(p => p.Country).HasMaxLength(2);
         _ = builder.HasIndex(p => p.Email).IsUnique();
         _ = builder.HasIndex(p => new { p.FamilyName, p.GivenName });
+        // An erased person is a row without a name: no list, page or letter may meet it.
+        _ = builder.HasQueryFilter(p => p.ErasedAt == null);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PostOffice : IAsyncDisposable
     {
         (_host, Sink, _given) = (host, sink, new Given(host));
         _source = NpgsqlDataSource.Create(host.Database.Worker);
-        Database = new WorkerDb(_source);
+        Database = new WorkerDb(_source, host.Keys);
         Outbox = new Outbox(Database, host.Clock);
     }
 
