@@ -70,7 +70,8 @@ internal sealed class PostOffice : IAsyncDisposable
     public async Task<IReadOnlyList<LetterState>> StatesAsync()
     {
         await using var db = _host.OpenDb();
-        return await db.Letters.OrderBy(l => l.ToAddress).Select(l => l.State).ToListAsync();
+        // Sorted here: the database sees no address.
+        return [.. (await db.Letters.AsNoTracking().ToListAsync()).OrderBy(l => l.ToAddress, StringComparer.Ordinal).Select(l => l.State)];
     }
 
     public async Task<Letter> OnlyLetterAsync()
