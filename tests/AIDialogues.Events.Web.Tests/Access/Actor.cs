@@ -49,7 +49,20 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
         if (route.Method is "POST" or "PUT" or "PATCH" or "DELETE") request.Content = await ContentAsync(route);
         dress?.Invoke(request, world);
         using var response = await browser.Http.SendAsync(request);
+        if (route.Name.StartsWith("POST /i/{token}?handler=Answer") && Name is "organiser" or "nobody") Console.Error.WriteLine($"DEBUG {Name} {request.RequestUri} {(int)response.StatusCode} {response.Headers.Location} {(await response.Content.ReadAsStringAsync()).Length}");
         return Told((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", dress is not null && request.Headers.Host == "evil.test");
+    }
+
+    /// <summary>Which canaries come out at a door: in the words, the headers and the place it leads to.</summary>
+    public async Task<IEnumerable<string>> CanariesAsync(Route route, World world)
+    {
+        var values = world.Values.ToDictionary(StringComparer.Ordinal);
+        values["token"] = token?.Invoke(world) ?? new string('x', 43);
+        using var request = new HttpRequestMessage(HttpMethod.Get, route.Path(values));
+        dress?.Invoke(request, world);
+        using var response = await browser.Http.SendAsync(request);
+        string all = $"{response.Headers}{response.Content.Headers}{System.Text.Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync())}";
+        return Canaries.Looking_for_canaries.Canary().Matches(all).Select(m => m.Value.ToLowerInvariant());
     }
 
     public void Dispose() => browser.Dispose();

@@ -41,8 +41,9 @@ public sealed class Every_door_and_every_actor(EventsHost host) : IAsyncLifetime
 
         var lines = routes.Select(r => $"{string.Concat(told[r].There)} {string.Concat(told[r].Never)} {r.Name}").ToList();
         foreach (var actor in actors) actor.Dispose();
-        Assert.DoesNotContain(lines, l => l.Split(' ')[0].Contains('X', StringComparison.Ordinal) || l.Split(' ')[1].Contains('X', StringComparison.Ordinal));
         if (Environment.GetEnvironmentVariable("AIDE_WRITE_ROUTES") == "1") await File.WriteAllLinesAsync(TableFile, Head(actors).Concat(lines));
+        // Nobody breaks anything, whatever they send.
+        Assert.Empty(lines.Where(l => l[..(2 * actors.Count + 1)].Contains('X', StringComparison.Ordinal)));
         var table = (await File.ReadAllLinesAsync(TableFile)).Where(l => !l.StartsWith('#')).ToList();
         Assert.Empty(lines.Except(table, StringComparer.Ordinal).Select(l => "missing or different: " + l));
         Assert.Empty(table.Except(lines, StringComparer.Ordinal).Select(l => "no longer so: " + l));

@@ -40,9 +40,11 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
     }
 
     /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
-    public async Task<IActionResult> OnPostConsentsAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, CancellationToken ct)
+    public async Task<IActionResult> OnPostConsentsAsync(Dictionary<ConsentPurpose, string>? consents, Dictionary<ConsentPurpose, string?>? was, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
+        // A form that was emptied on the way.
+        if (consents is null || was is null) return BadRequest();
         var changed = consents.Where(c => Enum.IsDefined(c.Key) && c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value)
             .ToDictionary(c => c.Key, c => c.Value == "yes");
         await db.RecordAsync(Link.Invitation, changed, ConsentSource.Link, purpose => texts.Notice(purpose, Link.Dialogue.Rule), clock.GetUtcNow(), ct);
