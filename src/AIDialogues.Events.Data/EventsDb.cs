@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Boards;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
 using Microsoft.AspNetCore.Identity;
@@ -38,6 +39,13 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
     public DbSet<BoardKey> BoardKeys => Set<BoardKey>();
+    public DbSet<DataRequest> DataRequests => Set<DataRequest>();
+    public DbSet<PlannedErasure> PlannedErasures => Set<PlannedErasure>();
+
+    /// <summary>What opens sealed columns; null in a context that only looks at the shape of the database.</summary>
+    public KeyStore? Keys => _keys ??= KeysOption.Of(this);
+
+    private KeyStore? _keys;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -46,6 +54,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
             .IdsOf<Summary>().IdsOf<SummaryItem>();
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
         _ = configurationBuilder.IdsOf<Quotation>();
+        _ = configurationBuilder.IdsOf<DataRequest>().IdsOf<PlannedErasure>();
         _ = configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 
@@ -56,5 +65,6 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
         _ = builder.HasPostgresExtension("btree_gist");
         _ = builder.ApplyConfigurationsFromAssembly(typeof(EventsDb).Assembly);
         StaffMapping.Apply(builder);
+        SealedMapping.Apply(builder);
     }
 }

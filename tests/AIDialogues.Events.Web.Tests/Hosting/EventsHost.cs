@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,9 @@ public sealed class EventsHost : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
+    /// <summary>What opens sealed columns, for the worker under test as for the host.</summary>
+    public KeyStore Keys => Services.GetRequiredService<KeyStore>();
+
     public async ValueTask InitializeAsync()
     {
         await _postgres.InitializeAsync();
@@ -78,7 +82,7 @@ public sealed class EventsHost : IAsyncLifetime
     public EventsDb OpenDb()
     {
         _owner ??= NpgsqlDataSource.Create(Database.Owner);
-        return DataSetup.Open(_owner);
+        return DataSetup.Open(_owner, Keys);
     }
 
     /// <summary>A browser of its own: own cookies, redirects followed by hand.</summary>
