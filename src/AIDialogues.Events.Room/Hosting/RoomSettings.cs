@@ -92,7 +92,11 @@ internal sealed record RoomSettings(
         try
         {
             // Details of an error would quote the row; whoever set them on is overruled.
-            return new NpgsqlConnectionStringBuilder(value) { IncludeErrorDetail = false, LogParameters = false, ApplicationName = "room", Timeout = 5, CommandTimeout = 15 }.ConnectionString;
+            // A device erases its words once they are stored: stored must mean on the disk, whatever the server's own setting is.
+            return new NpgsqlConnectionStringBuilder(value)
+            {
+                IncludeErrorDetail = false, LogParameters = false, ApplicationName = "room", Timeout = 5, CommandTimeout = 15, Options = "-c synchronous_commit=on",
+            }.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {

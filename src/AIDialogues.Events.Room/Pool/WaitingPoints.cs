@@ -23,17 +23,14 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
     public Task<bool> FlushDueAsync(CancellationToken ct) => FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
 
     /// <summary>At the close of a session: all of it, however little, and then the whole vault once more in an order of chance.</summary>
-    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct)
-    {
-        rewritingDue = true;
-        return FlushAsync([Of(sessionId)], 1, ct);
-    }
+    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct) => FlushAsync([Of(sessionId)], 1, ct, closing: true);
 
-    private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, int smallestBatch, CancellationToken ct)
+    private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, int smallestBatch, CancellationToken ct, bool closing = false)
     {
         await oneFlushAtATime.WaitAsync(ct);
         try
         {
+            rewritingDue |= closing;
             var due = pools.Select(pool => (Pool: pool, Points: pool.Due(smallestBatch))).Where(d => d.Points.Length > 0).ToList();
             for (var at = due.Count - 1; at >= 0; at--)
                 if (!await IsOursAsync(due[at].Pool, ct)) due.RemoveAt(at);
