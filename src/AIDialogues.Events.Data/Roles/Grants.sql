@@ -1,6 +1,7 @@
 -- Who may do what. Run after every migration, so a new table is never open by accident: first everything is taken away.
 -- aide_owner owns the tables; web and worker know people and may read statements, never write them; board may see which ids
--- were accepted; room may add statements and nothing else in the whole database.
+-- were accepted; room may add statements, have all of them
+-- rewritten in an order of chance, and do nothing else in the whole database.
 DO $$
 DECLARE
     schema_name text;
@@ -20,6 +21,8 @@ BEGIN
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO aide_web, aide_worker, aide_board, aide_room', current_database());
 END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM PUBLIC, aide_web, aide_worker, aide_board, aide_room;
+ALTER FUNCTION vault.rewrite() OWNER TO aide_owner;
 
 GRANT USAGE ON SCHEMA events, staff, board, vault TO aide_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA events, staff, board TO aide_web;
@@ -56,3 +59,4 @@ GRANT SELECT (id, session_id) ON vault.statements TO aide_board;
 
 GRANT USAGE ON SCHEMA vault TO aide_room;
 GRANT INSERT ON vault.statements TO aide_room;
+GRANT EXECUTE ON FUNCTION vault.rewrite() TO aide_room; -- all rows anew in an order of chance: it sees and chooses nothing
