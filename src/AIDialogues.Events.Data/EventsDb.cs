@@ -1,6 +1,7 @@
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Boards;
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -28,6 +29,9 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
     public DbSet<BoardKey> BoardKeys => Set<BoardKey>();
+    public DbSet<TokenIssue> TokenIssues => Set<TokenIssue>();
+    public DbSet<PublishedKey> PublishedKeys => Set<PublishedKey>();
+    public DbSet<ObjectionRound> ObjectionRounds => Set<ObjectionRound>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

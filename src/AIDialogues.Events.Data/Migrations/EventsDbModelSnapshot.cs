@@ -240,6 +240,77 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("accounts", "staff");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.ObjectionRound", b =>
+                {
+                    b.Property<Guid>("SummaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("summary_id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.PrimitiveCollection<Guid[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("items");
+
+                    b.HasKey("SummaryId")
+                        .HasName("pk_objection_rounds");
+
+                    b.ToTable("objection_rounds", "board");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.PublishedKey", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<bool>("EnoughHolders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enough_holders");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("KeyId")
+                        .HasName("pk_token_keys");
+
+                    b.HasIndex("DialogueId", "SessionId", "Purpose")
+                        .IsUnique()
+                        .HasDatabaseName("ix_token_keys_dialogue_id_session_id_purpose");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("DialogueId", "SessionId", "Purpose"), false);
+
+                    b.ToTable("token_keys", "board");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1072,6 +1143,38 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("themes", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("MayAskAgain")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_ask_again");
+
+                    b.Property<int>("Replaced")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced");
+
+                    b.Property<byte[]>("RequestSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_sha256");
+
+                    b.HasKey("DialogueId", "PersonId")
+                        .HasName("pk_token_issues");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_token_issues_person_id");
+
+                    b.ToTable("token_issues", "events");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1399,6 +1502,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_themes_sessions_session_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_token_issues_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_token_issues_people_person_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

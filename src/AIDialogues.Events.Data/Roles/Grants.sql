@@ -26,6 +26,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA events, staff, boar
 REVOKE ALL ON events.migrations FROM aide_web;
 REVOKE UPDATE, DELETE ON events.consent_events FROM aide_web; -- the ledger only grows
 GRANT SELECT ON events.migrations, vault.statements TO aide_web;
+GRANT SELECT ON vault.objections TO aide_web;
 
 GRANT USAGE ON SCHEMA events, vault TO aide_worker;
 GRANT SELECT ON ALL TABLES IN SCHEMA events TO aide_worker;
@@ -37,6 +38,8 @@ GRANT SELECT ON vault.statements TO aide_worker;
 GRANT USAGE ON SCHEMA board, vault TO aide_board;
 GRANT SELECT ON ALL TABLES IN SCHEMA board TO aide_board;
 GRANT SELECT (id, session_id) ON vault.statements TO aide_board;
+GRANT SELECT ON vault.spent_tokens TO aide_board; -- hashes that everybody may read
 
 GRANT USAGE ON SCHEMA vault TO aide_room;
 GRANT INSERT ON vault.statements TO aide_room;
+GRANT INSERT ON vault.spent_tokens, vault.objections TO aide_room;

@@ -28,7 +28,7 @@ internal sealed class WaitingPoints(StatementWriter writer) : IDisposable
         {
             var due = pools.Select(pool => (Pool: pool, Points: pool.Due(smallestBatch))).Where(d => d.Points.Length > 0).ToList();
             var batch = due.SelectMany(d => d.Points.Select(p => new UnwrittenStatement(p.Id, d.Pool.SessionId, p.ThemeId, p.Kind, p.Words)));
-            await writer.WriteAsync(batch, ct);
+            await writer.WriteAsync(batch, due.SelectMany(d => d.Points.Select(p => p.Token).OfType<SpentToken>()), ct);
             foreach (var (pool, points) in due) pool.Written(points);
             return true;
         }

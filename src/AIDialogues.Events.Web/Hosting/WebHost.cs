@@ -85,6 +85,7 @@ public static class WebHost
         _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (EventsPage.SaidCookie, Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
         _ = services.ConfigureOptions<BindingSentences>();
+        Tokens.TokensSetup.Add(services, configuration);
         Api.ApiSetup.Add(services);
     }
 
@@ -157,6 +158,7 @@ public static class WebHost
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
+        Tokens.TokensSetup.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.
