@@ -2,6 +2,7 @@ using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Boards;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -46,6 +47,9 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public KeyStore? Keys => _keys ??= KeysOption.Of(this);
 
     private KeyStore? _keys;
+    public DbSet<TokenIssue> TokenIssues => Set<TokenIssue>();
+    public DbSet<PublishedKey> PublishedKeys => Set<PublishedKey>();
+    public DbSet<ObjectionRound> ObjectionRounds => Set<ObjectionRound>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -30,6 +30,7 @@ REVOKE ALL ON events.migrations FROM aide_web;
 REVOKE UPDATE, DELETE ON events.consent_events FROM aide_web; -- the ledger only grows
 REVOKE UPDATE, DELETE ON events.notices, events.quotations FROM aide_web; -- and so do the words it names
 GRANT SELECT ON events.migrations, vault.statements TO aide_web;
+GRANT SELECT ON vault.objections TO aide_web;
 
 
 -- Staff actions are added and read by both, changed by nobody; a detail may be emptied when its person is erased.
@@ -56,7 +57,9 @@ GRANT DELETE ON events.consent_events TO aide_worker; -- five years after its pe
 GRANT USAGE ON SCHEMA board, vault TO aide_board;
 GRANT SELECT ON ALL TABLES IN SCHEMA board TO aide_board;
 GRANT SELECT (id, session_id) ON vault.statements TO aide_board;
+GRANT SELECT ON vault.spent_tokens TO aide_board; -- hashes that everybody may read
 
 GRANT USAGE ON SCHEMA vault TO aide_room;
 GRANT INSERT ON vault.statements TO aide_room;
 GRANT EXECUTE ON FUNCTION vault.rewrite() TO aide_room; -- all rows anew in an order of chance: it sees and chooses nothing
+GRANT INSERT ON vault.spent_tokens, vault.objections TO aide_room;

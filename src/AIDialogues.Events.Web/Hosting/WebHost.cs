@@ -96,6 +96,7 @@ public static class WebHost
         _ = services.AddRazorPages(PageAudiences.Apply);
         _ = services.AddScoped<Audit.AuditedActions>().Configure<MvcOptions>(mvc => mvc.Filters.AddService<Audit.AuditedActions>());
         _ = services.ConfigureOptions<BindingSentences>();
+        Tokens.TokensSetup.Add(services, configuration);
         Api.ApiSetup.Add(services);
     }
 
@@ -169,6 +170,7 @@ public static class WebHost
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
         Consents.LedgerFile.Map(app);
+        Tokens.TokensSetup.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.
