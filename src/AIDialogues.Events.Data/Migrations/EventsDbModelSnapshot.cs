@@ -592,6 +592,61 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("letter_templates", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AgreedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("agreed_on");
+
+                    b.Property<byte[]>("Logo")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("logo");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Website")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("website");
+
+                    b.HasKey("Id")
+                        .HasName("pk_partners");
+
+                    b.HasIndex("SeriesId")
+                        .HasDatabaseName("ix_partners_series_id");
+
+                    b.ToTable("partners", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_partners_logo_size", "octet_length(logo) <= 1048576");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -699,6 +754,184 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("personal_links", "events", t =>
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("authors");
+
+                    b.Property<Guid?>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Licence")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("licence");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("published_on");
+
+                    b.Property<string>("RiskReason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("risk_reason");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<bool>("WithSummaries")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_summaries");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Abstract", "AIDialogues.Events.Domain.Publication.Abstract#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("character varying(4000)")
+                                .HasColumnName("abstract_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("character varying(4000)")
+                                .HasColumnName("abstract_fr");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Body", "AIDialogues.Events.Domain.Publication.Body#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(200000)
+                                .HasColumnType("character varying(200000)")
+                                .HasColumnName("body_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(200000)
+                                .HasColumnType("character varying(200000)")
+                                .HasColumnName("body_fr");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Title", "AIDialogues.Events.Domain.Publication.Title#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("title_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("title_fr");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_publications");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_publications_dialogue_id");
+
+                    b.HasIndex("SeriesId")
+                        .HasDatabaseName("ix_publications_series_id");
+
+                    b.ToTable("publications", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicationFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("PublicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("publication_id");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Description", "AIDialogues.Events.Domain.PublicationFile.Description#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("description_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("description_fr");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_publication_files");
+
+                    b.HasIndex("PublicationId", "Kind", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publication_files_publication_id_kind_language");
+
+                    b.ToTable("publication_files", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_publication_files_size", "octet_length(content) BETWEEN 1 AND 31457280");
                         });
                 });
 
@@ -1324,6 +1557,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_letter_templates_dialogues_dialogue_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_partners_series_series_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.PersonalLink", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Invitation", null)
@@ -1332,6 +1575,32 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_publications_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publications_series_series_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicationFile", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Publication", null)
+                        .WithMany("Files")
+                        .HasForeignKey("PublicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publication_files_publications_publication_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -1463,6 +1732,11 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Navigation("Rooms");
 
                     b.Navigation("Sessions");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Session", b =>

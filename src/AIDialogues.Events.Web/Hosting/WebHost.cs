@@ -143,6 +143,7 @@ public static class WebHost
             return next(http);
         });
         _ = app.UseMiddleware<ResponseHeaders>();
+        _ = app.UseMiddleware<RevalidatedPages>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(Cultures[0]),
@@ -157,6 +158,8 @@ public static class WebHost
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
+        Publications.PublicationFiles.Map(app);
+        Publications.PublicFeeds.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.
