@@ -36,6 +36,8 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<Needs> Needs => Set<Needs>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Summary> Summaries => Set<Summary>();
+    public DbSet<Domain.Publication> Publications => Set<Domain.Publication>();
+    public DbSet<Partner> Partners => Set<Partner>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
@@ -59,6 +61,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
         _ = configurationBuilder.IdsOf<Quotation>();
         _ = configurationBuilder.IdsOf<DataRequest>().IdsOf<PlannedErasure>();
+        _ = configurationBuilder.IdsOf<Domain.Publication>().IdsOf<PublicationFile>().IdsOf<Partner>();
         _ = configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 

@@ -155,6 +155,7 @@ public static class WebHost
             return next(http);
         });
         _ = app.UseMiddleware<ResponseHeaders>();
+        _ = app.UseMiddleware<RevalidatedPages>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(Cultures[0]),
@@ -171,6 +172,8 @@ public static class WebHost
         Summaries.SummaryFiles.Map(app);
         Consents.LedgerFile.Map(app);
         Tokens.TokensSetup.Map(app);
+        Publications.PublicationFiles.Map(app);
+        Publications.PublicFeeds.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.
