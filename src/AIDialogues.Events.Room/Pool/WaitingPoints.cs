@@ -35,7 +35,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
             for (var at = due.Count - 1; at >= 0; at--)
                 if (!await IsOursAsync(due[at].Pool, ct)) due.RemoveAt(at);
             var batch = due.SelectMany(d => d.Points.Select(p => new UnwrittenStatement(p.Id, d.Pool.SessionId, p.ThemeId, p.Kind, p.Words)));
-            await writer.WriteAsync(batch, ct);
+            await writer.WriteAsync(batch, due.SelectMany(d => d.Points.Select(p => p.Token).OfType<SpentToken>()), ct);
             foreach (var (pool, points) in due) pool.Written(points);
             if (rewritingDue) await RewriteAsync(ct);
             return true;
