@@ -209,6 +209,7 @@ public sealed class Rows_of_the_threat_model(OwnCluster cluster) : IClassFixture
     [Fact]
     public async Task Same_connection_for_signed_in_and_unsigned_requests()
     {
+        Assert.Contains("credentials: 'omit'", await room.Client.GetStringAsync("/js/own/tokens.js"), StringComparison.Ordinal);
         foreach (var path in new[] { "/js/room.js", "/js/own/room.js" })
         {
             var script = await room.Client.GetStringAsync(path);
@@ -228,7 +229,7 @@ public sealed class Rows_of_the_threat_model(OwnCluster cluster) : IClassFixture
         // One file of each page speaks to the network, and typing does not reach it: see Writing_on_the_board.
         string[] ways = ["fetch(", "WebSocket", "sendBeacon", "EventSource", "XMLHttpRequest"];
         var speakers = (await ScriptsAsync()).Where(s => Array.Exists(ways, way => s.Value.Contains(way, StringComparison.Ordinal))).Select(s => s.Key);
-        Assert.Equal(["/js/own/room.js", "/js/room.js"], speakers.Order(StringComparer.Ordinal));
+        Assert.Equal(["/js/own/room.js", "/js/own/tokens.js", "/js/room.js"], speakers.Order(StringComparer.Ordinal));
     }
 
     [Fact]
