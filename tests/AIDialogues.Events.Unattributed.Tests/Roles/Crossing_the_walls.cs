@@ -78,7 +78,14 @@ public sealed class Crossing_the_walls(PostgresFixture postgres)
 
         Assert.Equal(
             ["id uuid", "kind text", "session_id uuid", "theme_id uuid", "words text"],
-            await vault.RowsAsync("SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = 'vault' ORDER BY 1"));
+            await vault.RowsAsync("SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = 'vault' AND table_name = 'statements' ORDER BY 1"));
+        Assert.Equal(
+            ["id uuid", "item_id uuid", "kind text", "summary_id uuid", "words text"],
+            await vault.RowsAsync("SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = 'vault' AND table_name = 'objections' ORDER BY 1"));
+        Assert.Equal(
+            ["key_id text", "token_sha256 bytea"],
+            await vault.RowsAsync("SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = 'vault' AND table_name = 'spent_tokens' ORDER BY 1"));
+        Assert.Equal(["objections", "spent_tokens", "statements"], await vault.RowsAsync("SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'vault' ORDER BY 1"));
         Assert.Empty(await vault.RowsAsync("""
             SELECT conname::text FROM pg_constraint WHERE contype = 'f'
             AND (conrelid::regclass::text LIKE 'vault.%' OR confrelid::regclass::text LIKE 'vault.%')

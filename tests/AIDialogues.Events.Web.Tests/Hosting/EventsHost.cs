@@ -39,6 +39,9 @@ public sealed class EventsHost : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where the host keeps the private keys of tokens.</summary>
+    public string IssuingDirectory => Path.Combine(_data, "keys", "issuing");
+
     public IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
