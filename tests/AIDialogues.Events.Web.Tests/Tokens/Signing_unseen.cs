@@ -55,12 +55,15 @@ public sealed class Signing_unseen
         using var key = RSA.Create(2048);
         var signer = new BlindSigner(key.ExportPkcs8PrivateKey());
         byte[] modulus = key.ExportParameters(includePrivateParameters: false).Modulus!;
-        byte[] largest = [.. modulus];
-        largest[^1]--;
+        byte[] ofItself = [.. modulus], largest = [.. modulus];
+        (ofItself[^1], largest[^1]) = ((byte)(modulus[^1] - 1), (byte)(modulus[^1] - 1));
+        largest[0] = (byte)(modulus[0] - 1);
 
         Assert.Null(signer.Sign(modulus));
         Assert.Null(signer.Sign(modulus[1..]));
         Assert.Null(signer.Sign([0, .. modulus]));
+        Assert.Null(signer.Sign(ofItself));
+        Assert.Null(signer.Sign(new byte[256]));
         Assert.Equal(256, signer.Sign(largest)!.Length);
     }
 
