@@ -1,3 +1,4 @@
+using AIDialogues.Events.Benchmarks.Audit;
 using AIDialogues.Events.Benchmarks.Linkage;
 using AIDialogues.Events.Benchmarks.Screening;
 using AIDialogues.Events.Benchmarks.Tokens;
@@ -6,6 +7,7 @@ using AIDialogues.Events.Benchmarks.Tokens;
 return args is [var name, .. var options]
     ? name switch
     {
+        "audit" => await AuditBenchmark.RunAsync(options),
         "linkage" => await LinkageBenchmark.RunAsync(options),
         "screening" => ScreeningBenchmark.Run(options),
         "tokens" => await TokensBenchmark.RunAsync(options),
@@ -15,6 +17,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: linkage, screening, tokens.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, linkage, screening, tokens.");
     return 2;
 }

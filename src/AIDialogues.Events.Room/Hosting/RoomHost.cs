@@ -1,5 +1,6 @@
 using AIDialogues.Events.Room.Api;
 using AIDialogues.Events.Room.Boards;
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Room.Shell;
 using AIDialogues.Events.Room.Tokens;
@@ -40,8 +41,9 @@ internal static class RoomHost
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new BoardReader(board))
             .AddSingleton<OpenBoards>()
+            .AddSingleton(_ => new SessionLeases(NpgsqlDataSource.Create(settings.Lease)))
+            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<SessionLeases>()))
             .AddTokens(room, board, settings)
-            .AddSingleton(_ => new WaitingPoints(new StatementWriter(room)))
             .AddHostedService(services => new FlushClock(services.GetRequiredService<WaitingPoints>(), TimeProvider.System, settings.FlushEvery));
 
         var app = builder.Build();

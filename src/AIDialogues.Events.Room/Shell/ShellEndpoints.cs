@@ -1,6 +1,6 @@
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
+using AIDialogues.Events.Room.Api;
 using AIDialogues.Events.Room.Hosting;
 
 namespace AIDialogues.Events.Room.Shell;
@@ -19,7 +19,7 @@ internal static class ShellEndpoints
         var points = Template("points.html");
 
         IResult Page(string template, HttpRequest request) =>
-            Results.Content(RoomTexts.For(request).Fill(template, settings.Name), "text/html; charset=utf-8", Encoding.UTF8);
+            Results.Bytes(Padding.Page(RoomTexts.For(request).Fill(template, settings.Name)), "text/html; charset=utf-8");
 
         _ = routes.MapGet("/", (HttpRequest request) => Page(front, request));
         _ = routes.MapGet("/s/", (HttpRequest request) => Page(board, request));

@@ -47,6 +47,16 @@ internal sealed class StatementWriter(NpgsqlDataSource source)
         _ = await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>
+    /// Has every stored statement written anew, shuffled, in one transaction: afterwards no transaction number and no place
+    /// tells which batch a statement came with. All or nothing; a failure leaves everything as it was.
+    /// </summary>
+    public async Task RewriteAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT vault.rewrite()");
+        _ = await command.ExecuteNonQueryAsync(ct);
+    }
+
     private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, T[] values) =>
         command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
 }

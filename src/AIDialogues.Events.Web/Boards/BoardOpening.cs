@@ -24,7 +24,7 @@ public sealed class BoardOpening(EventsDb db, SiteOptions site)
         string key = SessionKey.New();
         _ = db.Add(new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = id });
         _ = await db.SaveChangesAsync(ct);
-        return new Uri(site.RoomUrl, $"/s/{id}#k={key}");
+        return new Uri(RoomOf.Session(id.Value, site.Rooms), $"/s/{id}#k={key}");
     }
 
     /// <summary>Writes down what Room may know of a session; false when there is no such session.</summary>
