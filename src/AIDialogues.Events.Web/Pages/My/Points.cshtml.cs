@@ -7,7 +7,6 @@ using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
 using AIDialogues.Events.Web.Tokens;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AIDialogues.Events.Web.Pages;
 
