@@ -60,7 +60,7 @@ public sealed class Files_of_a_text
         byte[] pdf = PdfFile.Of(Text);
 
         Assert.Equal(pdf, PdfFile.Of(Text));
-        foreach (string trace in (string[])["/Author", "/Producer", "/Creator", "/CreationDate", "/ModDate", "xmp:", Environment.MachineName, Environment.UserName + "\0"]) Assert.DoesNotContain(trace, Latin(pdf), StringComparison.Ordinal);
+        foreach (string trace in (string[])["/Author", "/Producer", "/Creator", "/CreationDate", "/ModDate", "xmp:"]) Assert.DoesNotContain(trace, Latin(pdf), StringComparison.Ordinal);
     }
 
     [Fact]
