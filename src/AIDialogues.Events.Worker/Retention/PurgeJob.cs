@@ -1,5 +1,4 @@
-using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Audit;
+
 using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Retention;
