@@ -148,6 +148,173 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("sessions", "board");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("columns");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_out");
+
+                    b.Property<string>("Shape")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("shape");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("integer")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_batches");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_import_batches_at");
+
+                    b.HasIndex("Shape", "At")
+                        .HasDatabaseName("ix_import_batches_shape_at");
+
+                    b.ToTable("import_batches", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportedPerson", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.HasKey("BatchId", "PersonId")
+                        .HasName("pk_imported_people");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_imported_people_person_id");
+
+                    b.ToTable("imported_people", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.PersonMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("GoneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("gone_id");
+
+                    b.Property<string>("KeptAfter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_after");
+
+                    b.Property<string>("KeptBefore")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_before");
+
+                    b.Property<Guid>("KeptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("kept_id");
+
+                    b.Property<string>("Moved")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("moved");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_person_merges");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_person_merges_at");
+
+                    b.ToTable("person_merges", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.Segment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segments");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segments_name");
+
+                    b.ToTable("segments", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Data.Staff.StaffAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -240,6 +407,73 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("accounts", "staff");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.ToldApart", b =>
+                {
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("FirstId", "SecondId")
+                        .HasName("pk_people_told_apart");
+
+                    b.ToTable("people_told_apart", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.BalanceTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Corridors")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("corridors");
+
+                    b.Property<Guid?>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("integer")
+                        .HasColumnName("seats");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_balance_targets");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_balance_targets_dialogue_id");
+
+                    b.HasIndex("SeriesId", "DialogueId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_balance_targets_series_id_dialogue_id");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SeriesId", "DialogueId"), false);
+
+                    b.ToTable("balance_targets", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_balance_targets_seats", "seats BETWEEN 1 AND 5000");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -297,79 +531,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_consent_events_dialogue_id_person_id_purpose_at");
 
                     b.ToTable("consent_events", "events");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<byte[]>("BrowserSha256")
-                        .HasColumnType("bytea")
-                        .HasColumnName("browser_sha256");
-
-                    b.Property<byte[]>("CodeHmac")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("code_hmac");
-
-                    b.Property<DateTimeOffset>("CodeUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("code_until");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("done_at");
-
-                    b.Property<Guid>("InvitationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("invitation_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("NewAddress")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("new_address")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
-                    b.Property<DateTimeOffset?>("OpenedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("opened_at");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("integer")
-                        .HasColumnName("tries");
-
-                    b.HasKey("Id")
-                        .HasName("pk_data_requests");
-
-                    b.HasIndex("AskedAt")
-                        .HasDatabaseName("ix_data_requests_asked_at");
-
-                    b.HasIndex("InvitationId")
-                        .HasDatabaseName("ix_data_requests_invitation_id");
-
-                    b.HasIndex("PersonId", "AskedAt")
-                        .HasDatabaseName("ix_data_requests_person_id_asked_at");
-
-                    b.ToTable("data_requests", "events", t =>
-                        {
-                            t.HasCheckConstraint("ck_data_requests_tries", "tries BETWEEN 0 AND 5");
-                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -525,8 +686,7 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("body")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
+                        .HasColumnName("body");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -570,9 +730,9 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("ServerReply")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("server_reply")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("server_reply");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -582,21 +742,21 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject");
 
                     b.Property<string>("ToAddress")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("to_address")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("to_address");
 
                     b.Property<string>("ToName")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("to_name")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)")
+                        .HasColumnName("to_name");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
@@ -694,15 +854,19 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
-                    b.Property<DateTimeOffset?>("ErasedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("erased_at");
-
                     b.Property<string>("FamilyName")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("family_name");
+
+                    b.Property<string>("Gender")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("NotSaid")
+                        .HasColumnName("gender");
 
                     b.Property<string>("GivenName")
                         .IsRequired()
@@ -722,13 +886,14 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
-                    b.Property<DateTimeOffset?>("ObjectedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("objected_at");
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
 
-                    b.Property<DateTimeOffset?>("RestrictedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("restricted_at");
+                    b.Property<string>("OwnRegion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("own_region");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -741,7 +906,11 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.HasIndex("Email")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_email");
+                        .HasDatabaseName("ix_people_email")
+                        .HasFilter("merged_into_id IS NULL");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_people_merged_into_id");
 
                     b.HasIndex("FamilyName", "GivenName")
                         .HasDatabaseName("ix_people_family_name_given_name");
@@ -786,58 +955,6 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
                         });
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<DateTimeOffset?>("CancelledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<string>("Cause")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("cause");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("done_at");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<byte[]>("ReceiptSha256")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("receipt_sha256");
-
-                    b.HasKey("Id")
-                        .HasName("pk_erasures");
-
-                    b.HasIndex("PersonId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_erasures_person_id")
-                        .HasFilter("cancelled_at IS NULL AND done_at IS NULL");
-
-                    b.HasIndex("ReceiptSha256")
-                        .IsUnique()
-                        .HasDatabaseName("ix_erasures_receipt_sha256");
-
-                    b.ToTable("erasures", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -1391,6 +1508,31 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_keys_sessions_session_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportedPerson", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Data.ImportBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_imported_people_import_batches_batch_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.BalanceTarget", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .HasConstraintName("fk_balance_targets_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_balance_targets_series_series_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
@@ -1406,23 +1548,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_consent_events_people_person_id");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
-                        .WithMany()
-                        .HasForeignKey("InvitationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_data_requests_invitations_invitation_id");
-
-                    b.HasOne("AIDialogues.Events.Domain.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_data_requests_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -1479,6 +1604,15 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_letter_templates_dialogues_dialogue_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Person", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_people_people_merged_into_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.PersonalLink", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Invitation", null)
@@ -1487,16 +1621,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_erasures_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>

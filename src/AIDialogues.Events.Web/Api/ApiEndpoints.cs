@@ -15,6 +15,9 @@ internal static class ApiEndpoints
         SessionsApi.Map(api);
         AttendanceApi.Map(api);
         PeopleApi.Map(api);
+        DuplicatesApi.Map(api);
+        SegmentsApi.Map(api);
+        BalanceApi.Map(api);
         InvitationsApi.Map(api);
         LettersApi.Map(api);
         LetterTemplatesApi.Map(api);

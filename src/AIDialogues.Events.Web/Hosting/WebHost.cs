@@ -68,6 +68,7 @@ public static class WebHost
         });
         var services = builder.Services;
         _ = services.AddSingleton(site);
+        _ = services.AddSingleton(Consents.ConsentSettings.From(configuration));
         _ = services.AddSingleton(TimeProvider.System);
         _ = services.AddHttpContextAccessor();
         var keys = new KeyStore(configuration.DataDirectory());
@@ -95,6 +96,7 @@ public static class WebHost
         _ = services.AddRazorPages(PageAudiences.Apply);
         _ = services.AddScoped<Audit.AuditedActions>().Configure<MvcOptions>(mvc => mvc.Filters.AddService<Audit.AuditedActions>());
         _ = services.ConfigureOptions<BindingSentences>();
+        Tokens.TokensSetup.Add(services, configuration);
         Api.ApiSetup.Add(services);
     }
 
@@ -153,6 +155,7 @@ public static class WebHost
             return next(http);
         });
         _ = app.UseMiddleware<ResponseHeaders>();
+        _ = app.UseMiddleware<RevalidatedPages>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(Cultures[0]),
@@ -167,6 +170,10 @@ public static class WebHost
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
+        Consents.LedgerFile.Map(app);
+        Tokens.TokensSetup.Map(app);
+        Publications.PublicationFiles.Map(app);
+        Publications.PublicFeeds.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.

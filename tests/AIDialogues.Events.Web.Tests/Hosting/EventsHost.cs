@@ -71,7 +71,11 @@ public sealed class EventsHost : IAsyncLifetime
             SchemasToInclude = ["events", "staff", "board", "vault"],
             TablesToIgnore = [new Respawn.Graph.Table("events", "migrations")],
         });
+        // The ledger of consents refuses to be emptied, whoever tries: its triggers sleep while this session says it only copies.
+        await using (var sleep = new NpgsqlCommand("SET session_replication_role = replica", connection)) _ = await sleep.ExecuteNonQueryAsync();
         await _respawner.ResetAsync(connection);
+        await using var wake = new NpgsqlCommand("SET session_replication_role = DEFAULT", connection);
+        _ = await wake.ExecuteNonQueryAsync();
     }
 
     /// <summary>A context with the owner's rights, for arranging and looking.</summary>
