@@ -77,8 +77,8 @@ public static class Registry
             .Also("id", "series_id", "dialogue_id", "kind", "licence", "identifier", "with_summaries", "published_on", "risk_reason", "abstract_en", "abstract_fr", "body_en", "body_fr", "title_en", "title_fr"),
         PersonalTable.Of("events.publication_files", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("id", "publication_id", "kind", "language", "content", "description_en", "description_fr"),
-        PersonalTable.Of("events.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("summary_id", "dialogue_id", "closes_at", "items"),
-        PersonalTable.Of("events.token_keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+        PersonalTable.Of("board.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("summary_id", "dialogue_id", "closes_at", "items"),
+        PersonalTable.Of("board.token_keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "enough_holders"),
         PersonalTable.Of("events.letter_templates", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
             .Also("id", "dialogue_id", "kind", "language", "subject", "body"),
