@@ -33,7 +33,7 @@ internal static class DocxFile
     {
         Heading heading => [Styled($"Heading{heading.Level}", heading.Runs, main, heading.Language)],
         Paragraph paragraph => [Styled(null, paragraph.Runs, main, paragraph.Language)],
-        Quotation quotation => [Styled("Quote", quotation.Runs, main, quotation.Language)],
+        BlockQuotation quotation => [Styled("Quote", quotation.Runs, main, quotation.Language)],
         Listing listing => listing.Items.Select(item => Styled("ListParagraph", item, main, listing.Language, listing.Numbered ? Numbers : Bullets)),
         _ => [],
     };

@@ -28,7 +28,7 @@ internal static class HtmlFile
             {
                 Heading heading => text.Append($"<h{heading.Level + 1}{lang}>").Append(Words(heading.Runs)).Append($"</h{heading.Level + 1}>\n"),
                 Paragraph paragraph => text.Append($"<p{lang}>").Append(Words(paragraph.Runs)).Append("</p>\n"),
-                Quotation quotation => text.Append($"<blockquote{lang}><p>").Append(Words(quotation.Runs)).Append("</p></blockquote>\n"),
+                BlockQuotation quotation => text.Append($"<blockquote{lang}><p>").Append(Words(quotation.Runs)).Append("</p></blockquote>\n"),
                 Listing listing => text.Append(listing.Numbered ? $"<ol{lang}>\n" : $"<ul{lang}>\n").Append(string.Concat(listing.Items.Select(i => "<li>" + Words(i) + "</li>\n"))).Append(listing.Numbered ? "</ol>\n" : "</ul>\n"),
                 _ => text,
             };

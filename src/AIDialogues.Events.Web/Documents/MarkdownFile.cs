@@ -15,7 +15,7 @@ internal static class MarkdownFile
             {
                 case Heading heading: _ = text.Append('#', heading.Level + 1).Append(' ').Append(Words(heading.Runs).ReplaceLineEndings(" ")).Append('\n'); break;
                 case Paragraph paragraph: _ = text.Append(Words(paragraph.Runs)).Append('\n'); break;
-                case Quotation quotation: _ = text.Append("> ").Append(Words(quotation.Runs).Replace("\n", "\n> ", StringComparison.Ordinal)).Append('\n'); break;
+                case BlockQuotation quotation: _ = text.Append("> ").Append(Words(quotation.Runs).Replace("\n", "\n> ", StringComparison.Ordinal)).Append('\n'); break;
                 case Listing listing: Items(listing, text); break;
                 default: break;
             }

@@ -26,7 +26,7 @@ internal static class MarkdownText
             case HeadingBlock heading: blocks.Add(new Heading(Math.Min(heading.Level, 4), Runs(heading.Inline))); break;
             case ParagraphBlock paragraph: blocks.Add(new Paragraph(Runs(paragraph.Inline))); break;
             case ListBlock list: blocks.Add(new Listing(list.IsOrdered, [.. list.OfType<ListItemBlock>().Select(ItemRuns)])); break;
-            case QuoteBlock quote: blocks.Add(new Quotation(Joined(quote))); break;
+            case QuoteBlock quote: blocks.Add(new BlockQuotation(Joined(quote))); break;
             case CodeBlock code: blocks.Add(new Paragraph(Run.Of(code.Lines.ToString()))); break;
             case ContainerBlock container:
                 foreach (var inner in container) Add(inner, blocks);

@@ -21,7 +21,7 @@ internal sealed record Heading(int Level, IReadOnlyList<Run> Runs, Language? Lan
 
 internal sealed record Paragraph(IReadOnlyList<Run> Runs, Language? Language = null) : Block(Language);
 
-internal sealed record Quotation(IReadOnlyList<Run> Runs, Language? Language = null) : Block(Language);
+internal sealed record BlockQuotation(IReadOnlyList<Run> Runs, Language? Language = null) : Block(Language);
 
 internal sealed record Listing(bool Numbered, IReadOnlyList<IReadOnlyList<Run>> Items, Language? Language = null) : Block(Language);
 

@@ -12,7 +12,7 @@ internal static class PublicationText
     public static TextDocument Of(Publication publication, Series series, IReadOnlyList<SummaryDocument> summaries, Language language, SiteOptions site, T texts)
     {
         var blocks = new List<Block> { new Paragraph(Run.Of(Line(publication, series, language, texts)), null) };
-        if (!publication.Abstract.IsEmpty) blocks.Add(new Quotation(Run.Of(publication.Abstract.In(language)), OwnLanguage(publication.Abstract, language)));
+        if (!publication.Abstract.IsEmpty) blocks.Add(new BlockQuotation(Run.Of(publication.Abstract.In(language)), OwnLanguage(publication.Abstract, language)));
         blocks.AddRange(MarkdownText.Read(publication.Body.In(language)));
         foreach (var summary in summaries)
         {

@@ -10,7 +10,7 @@ internal static class SummaryText
     public static TextDocument Of(SummaryDocument document, T texts) => new(texts.In(document.Session), texts.Language,
     [
         new Paragraph(Run.Of($"{texts.In(document.Series.Title)} · {texts.In(document.Dialogue)} · {texts.Day(document.Day)}")),
-        new Quotation(Run.Of($"{texts.RuleName(document.Rule)}. {texts.RuleSentence(document.Rule)}")),
+        new BlockQuotation(Run.Of($"{texts.RuleName(document.Rule)}. {texts.RuleSentence(document.Rule)}")),
         .. Blocks(document, texts, below: 0),
     ]);
 

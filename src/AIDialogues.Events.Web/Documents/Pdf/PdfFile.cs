@@ -36,7 +36,7 @@ internal static class PdfFile
                 pages.Write(tags.Add($"H{heading.Level + 1}", language), heading.Runs, new Look(16 - (2 * heading.Level), Bold: true, Before: 10, After: 5));
                 break;
             case Paragraph paragraph: pages.Write(tags.Add("P", language), paragraph.Runs, new Look(Body, After: 7)); break;
-            case Quotation quotation: pages.Write(tags.Add("P", language, tags.Add("BlockQuote")), quotation.Runs, new Look(Small + 0.5, Indent: 20, After: 8)); break;
+            case BlockQuotation quotation: pages.Write(tags.Add("P", language, tags.Add("BlockQuote")), quotation.Runs, new Look(Small + 0.5, Indent: 20, After: 8)); break;
             case Listing listing: Write(listing, language, tags, pages); break;
             default: break;
         }

@@ -7,7 +7,6 @@ using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
 using AIDialogues.Events.Web.Tokens;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AIDialogues.Events.Web.Pages;
 
@@ -60,7 +59,7 @@ public sealed class MyPointsModel(EventsDb db, IServiceProvider services, TimePr
     {
         HttpContext.Items[ResponseHeaders.ConnectTo] = Origin;
         if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
-        (Link, MayHave) = (link, Tokens.Issuing.MayHave(link.Invitation, new Choices(link.Ledger)));
+        (Link, MayHave) = (link, Tokens.Issuing.MayHave(link.Invitation, new Choices(link.Ledger, clock.GetUtcNow())));
         (Keys, Counts) = (await db.KeyListAsync(link.Dialogue.Id, ct), await db.TokenCountsAsync(link.Dialogue.Id, ct));
         return true;
     }
