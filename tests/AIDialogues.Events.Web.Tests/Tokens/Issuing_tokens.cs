@@ -249,7 +249,7 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
         var (invitation, token) = await _given.InvitationAsync(_dialogue, person, i => { if (accepts) Assert.Null(i.Answer(true, _dialogue, host.Clock.GetUtcNow())); });
         await using var db = host.OpenDb();
         if (agrees)
-            await db.RecordAsync(invitation, new Dictionary<ConsentPurpose, bool> { [ConsentPurpose.AttendUnderRule] = true }, ConsentSource.Link, _ => new Notice(Language.English, "notice"), host.Clock.GetUtcNow(), CancellationToken.None);
+            _ = await db.RecordAsync(invitation, _dialogue, [new ConsentWish(ConsentPurpose.AttendUnderRule, true, new Notice(Language.English, "notice"))], ConsentAct.By(ConsentSource.Link), host.Clock.GetUtcNow(), CancellationToken.None);
         return new Participant(host.NewBrowser(), token, person.Id, KeysAsync);
     }
 
