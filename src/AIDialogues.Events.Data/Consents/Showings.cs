@@ -38,6 +38,7 @@ public static class Showings
                   ORDER BY person_id, dialogue_id, quotation_id, at DESC, state IN ('Given', 'Renewed'), valid_until NULLS LAST) last
             JOIN events.invitations i ON i.person_id = last.person_id AND i.dialogue_id = last.dialogue_id AND i.state = 'Accepted'
             JOIN events.dialogues d ON d.id = last.dialogue_id
+            JOIN events.people p ON p.id = last.person_id AND p.restricted_at IS NULL AND p.erased_at IS NULL
             WHERE last.state IN ('Given', 'Renewed') AND (last.valid_until IS NULL OR last.valid_until > {moment})
               AND (last.rule IS NULL OR last.rule = d.rule OR NOT {ConsentTerms.DependsOnRule(purpose)})
               AND coalesce((SELECT rule_line.state FROM events.consent_events rule_line

@@ -16,10 +16,14 @@ public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, 
 
 /// <summary>All that the public page of a series may show, asked anew at each request, so a withdrawn consent is gone at the next one.</summary>
 /// <param name="AboutExperts">How many took part or will, rounded down to tens; null below ten, because a small number can unmask.</param>
-public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, int? AboutExperts, IReadOnlyList<NamedExpert> Experts)
+/// <param name="Shares">How the room is made up, in tens of percent; empty when a part is so small that it could be counted out.</param>
+public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, int? AboutExperts, IReadOnlyList<NamedExpert> Experts, IReadOnlyList<GroupShare> Shares)
 {
     public IReadOnlyList<PublicQuotation> Quotations { get; init; } = [];
 }
+
+/// <summary>About how large a part of the room comes from one group.</summary>
+public sealed record GroupShare(StakeholderGroup Group, int Percent);
 
 public static class PublicSeriesQuery
 {
@@ -39,7 +43,19 @@ public static class PublicSeriesQuery
         var days = dialogues.ConvertAll(d => new PublicDay(d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule,
             [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value))]));
         var asked = ids.ConvertAll(d => d.Value);
-        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct)) { Quotations = await QuotationsAsync(db, asked, now, ct) };
+        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, ids, ct)) { Quotations = await QuotationsAsync(db, asked, now, ct) };
+    }
+
+    /// <summary>Below this many in any group, or four times as many in all, no share is shown.</summary>
+    public const int SmallestGroup = 5;
+
+    private static async Task<IReadOnlyList<GroupShare>> SharesAsync(EventsDb db, List<Id<Dialogue>> dialogues, CancellationToken ct)
+    {
+        var people = db.Invitations.Where(i => dialogues.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct();
+        var counts = await db.People.Where(p => people.Contains(p.Id)).GroupBy(p => p.Group).Select(g => new { Group = g.Key, Count = g.Count() }).ToListAsync(ct);
+        int all = counts.Sum(c => c.Count);
+        if (all < 4 * SmallestGroup || counts.Exists(c => c.Count < SmallestGroup)) return [];
+        return [.. counts.OrderBy(c => c.Group).Select(c => new GroupShare(c.Group, (int)Math.Round(10.0 * c.Count / all, MidpointRounding.AwayFromZero) * 10))];
     }
 
     public static int? RoundedDown(int count) => count < 10 ? null : count / 10 * 10;

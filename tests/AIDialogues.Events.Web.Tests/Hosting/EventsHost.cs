@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,13 @@ public sealed class EventsHost : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where the host keeps the private keys of tokens.</summary>
+    public string IssuingDirectory => Path.Combine(_data, "keys", "issuing");
+
     public IServiceProvider Services => _app!.Services;
+
+    /// <summary>What opens sealed columns, for the worker under test as for the host.</summary>
+    public KeyStore Keys => Services.GetRequiredService<KeyStore>();
 
     public async ValueTask InitializeAsync()
     {
@@ -78,7 +85,7 @@ public sealed class EventsHost : IAsyncLifetime
     public EventsDb OpenDb()
     {
         _owner ??= NpgsqlDataSource.Create(Database.Owner);
-        return DataSetup.Open(_owner);
+        return DataSetup.Open(_owner, Keys);
     }
 
     /// <summary>A browser of its own: own cookies, redirects followed by hand.</summary>
