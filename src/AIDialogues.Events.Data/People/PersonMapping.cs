@@ -22,5 +22,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(p => p.MergedIntoId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasQueryFilter(p => p.MergedIntoId == null);
         _ = builder.HasIndex(p => new { p.FamilyName, p.GivenName });
+        // An erased person is a row without a name: no list, page or letter may meet it.
+        _ = builder.HasQueryFilter(p => p.ErasedAt == null);
     }
 }

@@ -1,7 +1,7 @@
 namespace AIDialogues.Events.Domain;
 
 /// <summary>An expert in the directory. The address is unique across the directory, compared without regard to case.</summary>
-public sealed class Person
+public sealed partial class Person
 {
     private Person() { }
 
