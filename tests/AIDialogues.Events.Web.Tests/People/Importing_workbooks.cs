@@ -76,6 +76,6 @@ public sealed class Importing_workbooks(EventsHost host) : IAsyncLifetime
         };
         var response = await browser.Http.PostAsync(Import, form);
         string html = await response.Content.ReadAsStringAsync();
-        return new Page(Import, response.StatusCode, html, await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(html), response);
+        return new Page(Import, response.StatusCode, html, await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(html, CancellationToken.None), response);
     }
 }
