@@ -119,7 +119,7 @@ public sealed class Asking_again(EventsHost host) : IAsyncLifetime
                                        let notice = language.Saying(() => texts.Notice(purpose, rule)) select $"{purpose} {rule} {language} v{notice.Version} {Convert.ToHexStringLower(notice.Sha256)}");
 
         // Changed words need a new version in ConsentTexts.VersionOf, so that everybody is asked again; then the hash here changes too.
-        Assert.Equal("75228c741bad1110dcf301e8b0a6b1983246c2b981b23a1e23", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all))));
+        Assert.StartsWith("75228c741bad1110dcf301e8b0a6b1983246c2b981b23a1e23", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all))), StringComparison.Ordinal);
     }
 
     private async Task<Person> PersonAsync(Invitation invitation)
