@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Web.Tests.Hosting;
