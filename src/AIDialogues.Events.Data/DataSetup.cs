@@ -18,7 +18,7 @@ public static class DataSetup
             new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString));
         _ = services.AddDbContext<EventsDb>((scope, options) =>
             options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write")));
-        return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>();
+        return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>().AddScoped<Substitutes>();
     }
 
     public static DbContextOptionsBuilder UseEvents(this DbContextOptionsBuilder options, NpgsqlDataSource source) => options

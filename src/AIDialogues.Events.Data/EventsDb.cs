@@ -23,6 +23,10 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<LetterTemplate> LetterTemplates => Set<LetterTemplate>();
     public DbSet<ConsentEvent> ConsentEvents => Set<ConsentEvent>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
+    public DbSet<Places> Places => Set<Places>();
+    public DbSet<SubstituteProposal> SubstituteProposals => Set<SubstituteProposal>();
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+    public DbSet<CalendarEntry> CalendarEntries => Set<CalendarEntry>();
     public DbSet<Summary> Summaries => Set<Summary>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
@@ -33,7 +37,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     {
         configurationBuilder.IdsOf<Series>().IdsOf<Dialogue>().IdsOf<Room>().IdsOf<Session>().IdsOf<Theme>().IdsOf<Person>()
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
-            .IdsOf<Summary>().IdsOf<SummaryItem>();
+            .IdsOf<Summary>().IdsOf<SummaryItem>().IdsOf<SubstituteProposal>().IdsOf<TimelineEntry>();
         _ = configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 

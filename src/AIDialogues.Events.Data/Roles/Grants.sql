@@ -25,12 +25,19 @@ GRANT USAGE ON SCHEMA events, staff, board, vault TO aide_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA events, staff, board TO aide_web;
 REVOKE ALL ON events.migrations FROM aide_web;
 REVOKE UPDATE, DELETE ON events.consent_events FROM aide_web; -- the ledger only grows
+REVOKE UPDATE, DELETE ON events.timeline FROM aide_web; -- what happened stays as it was written
 GRANT SELECT ON events.migrations, vault.statements TO aide_web;
 
 GRANT USAGE ON SCHEMA events, vault TO aide_worker;
 GRANT SELECT ON ALL TABLES IN SCHEMA events TO aide_worker;
 REVOKE ALL ON events.api_tokens, events.answered_requests FROM aide_worker;
 GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders TO aide_worker;
+-- The waitlist's turn: locking the dialogue's row asks for a right to change something in it, and an id that others refer to cannot change.
+GRANT UPDATE (id) ON events.dialogues TO aide_worker;
+GRANT UPDATE (state, offered_until, waiting_since) ON events.invitations TO aide_worker;
+GRANT INSERT ON events.timeline TO aide_worker;
+GRANT INSERT, UPDATE ON events.calendar_entries TO aide_worker;
+GRANT DELETE ON events.reminders TO aide_worker; -- planned for a date that is no more
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
 

@@ -74,6 +74,7 @@ public static class WebHost
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
         _ = services.AddScoped<Boards.BoardOpening>();
+        _ = services.AddScoped<Invitations.BulkActions>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
         _ = services.AddAntiforgery(o =>
@@ -156,6 +157,7 @@ public static class WebHost
         _ = app.UseWhen(IsApi, api => api.UseMiddleware<Api.IdempotentWrites>());
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
+        My.LinkEntry.Map(app);
         Summaries.SummaryFiles.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();

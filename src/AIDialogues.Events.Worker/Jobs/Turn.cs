@@ -16,6 +16,8 @@ internal sealed class Turn : IAsyncDisposable
     public const long Letters = 727_101;
     public const long Reminders = 727_102;
     public const long Summaries = 727_103;
+    public const long Calendars = 727_130;
+    public const long Waitlists = 727_131;
 
     /// <summary>Null when somebody else has it.</summary>
     public static async Task<Turn?> TryTakeAsync(NpgsqlDataSource source, long number, CancellationToken ct)

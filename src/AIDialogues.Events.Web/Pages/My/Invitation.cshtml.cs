@@ -2,60 +2,75 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>
-/// What an expert sees behind the personal link: the invitation, one tap to answer, each consent on its own. Looking changes nothing;
-/// a dead link and a made-up one are the same page.
+/// What an expert sees behind the personal link: each day of the series, one tap to answer, each consent on its own. Looking changes
+/// nothing; a dead link and a made-up one are the same page.
 /// </summary>
-public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : MyPage(db, clock, texts)
 {
-    [FromRoute]
-    public string Token { get; set; } = "";
-
-    public BehindLink Link { get; private set; } = null!;
-
     public Choices Choices { get; private set; } = new([]);
 
-    public bool Over => clock.GetUtcNow() >= Link.Dialogue.EndsAt;
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await ShowAsync(ct) ? Page() : Gone();
 
-    /// <summary>The language chosen on the page, to be kept through an answer; null when it is the person's own.</summary>
-    public string? Lang => Request.Query.ContainsKey("lang") ? texts.Tag : null;
-
-    private string Here => $"/i/{Token}" + (Lang is { } lang ? "?lang=" + lang : "");
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await LoadAsync(ct) ? Page() : Gone();
-
-    public async Task<IActionResult> OnPostAnswerAsync(string? answer, CancellationToken ct)
+    public async Task<IActionResult> OnPostAnswerAsync(Guid? day, string? answer, CancellationToken ct)
     {
-        if (!await LoadAsync(ct)) return Gone();
-        if (answer is not ("accept" or "decline")) return BadRequest();
-        if (Link.Invitation.Answer(answer == "accept", Link.Dialogue, clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
-        // Two taps at once carry the same answer or the later one; whoever comes second reads the page again.
-        if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
-        return Redirect(Here);
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        AnswerKind? kind = answer switch { "accept" => AnswerKind.Accept, "decline" => AnswerKind.Decline, "undecided" => AnswerKind.Undecided, _ => null };
+        if (kind is null) return BadRequest();
+        if ((await db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
+        return Redirect(At());
+    }
+
+    /// <summary>Why they cannot come; optional, after the answer.</summary>
+    public async Task<IActionResult> OnPostReasonAsync(Guid? day, string? reason, CancellationToken ct)
+    {
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        Refusal? Explain(Invitation invitation, Dialogue dialogue)
+        {
+            _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.ReasonGiven, TimelineActor.Invitee, Now));
+            return invitation.Explain(reason);
+        }
+
+        if ((await db.ChangeAsync(one.Invitation.Id, Explain, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal, "reason");
+        Said = texts["Thank you. The organiser can read your reason."];
+        return Redirect(At());
+    }
+
+    /// <summary>An answer that came faster than people answer: theirs, or not.</summary>
+    public async Task<IActionResult> OnPostVerifyAsync(Guid? day, bool mine, CancellationToken ct)
+    {
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        Refusal? Verify(Invitation invitation, Dialogue dialogue)
+        {
+            if (mine) invitation.Verify(); else invitation.NotMine();
+            _ = db.Add(TimelineEntry.Of(invitation, mine ? TimelineKind.Verified : TimelineKind.NotMine, TimelineActor.Invitee, Now));
+            return null;
+        }
+
+        return (await db.ChangeAsync(one.Invitation.Id, Verify, Now, ct)).Refused(out var refusal, out _) ? Refuse(refusal) : Redirect(At());
     }
 
     /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
     public async Task<IActionResult> OnPostConsentsAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, CancellationToken ct)
     {
-        if (!await LoadAsync(ct)) return Gone();
+        if (!await ShowAsync(ct)) return Gone();
         var changed = consents.Where(c => Enum.IsDefined(c.Key) && c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value)
             .ToDictionary(c => c.Key, c => c.Value == "yes");
-        await db.RecordAsync(Link.Invitation, changed, ConsentSource.Link, purpose => texts.Notice(purpose, Link.Dialogue.Rule), clock.GetUtcNow(), ct);
+        await db.RecordAsync(Link.Invitation, changed, ConsentSource.Link, purpose => texts.Notice(purpose, Link.Dialogue.Rule), Now, ct);
         Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect(Here + "#choices");
+        return Redirect(At(fragment: "#choices"));
     }
 
-    private async Task<bool> LoadAsync(CancellationToken ct)
+    private async Task<bool> ShowAsync(CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
-        (Link, Choices) = (link, new Choices(link.Ledger));
+        if (!await LoadAsync(ct)) return false;
+        Choices = new Choices(Link.Ledger);
         return true;
     }
-
-    private StatusCodeResult Gone() => StatusCode(StatusCodes.Status410Gone);
 }
