@@ -1,3 +1,4 @@
+using AIDialogues.Events.Benchmarks.Audit;
 using AIDialogues.Events.Benchmarks.Linkage;
 using AIDialogues.Events.Benchmarks.Screening;
 
@@ -5,6 +6,7 @@ using AIDialogues.Events.Benchmarks.Screening;
 return args is [var name, .. var options]
     ? name switch
     {
+        "audit" => await AuditBenchmark.RunAsync(options),
         "linkage" => await LinkageBenchmark.RunAsync(options),
         "screening" => ScreeningBenchmark.Run(options),
         _ => Unknown(name),
@@ -13,6 +15,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: linkage, screening.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, linkage, screening.");
     return 2;
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,7 @@ public static class Answering
     internal static async Task<Refusal?> DecideAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, AnswerGiven answer, DateTimeOffset now, CancellationToken ct)
     {
         var (before, reason) = (invitation.State, invitation.Reason);
+        if (answer.Kind == AnswerKind.Accept && await db.RefusesRuleAsync(invitation, now, ct)) return ConsentRefusals.RuleRefused;
         if (answer.Source == AnswerSource.Link) answer = answer with { ToVerify = await db.CameFasterThanPeopleAsync(invitation.Id, now, ct) };
         if (invitation.Answer(answer, dialogue, await db.HasSeatAsync(invitation, dialogue, now, ct), now) is { } refusal) return refusal;
         if (invitation.State == before && invitation.Reason == reason) return null;

@@ -22,7 +22,7 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         _ = builder.HasIndex(i => new { i.DialogueId, i.Role, i.State });
         _ = builder.HasIndex(i => i.PersonId);
         _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(i => i.SubstituteFor).OnDelete(DeleteBehavior.SetNull);
-        _ = builder.ToTable(t => t.HasCheckConstraint("ck_invitations_offer_has_an_end", "(state = 'Offered') = (offered_until IS NOT NULL)"));
+        _ = builder.ToTable(t => t.HasCheckConstraint("ck_invitations_offer_has_an_end", "state <> 'Offered' OR offered_until IS NOT NULL"));
         _ = builder.ToTable(t => t.HasCheckConstraint("ck_invitations_who_waits_since", "state <> 'Waitlisted' OR waiting_since IS NOT NULL"));
         _ = builder.ToTable(t => t.HasCheckConstraint(
             "ck_invitations_answer_has_a_time", "state NOT IN ('Accepted', 'Declined') OR answered_at IS NOT NULL"));

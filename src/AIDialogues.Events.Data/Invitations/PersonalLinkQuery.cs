@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,9 +39,7 @@ public static class PersonalLinkQuery
         var dialogue = await db.Dialogues.Include(d => d.Rooms).Include(d => d.Sessions).FirstAsync(d => d.Id == found.invitation.DialogueId, ct);
         if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt + OpenAfterTheDay) return null;
         var series = await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct);
-        var ledger = await db.ConsentEvents.AsNoTracking()
-            .Where(c => c.PersonId == found.person.Id && c.DialogueId == dialogue.Id).OrderBy(c => c.At).ToListAsync(ct);
-        return new(found.invitation, found.person, dialogue, series, ledger) { Link = found.link, Days = await db.DaysAsync(found.person.Id, series.Id, ct) };
+        return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct)) { Link = found.link, Days = await db.DaysAsync(found.person.Id, series.Id, ct) };
     }
 
     /// <summary>Closes links of an invitation, all or those of one purpose.</summary>

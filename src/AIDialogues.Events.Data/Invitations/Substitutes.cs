@@ -51,6 +51,7 @@ public sealed class Substitutes(EventsDb db, TimeProvider clock)
         await db.Entry(proposal).ReloadAsync(ct);
         if (proposal.Decide(approved: true, now) is { } decided) return decided;
         if ((await FindOrAddAsync(details, now, ct)).Refused(out var wrong, out var person)) return wrong;
+        if (!person.MayBeWrittenTo) return ReminderRefusals.NotWanted;
         if (await db.Invitations.AnyAsync(i => i.DialogueId == before.DialogueId && i.PersonId == person.Id, ct)) return SubstituteRefusals.AlreadyInvited;
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == before.DialogueId, ct);
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;

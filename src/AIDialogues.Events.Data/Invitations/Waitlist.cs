@@ -25,7 +25,8 @@ public static class Waitlist
     internal static async Task OfferFreeSeatsAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
         if (dialogue.CancelledAt is not null || now >= dialogue.BeginsAt) return;
-        var waiting = await db.Invitations.Where(i => i.DialogueId == dialogue.Id && i.State == InvitationState.Waitlisted).ToListAsync(ct);
+        var waiting = await db.Invitations.Where(i => i.DialogueId == dialogue.Id && i.State == InvitationState.Waitlisted
+            && db.People.Any(p => p.Id == i.PersonId && p.RestrictedAt == null && p.ObjectedAt == null)).ToListAsync(ct);
         if (waiting.Count == 0) return;
         var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct) ?? Places.Of(dialogue.Id);
         foreach (var seats in await db.SeatCountsAsync(places, now, ct))

@@ -10,14 +10,20 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
     {
         builder.HasOwnId("people");
         builder.HasRowVersion();
-        _ = builder.Ignore(p => p.Name);
+        _ = builder.Ignore(p => p.Name).Ignore(p => p.Region).Ignore(p => p.Details);
         _ = builder.Property(p => p.GivenName).HasMaxLength(100);
         _ = builder.Property(p => p.FamilyName).HasMaxLength(100);
         _ = builder.Property(p => p.Email).HasMaxLength(254);
         _ = builder.Property(p => p.Affiliation).HasMaxLength(200);
         _ = builder.Property(p => p.Country).HasMaxLength(2);
         _ = builder.Property(p => p.Zone).HasMaxLength(60);
-        _ = builder.HasIndex(p => p.Email).IsUnique();
+        _ = builder.Property(p => p.Gender).HasDefaultValue(Gender.NotSaid);
+        // A merged record gives its address back; nobody sees it any more but the undo.
+        _ = builder.HasIndex(p => p.Email).IsUnique().HasFilter("merged_into_id IS NULL");
+        _ = builder.HasOne<Person>().WithMany().HasForeignKey(p => p.MergedIntoId).OnDelete(DeleteBehavior.Restrict);
+        _ = builder.HasQueryFilter(p => p.MergedIntoId == null);
         _ = builder.HasIndex(p => new { p.FamilyName, p.GivenName });
+        // An erased person is a row without a name: no list, page or letter may meet it.
+        _ = builder.HasQueryFilter(p => p.ErasedAt == null);
     }
 }

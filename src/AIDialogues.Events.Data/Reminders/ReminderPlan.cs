@@ -15,6 +15,7 @@ public static class ReminderPlan
         var open = dialogue.CancelledAt is not null ? [] : await (from invitation in db.Invitations.AsNoTracking()
                           join person in db.People on invitation.PersonId equals person.Id
                           where invitation.DialogueId == dialogue.Id && (invitation.State == InvitationState.Invited || invitation.State == InvitationState.Undecided)
+                              && person.RestrictedAt == null && person.ObjectedAt == null
                           select new { invitation, person.Zone }).ToListAsync(ct);
         var rows = await (from reminder in db.Reminders
                           join invitation in db.Invitations on reminder.InvitationId equals invitation.Id
@@ -53,6 +54,7 @@ public static class ReminderPlan
         var before = await db.Reminders.AsNoTracking().Where(r => r.InvitationId == id).ToListAsync(ct);
         if (Reminder.ByHand(invitation, dialogue, before, now).Refused(out var refusal, out var reminder)) return refusal;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        if (!person.MayBeWrittenTo) return ReminderRefusals.NotWanted;
         if ((await db.ReminderTextAsync(person, dialogue, ct)).Refused(out var empty, out var text)) return empty;
         db.AddRange(reminder, Letter.Queue(invitation, person, LetterKind.Reminder, text, now));
         _ = await db.SaveChangesAsync(ct);

@@ -32,8 +32,6 @@ public sealed class PersonalLink
 
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));
 
-    public void Use(DateTimeOffset now) => LastUsedOn = DateOnly.FromDateTime(now.UtcDateTime);
-
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 }
 

@@ -46,8 +46,8 @@ public sealed class Reminder
     public void Move(DateTimeOffset dueAt) => DueAt = dueAt;
 
     /// <summary>Its hour has come: sent when somebody still wants it and it is not about yesterday.</summary>
-    public void Settle(Invitation invitation, DateTimeOffset now) => State =
-        !invitation.IsOpen || invitation.NoReminders ? ReminderState.Suppressed
+    public void Settle(Invitation invitation, bool mayWrite, DateTimeOffset now) => State =
+        !mayWrite || !invitation.IsOpen || invitation.NoReminders ? ReminderState.Suppressed
         : now - DueAt > ReminderRule.StaleAfter ? ReminderState.Missed
         : ReminderState.Sent;
 
@@ -70,6 +70,8 @@ public enum ReminderState
 
 public static class ReminderRefusals
 {
+    /// <summary>Restricted, objected or erased.</summary>
+    public static readonly Refusal NotWanted = new("reminder-not-wanted");
     public static readonly Refusal Answered = new("reminder-answered");
     public static readonly Refusal Stopped = new("reminder-stopped");
     public static readonly Refusal Enough = new("reminder-enough");

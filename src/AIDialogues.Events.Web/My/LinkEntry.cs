@@ -10,23 +10,22 @@ internal static class LinkEntry
 {
     public static void Map(WebApplication app)
     {
-        _ = app.MapMethods("/i/{token}", ["GET", "HEAD"], EnterAsync).AllowAnonymous();
-        _ = app.MapGet("/my/{id:guid}/calendar.ics", DownloadAsync).AllowAnonymous();
+        _ = app.MapMethods("/i/{token}/{**place}", ["GET", "HEAD"], EnterAsync).AllowAnonymous();
+        _ = app.MapGet("/my/{handle}/calendar.ics", DownloadAsync).AllowAnonymous();
         _ = app.MapGet("/calendar/{token}.ics", FeedAsync).AllowAnonymous();
     }
 
     /// <summary>Exchanges the token for an address without it. Nothing is written: scanners come here first.</summary>
-    private static async Task<IResult> EnterAsync(HttpContext http, string token, EventsDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> EnterAsync(HttpContext http, string token, string? place, EventsDb db, TimeProvider clock, CancellationToken ct)
     {
         if (await db.BehindLinkAsync(token, clock.GetUtcNow(), ct) is not { } link) return Gone();
         LinkCookie.Keep(http, link.Invitation.Id, token);
-        string lang = Languages.Read(http.Request.Query["lang"]) is { } asked ? "?lang=" + asked.Tag() : "";
-        http.Response.Headers.Location = LinkCookie.PathOf(link.Invitation.Id.Value) + lang;
+        http.Response.Headers.Location = new PathString("/my/" + link.Invitation.Id).Add(place is { Length: > 0 } ? new PathString("/" + place) : default).ToUriComponent() + http.Request.QueryString;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static async Task<IResult> DownloadAsync(HttpContext http, Guid id, EventsDb db, TimeProvider clock, CancellationToken ct) =>
-        await db.BehindLinkAsync(LinkCookie.Read(http), clock.GetUtcNow(), ct) is { } link && link.Invitation.Id.Value == id ? await FileAsync(db, link, clock, ct) : Gone();
+    private static async Task<IResult> DownloadAsync(HttpContext http, string handle, EventsDb db, TimeProvider clock, CancellationToken ct) =>
+        await db.BehindAsync(http, handle, ct) is { } link ? await FileAsync(db, link, clock, ct) : Gone();
 
     private static async Task<IResult> FeedAsync(string token, EventsDb db, TimeProvider clock, CancellationToken ct) =>
         await db.BehindLinkAsync(token, clock.GetUtcNow(), ct, LinkPurpose.CalendarFeed) is { } link ? await FileAsync(db, link, clock, ct) : Gone();

@@ -11,7 +11,7 @@ public abstract class MyPage(EventsDb db, TimeProvider clock, T texts) : EventsP
 {
     /// <summary>The invitation in the address; worth nothing without the link's cookie.</summary>
     [FromRoute]
-    public Guid Id { get; set; }
+    public string Handle { get; set; } = "";
 
     public BehindLink Link { get; private set; } = null!;
 
@@ -21,21 +21,15 @@ public abstract class MyPage(EventsDb db, TimeProvider clock, T texts) : EventsP
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>An address of these pages, in the language of this one.</summary>
-    public string At(string place = "", string fragment = "") => LinkCookie.PathOf(Id) + place + (Lang is { } lang ? "?lang=" + lang : "") + fragment;
+    public string At(string place = "", string fragment = "") => $"/my/{Handle}{place}" + (Lang is { } lang ? "?lang=" + lang : "") + fragment;
 
     /// <summary>One of the invitee's own days; null for anybody else's.</summary>
-    public InvitedDay? Day(Guid? invitation) => Link.Days.FirstOrDefault(d => d.Invitation.Id.Value == (invitation ?? Id));
+    public InvitedDay? Day(Guid? invitation) => Link.Days.FirstOrDefault(d => d.Invitation.Id.Value == (invitation ?? Link.Invitation.Id.Value));
 
     protected async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(LinkCookie.Read(HttpContext), Now, ct) is not { } link || link.Invitation.Id.Value != Id) return false;
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return false;
         Link = link;
-        if (HttpMethods.IsPost(Request.Method) && link.Link.LastUsedOn != DateOnly.FromDateTime(Now.UtcDateTime))
-        {
-            link.Link.Use(Now);
-            _ = await db.SaveChangesAsync(ct);
-        }
-
         return true;
     }
 

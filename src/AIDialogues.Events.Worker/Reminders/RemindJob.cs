@@ -68,10 +68,10 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
         // Another worker has it, or had it.
         if (reminder is null || reminder.DueAt > now) return false;
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == reminder.InvitationId, ct);
-        reminder.Settle(invitation, now);
+        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        reminder.Settle(invitation, person.MayBeWrittenTo, now);
         if (reminder.State == ReminderState.Sent)
         {
-            var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
             var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
             if ((await db.ReminderTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text))
             {

@@ -191,10 +191,10 @@ async function show(fresh) {
 async function open() {
   const known = await session.remembered();
   if (known) await show(known);
-  const { board: fresh, problem, unreachable } = await session.openHere();
+  const { board: fresh, problem, unreachable, goTo } = await session.openHere();
   outcome = unreachable ? 'unreachable' : outcome;
   if (fresh && JSON.stringify(fresh) !== JSON.stringify(board)) await show(fresh);
-  notice('bad', problem ? t(problem) : null);
+  notice('bad', problem ? t(problem) : null, goTo ? { address: goTo, label: t('board.goThere') } : null);
   $('loading').hidden = true;
   if (board) await round();
   return Boolean(board) || problem !== 'board.later';

@@ -33,10 +33,10 @@ export function tell(sentence) {
   requestAnimationFrame(() => { $('said').textContent = sentence; });
 }
 
-export function notice(kind, sentence) {
+export function notice(kind, sentence, link = null) {
   $('notice').className = `notice ${kind}`;
   $('notice').hidden = !sentence;
-  $('notice').querySelector('p').textContent = sentence ?? '';
+  $('notice').querySelector('p').replaceChildren(sentence ?? '', ...(link ? [' ', element('a', { href: link.address, rel: 'noreferrer' }, link.label)] : []));
 }
 
 // Opens a dialog and gives the value of the button that closed it ('' for Esc).

@@ -1,7 +1,7 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Consents;
 using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +14,7 @@ namespace AIDialogues.Events.Web.Pages;
 /// </summary>
 public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : MyPage(db, clock, texts)
 {
-    public Choices Choices { get; private set; } = new([]);
+    public ConsentSection Consents { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await ShowAsync(ct) ? Page() : Gone();
 
@@ -56,21 +56,10 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         return (await db.ChangeAsync(one.Invitation.Id, Verify, Now, ct)).Refused(out var refusal, out _) ? Refuse(refusal) : Redirect(At());
     }
 
-    /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
-    public async Task<IActionResult> OnPostConsentsAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, CancellationToken ct)
-    {
-        if (!await ShowAsync(ct)) return Gone();
-        var changed = consents.Where(c => Enum.IsDefined(c.Key) && c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value)
-            .ToDictionary(c => c.Key, c => c.Value == "yes");
-        await db.RecordAsync(Link.Invitation, changed, ConsentSource.Link, purpose => texts.Notice(purpose, Link.Dialogue.Rule), Now, ct);
-        Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect(At(fragment: "#choices"));
-    }
-
     private async Task<bool> ShowAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return false;
-        Choices = new Choices(Link.Ledger);
+        Consents = await ConsentSection.LoadAsync(db, Link, Handle, Lang, Now, ct);
         return true;
     }
 }

@@ -42,7 +42,7 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
         await db.RevokeLinksAsync(Link.Invitation.Id, Now, ct);
         _ = db.Add(TimelineEntry.Of(Link.Invitation, TimelineKind.LinksRevoked, TimelineActor.Invitee, Now));
         _ = await db.SaveChangesAsync(ct);
-        LinkCookie.Forget(HttpContext, Id);
+        LinkCookie.Forget(HttpContext, Handle);
         return Redirect(At());
     }
 }

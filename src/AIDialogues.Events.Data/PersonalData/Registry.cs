@@ -1,0 +1,104 @@
+using AIDialogues.Events.Domain;
+
+namespace AIDialogues.Events.Data.PersonalData;
+
+/// <summary>
+/// Every table and every column of the database, and what it is to a person: the one source of erasure, export, retention and the record of
+/// processing. A column that is not here fails the build's tests, so nothing about anybody is ever stored without having been thought of.
+/// </summary>
+public static class Registry
+{
+    private const string OfInvitation = "invitation_id IN (SELECT id FROM events.invitations WHERE person_id = $1)";
+    private const string OfPerson = "person_id = $1";
+
+    public static readonly IReadOnlyList<PersonalTable> Tables =
+    [
+        // --- the directory and what follows from it
+        PersonalTable.Of("events.people", ProcessingPurpose.Inviting, RetentionRule.Contact, "id = $1")
+            .Blanks(DataClass.Identity, "given_name", "family_name")
+            .Replaces(DataClass.Contact, "email", "'erased-' || id || '@erased.invalid'")
+            .Blanks(DataClass.Profession, "affiliation").Keeps(DataClass.Profession, "group").Blanks(DataClass.Profession, "country")
+            .Keeps(DataClass.Contact, "language").Clears(DataClass.Contact, "zone").Keeps(DataClass.Technical, "created_at", "restricted_at", "objected_at", "erased_at").Also("id"),
+        PersonalTable.Of("events.invitations", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
+            .Keeps(DataClass.Answer, "state", "invited_at", "answered_at").Keeps(DataClass.Presence, "checked_in_at").Also("id", "dialogue_id", "person_id")
+            .Keeps(DataClass.Answer, "role", "answered_by", "to_verify", "waiting_since", "offered_until", "no_reminders").Blanks(DataClass.Answer, "reason")
+            // A number of its own, not derived from anybody; and whose place it was.
+            .Also("calendar_uid", "substitute_for"),
+        PersonalTable.Of("events.places", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+            .Also("dialogue_id", "participants", "speakers", "observers", "may_overbook", "rule", "offer_hours", "lot_seed", "neutral_title"),
+        // Somebody who is in no directory yet is named here by another: it goes with the one who named them.
+        PersonalTable.Of("events.substitute_proposals", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
+            .Blanks(DataClass.Identity, "name").Blanks(DataClass.Contact, "contact").Blanks(DataClass.Answer, "reason")
+            .Keeps(DataClass.Answer, "state", "proposed_at", "decided_at").Also("id", "invitation_id"),
+        PersonalTable.Of("events.timeline", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
+            .Keeps(DataClass.Answer, "kind", "actor", "source", "at").Blanks(DataClass.Answer, "note").Also("id", "person_id", "invitation_id"),
+        PersonalTable.Of("events.calendar_entries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation).Goes()
+            .Blanks(DataClass.Correspondence, "facts").Keeps(DataClass.Technical, "sequence", "cancelled", "told_at").Also("invitation_id"),
+        PersonalTable.Of("events.personal_links", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
+            .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "purpose", "created_at", "last_used_on", "revoked_at").Also("id", "invitation_id"),
+        PersonalTable.Of("events.reminders", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation)
+            .Keeps(DataClass.Correspondence, "days_before", "answer_by", "due_at", "state").Also("id", "invitation_id"),
+        PersonalTable.Of("events.outbox", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson)
+            .Blanks(DataClass.Identity, "to_name").Blanks(DataClass.Contact, "to_address").Blanks(DataClass.Correspondence, "subject", "body", "server_reply").Clears(DataClass.Correspondence, "calendar")
+            .Keeps(DataClass.Correspondence, "kind", "language", "state", "created_at", "sent_at").Keeps(DataClass.Technical, "attempts", "not_before", "lease_until", "fence")
+            .Also("id", "person_id", "invitation_id"),
+        PersonalTable.Of("events.consent_events", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
+            .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "notice_language").Hides(DataClass.Consent, OnErasure.Kept, "notice_sha256")
+            .Also("id", "dialogue_id", "person_id"),
+        PersonalTable.Of("events.data_requests", ProcessingPurpose.Answering, RetentionRule.DataRequests, OfPerson).Goes()
+            .Keeps(DataClass.Answer, "kind", "asked_at", "opened_at", "done_at").Blanks(DataClass.Contact, "new_address")
+            .Hides(DataClass.Credential, OnErasure.Blanked, "code_hmac", "browser_sha256").Hides(DataClass.Technical, OnErasure.Kept, "code_until", "tries")
+            .Also("id", "person_id", "invitation_id"),
+        PersonalTable.Of("events.erasures", ProcessingPurpose.Answering, RetentionRule.ConsentProof, OfPerson)
+            .Keeps(DataClass.Answer, "cause", "asked_at", "due_at", "cancelled_at", "done_at").Hides(DataClass.Credential, OnErasure.Kept, "receipt_sha256").Also("id", "person_id"),
+        PersonalTable.Of("events.kept_counts", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("dialogue_id", "what", "value", "count", "counted_at"),
+
+        // --- series, days, letters before they have a reader, summaries: nobody's
+        PersonalTable.Of("events.series", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+            .Also("id", "slug", "organisation", "is_public", "created_at", "purpose_en", "purpose_fr", "title_en", "title_fr"),
+        PersonalTable.Of("events.dialogues", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+            .Also("id", "series_id", "day", "begins", "ends", "venue", "zone", "rule", "answer_by", "answer_days_before", "cancelled_at", "remind_days_before", "title_en", "title_fr"),
+        PersonalTable.Of("events.rooms", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "dialogue_id", "name", "seats"),
+        PersonalTable.Of("events.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+            .Also("id", "dialogue_id", "room_id", "begins", "ends", "own_rule", "questions_en", "questions_fr", "title_en", "title_fr"),
+        PersonalTable.Of("events.themes", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "session_id", "place", "name_en", "name_fr"),
+        PersonalTable.Of("events.letter_templates", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
+            .Also("id", "dialogue_id", "kind", "language", "subject", "body"),
+        PersonalTable.Of("events.summaries", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+            .Also("id", "session_id", "language", "state", "requested_at", "reviewed_at", "published_at"),
+        PersonalTable.Of("events.summary_items", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+            .Also("id", "summary_id", "place", "theme_id", "kind", "words", "is_flagged", "read_as_harmless", "is_set_aside"),
+        PersonalTable.Of("events.migrations", ProcessingPurpose.Administering, RetentionRule.WithTheSeries).Also("migration_id", "product_version"),
+        PersonalTable.Of("events.api_tokens", ProcessingPurpose.Administering, RetentionRule.Staff)
+            .Hides(DataClass.Credential, OnErasure.Kept, "token_sha256").Also("id", "name", "scope", "created_at", "revoked_at"),
+        // Answers hold what was asked for, names too; no person's id stands beside them, so they are short-lived instead.
+        PersonalTable.Of("events.answered_requests", ProcessingPurpose.Administering, RetentionRule.ApiAnswers)
+            .Hides(DataClass.Identity, OnErasure.Kept, "body").Also("token_id", "key", "request_sha256", "status", "content_type", "at"),
+
+        // --- staff
+        PersonalTable.Of("staff.accounts", ProcessingPurpose.Administering, RetentionRule.Staff)
+            .Hides(DataClass.Staff, OnErasure.Kept, "display_name", "language", "user_name", "normalized_user_name", "email", "normalized_email", "phone_number", "phone_number_confirmed", "email_confirmed")
+            .Hides(DataClass.Credential, OnErasure.Kept, "password_hash", "security_stamp", "two_factor_enabled", "lockout_end", "lockout_enabled", "access_failed_count")
+            .Also("id", "concurrency_stamp"),
+        PersonalTable.Of("staff.roles", ProcessingPurpose.Administering, RetentionRule.Staff).Also("id", "name", "normalized_name", "concurrency_stamp"),
+        PersonalTable.Of("staff.account_roles", ProcessingPurpose.Administering, RetentionRule.Staff).Hides(DataClass.Staff, OnErasure.Kept, "user_id", "role_id"),
+        PersonalTable.Of("staff.account_claims", ProcessingPurpose.Administering, RetentionRule.Staff).Hides(DataClass.Staff, OnErasure.Kept, "user_id", "claim_type", "claim_value").Also("id"),
+        PersonalTable.Of("staff.account_logins", ProcessingPurpose.Administering, RetentionRule.Staff)
+            .Hides(DataClass.Staff, OnErasure.Kept, "login_provider", "provider_key", "provider_display_name", "user_id"),
+        PersonalTable.Of("staff.account_tokens", ProcessingPurpose.Administering, RetentionRule.Staff).Hides(DataClass.Credential, OnErasure.Kept, "user_id", "login_provider", "name", "value"),
+        PersonalTable.Of("staff.role_claims", ProcessingPurpose.Administering, RetentionRule.Staff).Also("id", "role_id", "claim_type", "claim_value"),
+
+        // --- what Room may know, and what was said: nobody's, by design
+        PersonalTable.Of("board.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Hides(DataClass.Identity, OnErasure.Kept, "board").Also("session_id"),
+        PersonalTable.Of("board.keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("key_sha256", "session_id", "revoked"),
+        PersonalTable.Of("vault.statements", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("id", "session_id", "theme_id", "kind", "words"),
+
+        // --- the chain of staff actions; details are sealed with the key of the person they are about
+        PersonalTable.Of("audit.entries", ProcessingPurpose.Accounting, RetentionRule.AuditChain)
+            .Hides(DataClass.Staff, OnErasure.Kept, "actor", "object").Also("seq", "at", "action", "commitment", "prev_hash", "hash"),
+        PersonalTable.Of("audit.details", ProcessingPurpose.Accounting, RetentionRule.AuditChain, "subject = $1")
+            .Hides(DataClass.Staff, OnErasure.Blanked, "sealed").Also("seq", "subject"),
+    ];
+
+    public static PersonalTable? Find(string table) => Tables.FirstOrDefault(t => t.Name == table);
+}
