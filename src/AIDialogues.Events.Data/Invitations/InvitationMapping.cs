@@ -77,6 +77,6 @@ internal sealed class TimelineEntryMapping : IEntityTypeConfiguration<TimelineEn
         _ = builder.HasIndex(e => new { e.PersonId, e.At });
         _ = builder.HasIndex(e => e.InvitationId);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId);
-        _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(e => e.InvitationId);
+        _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(e => e.InvitationId).OnDelete(DeleteBehavior.Cascade);
     }
 }
