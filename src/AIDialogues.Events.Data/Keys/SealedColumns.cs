@@ -43,9 +43,8 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
         {
             if (materializationData.GetPropertyValue(property) is not string text || !text.StartsWith(Sealing.Mark, StringComparison.Ordinal)) continue;
             var owner = materializationData.EntityType.FindProperty((string)property.FindAnnotation(Annotation)!.Value!)!;
-            var id = materializationData.EntityType.FindPrimaryKey()!.Properties[0];
             property.PropertyInfo!.SetValue(instance, Open(
-                keys, GuidOf(owner, materializationData.GetPropertyValue(owner)), text, PlaceOf(property, GuidOf(id, materializationData.GetPropertyValue(id)))));
+                keys, GuidOf(owner, materializationData.GetPropertyValue(owner)), text, PlaceOf(property, key => materializationData.GetPropertyValue(key))));
         }
 
         return instance;
@@ -94,10 +93,9 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
                 var column = entry.Property(property.Name);
                 if (column.CurrentValue is not string { Length: > 0 } text || (entry.State == EntityState.Modified && !column.IsModified)) continue;
                 var owner = entry.Property((string)property.FindAnnotation(Annotation)!.Value!);
-                var id = entry.Metadata.FindPrimaryKey()!.Properties[0];
                 byte[]? key = keys.Of(GuidOf(owner.Metadata, owner.CurrentValue));
                 plain.Add((column, text));
-                column.CurrentValue = key is null ? "" : Sealing.SealText(key, text, PlaceOf(property, GuidOf(id, entry.Property(id.Name).CurrentValue)));
+                column.CurrentValue = key is null ? "" : Sealing.SealText(key, text, PlaceOf(property, part => entry.Property(part.Name).CurrentValue));
             }
         }
     }
@@ -132,8 +130,13 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
 
     private static KeyStore? KeysOf(DbContext? context) => (context as EventsDb)?.Keys;
 
-    private static string PlaceOf(IReadOnlyProperty property, Guid row) =>
-        $"{property.DeclaringType.ContainingEntityType.GetSchema() ?? EventsDb.Schema}.{property.DeclaringType.ContainingEntityType.GetTableName()}|{property.GetColumnName()}|{row:n}";
+    /// <summary>Table, column and the row's key: <c>events.outbox|body|…</c>.</summary>
+    private static string PlaceOf(IProperty property, Func<IProperty, object?> valueOf)
+    {
+        var entity = property.DeclaringType.ContainingEntityType;
+        string row = string.Join('/', entity.FindPrimaryKey()!.Properties.Select(part => GuidOf(part, valueOf(part)).ToString("n")));
+        return $"{entity.GetSchema() ?? EventsDb.Schema}.{entity.GetTableName()}|{property.GetColumnName()}|{row}";
+    }
 
     private static Guid GuidOf(IProperty property, object? value) => value switch
     {

@@ -1180,21 +1180,21 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Access")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("access");
+                        .HasColumnType("text")
+                        .HasColumnName("access")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("Diet")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("diet");
+                        .HasColumnType("text")
+                        .HasColumnName("diet")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("Other")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("other");
+                        .HasColumnType("text")
+                        .HasColumnName("other")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.HasKey("PersonId", "DialogueId")
                         .HasName("pk_needs");

@@ -20,7 +20,7 @@ public static class PersonExport
         foreach (var table in Registry.Tables.Where(t => t.Subject is not null && t.Personal.Any(c => c.Exported)))
         {
             // Id and dialogue tell rows apart; other people's ids never stand in a table of this kind.
-            var columns = table.Personal.Where(c => c.Exported).Select(c => c.Name).Concat(table.Other.Where(o => o is "id" or "dialogue_id")).Select(c => $"\"{c}\"");
+            var columns = table.Personal.Where(c => c.Exported).Select(c => c.Name).Concat(table.Other.Where(o => o is "dialogue_id" || table.Key.Contains(o))).Select(c => $"\"{c}\"");
             string sql = $"SELECT to_jsonb(row)::text AS \"Value\" FROM (SELECT {string.Join(", ", columns)} FROM {table.Name} WHERE {table.Subject!.Replace("$1", "{0}", StringComparison.Ordinal)} LIMIT 5000) row";
             var rows = await db.Database.SqlQueryRaw<string>(sql, person.Value).ToListAsync(ct);
             if (rows.Count > 0) tables.Add(new(table, [.. rows.Select(r => Opened(db.Keys, person, table, r))]));
@@ -35,7 +35,7 @@ public static class PersonExport
         foreach (var (name, value) in row.ToList())
         {
             if (value is not JsonValue text || !text.TryGetValue(out string? words) || !words.StartsWith(Sealing.Mark, StringComparison.Ordinal)) continue;
-            row[name] = keys?.Find(person.Value) is { } key ? Sealing.OpenText(key, words, $"{table.Name}|{name}|{row["id"]!.GetValue<Guid>():n}") : "";
+            row[name] = keys?.Find(person.Value) is { } key ? Sealing.OpenText(key, words, $"{table.Name}|{name}|{string.Join('/', table.Key.Select(k => row[k]!.GetValue<Guid>().ToString("n")))}") : "";
         }
 
         return row;

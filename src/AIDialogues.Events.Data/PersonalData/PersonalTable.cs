@@ -43,6 +43,11 @@ public sealed record PersonalTable(
     /// <summary>The whole row goes with the person.</summary>
     public PersonalTable Goes() => this with { RowsGo = true };
 
+    /// <summary>The columns that tell rows apart, in the order in which a seal names them.</summary>
+    public IReadOnlyList<string> Key { get; init; } = ["id"];
+
+    public PersonalTable KeyedBy(params string[] columns) => this with { Key = columns };
+
     public IEnumerable<string> Columns => Personal.Select(p => p.Name).Concat(Other);
 
     private PersonalTable With(IEnumerable<PersonalColumn> columns) => this with { Personal = [.. Personal, .. columns] };

@@ -58,7 +58,7 @@ public sealed class Purge(EventsDb db, TimeProvider clock)
     {
         var tables = await db.Database.SqlQuery<string>($"""
             SELECT n.nspname || '.' || c.relname AS "Value" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind = 'r' AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+            WHERE c.relkind = 'r' AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
             """).ToListAsync(ct);
         return [.. PurgeSteps.All.Where(s => tables.Contains(s.Table))];
     }

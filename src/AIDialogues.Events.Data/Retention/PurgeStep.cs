@@ -45,6 +45,12 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", $"t.asked_at < {Before(RetentionRule.DataRequests)}"),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.personal_links", OfAnOldDay(RetentionRule.UnusedInvitation)),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.reminders", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), $"""
+            INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
+            SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
+            WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
+            ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
+            """),
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Counted("unanswered", Unanswered)),
         PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),

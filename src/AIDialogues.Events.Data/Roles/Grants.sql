@@ -56,10 +56,16 @@ GRANT DELETE ON events.reminders TO aide_worker; -- planned for a date that is n
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
 -- Erasure and retention: the worker takes away what nobody may keep any longer.
-GRANT SELECT ON events.answered_requests TO aide_worker;
+GRANT SELECT (at) ON events.answered_requests TO aide_worker;
 GRANT UPDATE ON events.people, events.invitations, events.erasures TO aide_worker;
 GRANT DELETE ON events.personal_links, events.reminders, events.invitations, events.data_requests, events.answered_requests TO aide_worker;
 GRANT INSERT, UPDATE ON events.kept_counts TO aide_worker;
+-- What it may not read it may still take away: the columns by which rows are found, and no others.
+GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;
+GRANT SELECT (person_id), DELETE ON events.imported_people TO aide_worker;
+GRANT SELECT (kept_id, gone_id), DELETE ON events.person_merges TO aide_worker;
+GRANT DELETE ON events.people_told_apart TO aide_worker;
+GRANT UPDATE (words) ON events.quotations TO aide_web, aide_worker; -- emptied when its person is erased
 GRANT DELETE ON events.consent_events TO aide_worker; -- five years after its person was erased; a trigger refuses it earlier
 
 GRANT USAGE ON SCHEMA board, vault TO aide_board;

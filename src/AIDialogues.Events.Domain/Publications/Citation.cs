@@ -13,7 +13,7 @@ public sealed record Citation(string Key, string Title, IReadOnlyList<string> Au
     public string Sentence()
     {
         string authors = string.Join(", ", Authors.Select(Initialled));
-        return $"{(authors.Length > 0 ? authors : Organisation)} ({Year.ToString(CultureInfo.InvariantCulture)}). {Title}. {(authors.Length > 0 ? Organisation + ". " : "")}{(Doi is { } doi ? "https://doi.org/" + doi : Url)}";
+        return $"{(authors.Length > 0 ? authors : Organisation)} ({Year.ToString(CultureInfo.InvariantCulture)}). {Title}{(Title.Length > 0 && Title[^1] is '?' or '!' or '.' ? "" : ".")} {(authors.Length > 0 ? Organisation + ". " : "")}{(Doi is { } doi ? "https://doi.org/" + doi : Url)}";
     }
 
     public string BibTeX()

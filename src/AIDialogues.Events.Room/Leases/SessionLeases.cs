@@ -11,6 +11,7 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly HashSet<Guid> held = [];
+    private readonly HashSet<Guid> lost = [];
     private NpgsqlConnection? connection;
 
     /// <summary>Asks the database each time: a lock that was lost unnoticed may be another Room's by now.</summary>
@@ -23,6 +24,7 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
             if (held.Contains(sessionId)) return Lease.Held;
             if (!await TryLockAsync(sessionId, ct)) return Lease.Elsewhere;
             _ = held.Add(sessionId);
+            _ = lost.Remove(sessionId);
             return Lease.Held;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -34,6 +36,28 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
         {
             _ = oneAtATime.Release();
         }
+    }
+
+    /// <summary>
+    /// Whether a session that was held here is another Room's now. One that was never held is not lost: participants' own points
+    /// of a session wait in the Room of their form, whichever Room the session's boards belong to.
+    /// </summary>
+    public async Task<bool> IsLostAsync(Guid sessionId, CancellationToken ct)
+    {
+        await oneAtATime.WaitAsync(ct);
+        try
+        {
+            if (held.Contains(sessionId)) await ReachAsync(ct);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            await LetGoAsync();
+        }
+        finally
+        {
+            _ = oneAtATime.Release();
+        }
+        return lost.Contains(sessionId);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,7 +74,7 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
         await LetGoAsync();
         connection = await source.OpenConnectionAsync(ct);
         foreach (var sessionId in held.ToList())
-            if (!await TryLockAsync(sessionId, ct)) _ = held.Remove(sessionId);
+            if (!await TryLockAsync(sessionId, ct) && held.Remove(sessionId)) _ = lost.Add(sessionId);
     }
 
     private async Task<bool> TryLockAsync(Guid sessionId, CancellationToken ct)

@@ -54,7 +54,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
     /// <summary>What another Room has taken over is forgotten here: its devices still hold it and hand it in there.</summary>
     private async Task<bool> IsOursAsync(SessionPool pool, CancellationToken ct)
     {
-        if (leases is null || await leases.TakeAsync(pool.SessionId, ct) is not Lease.Elsewhere) return true;
+        if (leases is null || !await leases.IsLostAsync(pool.SessionId, ct)) return true;
         _ = sessions.TryRemove(pool.SessionId, out _);
         return false;
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using AIDialogues.Events.Room.Api;
 using AIDialogues.Events.Unattributed.Tokens;

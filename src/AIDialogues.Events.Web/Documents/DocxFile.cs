@@ -20,9 +20,10 @@ internal static class DocxFile
         using var written = new MemoryStream();
         using (var file = WordprocessingDocument.Create(written, WordprocessingDocumentType.Document))
         {
-            var main = file.AddMainDocumentPart();
-            main.AddNewPart<StyleDefinitionsPart>().Styles = Styles(document.Language);
-            main.AddNewPart<NumberingDefinitionsPart>().Numbering = Numbering();
+            // Parts and links are numbered, or the library would give them names of chance.
+            var main = file.AddNewPart<MainDocumentPart>("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", "text");
+            main.AddNewPart<StyleDefinitionsPart>("styles").Styles = Styles(document.Language);
+            main.AddNewPart<NumberingDefinitionsPart>("numbering").Numbering = Numbering();
             main.Document = new W.Document(new W.Body([Styled("Title", Run.Of(document.Title), main), .. document.Blocks.SelectMany(b => Paragraphs(b, main))]));
         }
 
@@ -61,7 +62,7 @@ internal static class DocxFile
             element.Append(new W.Text(lines[i]) { Space = SpaceProcessingModeValues.Preserve });
         }
 
-        return run.Link is { } link ? new W.Hyperlink(element) { Id = main.AddHyperlinkRelationship(link, isExternal: true).Id } : element;
+        return run.Link is { } link ? new W.Hyperlink(element) { Id = main.AddHyperlinkRelationship(link, isExternal: true, $"link{main.HyperlinkRelationships.Count() + 1}").Id } : element;
     }
 
     private static W.Styles Styles(Language language)

@@ -14,7 +14,8 @@ internal sealed class ResponseHeaders(RequestDelegate next)
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = context.Items[ConnectTo] is string origin ? Policy.Replace("connect-src 'self'", "connect-src 'self' " + origin, StringComparison.Ordinal) : Policy;
+            // A file that is only handed over has a stricter policy of its own.
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = context.Items[ConnectTo] is string origin ? Policy.Replace("connect-src 'self'", "connect-src 'self' " + origin, StringComparison.Ordinal) : Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

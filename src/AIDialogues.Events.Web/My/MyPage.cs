@@ -18,6 +18,11 @@ public abstract class MyPage(EventsDb db, TimeProvider clock, T texts) : EventsP
     /// <summary>The language chosen on the page, to be kept through an answer; null when it is the person's own.</summary>
     public string? Lang => Request.Query.ContainsKey("lang") ? texts.Tag : null;
 
+    /// <summary>Kept once, here; a page that took its own would hold two.</summary>
+    protected EventsDb Db => db;
+
+    protected T Texts => texts;
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>An address of these pages, in the language of this one.</summary>

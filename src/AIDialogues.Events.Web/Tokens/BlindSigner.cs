@@ -18,12 +18,12 @@ internal sealed class BlindSigner
 
     public int Length => (_key.Modulus.BitLength + 7) / 8;
 
-    /// <summary>Null when this is no blinded message for the key: of another length, or not smaller than the modulus.</summary>
+    /// <summary>Null when this is no blinded message for the key: of another length, not smaller than the modulus, or one that signs itself.</summary>
     public byte[]? Sign(byte[] blinded)
     {
         if (blinded.Length != Length) return null;
         var message = new Org.BouncyCastle.Math.BigInteger(1, blinded);
-        if (message.CompareTo(_key.Modulus) >= 0) return null;
+        if (message.BitLength < 2 || message.CompareTo(_key.Modulus.Subtract(Org.BouncyCastle.Math.BigInteger.One)) >= 0) return null;
         var engine = new RsaBlindedEngine();
         engine.Init(forEncryption: true, _key);
         var signature = new Org.BouncyCastle.Math.BigInteger(1, engine.ProcessBlock(blinded, 0, blinded.Length));

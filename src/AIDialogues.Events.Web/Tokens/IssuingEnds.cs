@@ -17,13 +17,17 @@ internal sealed partial class IssuingEnds(IServiceScopeFactory scopes, IssuingKe
             try
             {
                 await DestroyDueAsync(stoppingToken);
+                await Task.Delay(Every, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception away) when (away is NpgsqlException or IOException or UnauthorizedAccessException or InvalidOperationException { InnerException: NpgsqlException })
             {
                 Failed(log, away.GetType().Name);
+                await Task.Delay(Every, clock, CancellationToken.None).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            await Task.Delay(Every, clock, stoppingToken);
         }
     }
 

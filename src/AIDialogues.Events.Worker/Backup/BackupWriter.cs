@@ -60,8 +60,8 @@ internal static class BackupWriter
         return people;
     }
 
-    // A statement's place in the table must not come out: each backup has another order, from the server's strong generator.
-    private static string Select(BackedUpTable table) => table.Name == Manifest.Vault
+    // A row's place in the vault must not come out: each backup has another order, from the server's strong generator.
+    private static string Select(BackedUpTable table) => table.Name.StartsWith("vault.", StringComparison.Ordinal)
         ? $"SELECT {string.Join(", ", table.Columns)} FROM {table.Name} ORDER BY gen_random_uuid()"
         : table.Name == "audit.entries" ? $"SELECT {string.Join(", ", table.Columns)} FROM {table.Name} ORDER BY seq"
         : $"SELECT {string.Join(", ", table.Columns)} FROM {table.Name}";

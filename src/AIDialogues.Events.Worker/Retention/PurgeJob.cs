@@ -1,6 +1,3 @@
-using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Audit;
-using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Worker.Hosting;

@@ -13,7 +13,7 @@ namespace AIDialogues.Events.Benchmarks.Linkage;
 /// </summary>
 internal static class LinkageBenchmark
 {
-    private const int People = 40, NaiveSessions = 10, Batches = 4;
+    private const int People = 40, NaiveSessions = 5, Batches = 4;
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 

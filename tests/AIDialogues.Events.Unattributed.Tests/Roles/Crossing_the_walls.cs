@@ -84,8 +84,15 @@ public sealed class Crossing_the_walls(PostgresFixture postgres)
         await using var vault = await VaultDatabase.CreateAsync(postgres);
 
         Assert.Equal(
-            ["id uuid", "kind text", "session_id uuid", "theme_id uuid", "words text"],
-            await vault.RowsAsync("SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = 'vault' ORDER BY 1"));
+            [
+                "objections: id uuid, item_id uuid, kind text, summary_id uuid, words text",
+                "spent_tokens: key_id text, token_sha256 bytea",
+                "statements: id uuid, kind text, session_id uuid, theme_id uuid, words text",
+            ],
+            await vault.RowsAsync("""
+                SELECT table_name || ': ' || string_agg(column_name || ' ' || data_type, ', ' ORDER BY column_name)
+                FROM information_schema.columns WHERE table_schema = 'vault' GROUP BY table_name ORDER BY 1
+                """));
         Assert.Empty(await vault.RowsAsync("""
             SELECT conname::text FROM pg_constraint WHERE contype = 'f'
             AND (conrelid::regclass::text LIKE 'vault.%' OR confrelid::regclass::text LIKE 'vault.%')

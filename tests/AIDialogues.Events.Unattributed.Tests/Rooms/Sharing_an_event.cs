@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using AIDialogues.Events.Unattributed.Boards;
+using Npgsql;
 using Xunit;
 
 namespace AIDialogues.Events.Unattributed.Tests.Rooms;
@@ -80,6 +82,20 @@ public sealed class Sharing_an_event(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(await StoredAsync());
         Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client, close: true));
         Assert.Equal(Words, await StoredAsync());
+    }
+
+    /// <summary>A participant's form is in one Room, its session's boards may be in another: such points are written, not forgotten.</summary>
+    [Fact]
+    public async Task Writes_what_it_was_never_the_Room_of()
+    {
+        await using var elsewhere = await StartAsync();
+        var session = await vault.AddSessionAsync();
+        Assert.Equal(HttpStatusCode.OK, await new Device(session).HandInAsync(elsewhere.Client));
+        await using var leases = new SessionLeases(NpgsqlDataSource.Create(vault.As("aide_board")));
+
+        Assert.False(await leases.IsLostAsync(session.SessionId, CancellationToken.None));
+        Assert.Equal(Lease.Elsewhere, await leases.TakeAsync(session.SessionId, CancellationToken.None));
+        Assert.False(await leases.IsLostAsync(session.SessionId, CancellationToken.None));
     }
 
     [Fact]

@@ -80,6 +80,7 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
     private static char Told(int status, string location, bool wrongHost) => status switch
     {
         400 when wrongHost => '-',
+        // A form's own handler says 400 to what nobody can have typed; a token that does not fit would say it to everything.
         401 or 403 => '-',
         404 or 410 => '0',
         >= 500 => 'X',
@@ -91,8 +92,19 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
     {
         if (route.Pattern.RawText!.Contains("api/", StringComparison.Ordinal)) return new StringContent("{}", new MediaTypeHeaderValue("application/json"));
         // The form's token of this very actor, so that what is refused is refused for who they are.
-        _form ??= (await browser.GetAsync("/account/signin")).One("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        _form ??= await FormAsync();
         return new FormUrlEncodedContent([new("__RequestVerificationToken", _form)]);
+    }
+
+    private async Task<string> FormAsync()
+    {
+        // Where they are at home: a form for signing in is a form for somebody who is not signed in.
+        foreach (string page in (string[])["/organise", "/report", "/account/signin"])
+        {
+            if ((await browser.GetAsync(page)).One("input[name=__RequestVerificationToken]") is { } token) return token.GetAttribute("value")!;
+        }
+
+        throw new InvalidOperationException("No form anywhere.");
     }
 
     private static Action<HttpRequestMessage, World> With(string secret) => (request, _) => request.Headers.Authorization = new("Bearer", secret);

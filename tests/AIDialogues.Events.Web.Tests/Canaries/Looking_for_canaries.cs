@@ -30,8 +30,8 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
     /// <summary>Which words an actor may meet, all others being a leak. The organiser and their program may meet all, and must, or the search finds nothing at all.</summary>
     private static readonly Dictionary<string, string[]> MayMeet = new(StringComparer.Ordinal)
     {
-        ["expert-own-link"] = ["canary-a-given", "canary-a-family"],
-        ["expert-other-link"] = ["canary-b-given", "canary-b-family"],
+        ["expert-own-link"] = ["canary-a-given", "canary-a-family", "canary-a-quotation", "canary-a-diet", "canary-a-access", "canary-a-other"],
+        ["expert-other-link"] = ["canary-b-given", "canary-b-family", "canary-b-quotation", "canary-b-diet", "canary-b-access", "canary-b-other"],
     };
 
     private readonly Given _given = new(host);
@@ -70,7 +70,7 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         await using var db = host.OpenDb();
         var export = await db.ExportAsync(new Id<Person>(Guid.Parse(world.Values["people"])), CancellationToken.None);
         DataClass[] telling = [DataClass.Identity, DataClass.Contact, DataClass.Profession, DataClass.Needs, DataClass.Correspondence];
-        string[] noText = ["language", "group", "country", "kind", "state", "days_before", "answer_by", "due_at", "created_at", "sent_at", "server_reply"];
+        string[] noText = ["language", "gender", "own_region", "group", "country", "kind", "state", "days_before", "answer_by", "due_at", "created_at", "sent_at", "server_reply"];
         var without = from table in Registry.Tables.Where(t => t.Subject is not null)
                       from column in table.Personal.Where(c => c.Exported && telling.Contains(c.Class) && !noText.Contains(c.Name))
                       where export.FirstOrDefault(t => t.Table.Name == table.Name)?.Rows.Any(r => r[column.Name]?.ToString().Contains("canary", StringComparison.OrdinalIgnoreCase) == true) != true
@@ -157,8 +157,20 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
                 DataRequest.Of(invitation, DataRequestKind.NewAddress, _ => new byte[32], _given.Now, $"canary-{tag}-newaddress@bassin.test"));
         }
 
+        foreach (var (invitation, tag) in new[] { (invitations[0], invitations[0].Id.Value.ToString() == world.Values["invitations"] ? "a" : "b"), (invitations[1], invitations[1].Id.Value.ToString() == world.Values["invitations"] ? "a" : "b") })
+        {
+            db.AddRange(NeedsOf(invitation, tag), Given.Value(Quotation.Ask(invitation, Rule.OnTheRecord, $"canary-{tag}-quotation is what I said", Language.English, _given.Now)));
+        }
+
         _ = await db.SaveChangesAsync();
         return world;
+    }
+
+    private static Needs NeedsOf(Invitation invitation, string tag)
+    {
+        var needs = Needs.Of(invitation);
+        foreach (string field in (string[])["Diet", "Access", "Other"]) typeof(Needs).GetProperty(field)!.SetValue(needs, $"canary-{tag}-{field.ToLowerInvariant()}");
+        return needs;
     }
 
     [GeneratedRegex("canary-[ab]-[a-z]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]

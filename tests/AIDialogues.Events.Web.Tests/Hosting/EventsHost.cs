@@ -40,6 +40,9 @@ public sealed class EventsHost : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where the host keeps the private keys of tokens.</summary>
+    public string IssuingDirectory => Path.Combine(_data, "keys", "issuing");
+
     public IServiceProvider Services => _app!.Services;
 
     /// <summary>What opens sealed columns, for the worker under test as for the host.</summary>

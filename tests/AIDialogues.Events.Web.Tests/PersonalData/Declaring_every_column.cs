@@ -31,7 +31,7 @@ public sealed class Declaring_every_column(EventsHost host) : IAsyncLifetime
         await ExecuteAsync("ALTER TABLE events.people ADD COLUMN planted_shoe_size int");
         try
         {
-            Assert.Equal(["events.people.planted_shoe_size"], (await ColumnsAsync()).Except(Registry.Tables.SelectMany(t => t.Columns.Select(c => $"{t.Name}.{c}")), StringComparer.Ordinal));
+            Assert.Contains("events.people.planted_shoe_size", (await ColumnsAsync()).Except(Registry.Tables.SelectMany(t => t.Columns.Select(c => $"{t.Name}.{c}")), StringComparer.Ordinal));
         }
         finally
         {
@@ -39,12 +39,14 @@ public sealed class Declaring_every_column(EventsHost host) : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Every_statement_made_from_it_runs()
+    [Theory]
+    [InlineData("aide_web")]
+    [InlineData("aide_worker")]
+    public async Task Every_statement_made_from_it_may_be_run_by_whoever_erases(string role)
     {
+        await using var source = NpgsqlDataSource.Create(host.Database.As(role));
         foreach (string sql in Data.Erasure.PersonErasure.Statements())
         {
-            await using var source = NpgsqlDataSource.Create(host.Database.Web);
             await using var command = source.CreateCommand(sql);
             _ = command.Parameters.AddWithValue(Guid.NewGuid());
             Assert.Equal(0, await command.ExecuteNonQueryAsync());

@@ -97,7 +97,7 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
         await _given.SaveAsync(ConsentEvent.Of(invitation, ConsentPurpose.ContactAfter, true, ConsentSource.Link, new Notice(Language.French, "Mots"), _given.Now));
         await using var db = _post.Database.Open();
         var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => db.ConsentEvents.ExecuteDeleteAsync());
-        Assert.Equal("This consent is still proof.", refused.MessageText);
+        Assert.Equal("events.consent_events only grows: DELETE is refused", refused.MessageText);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ import * as leaks from './leaks.js';
 import * as list from './list.js';
 import * as session from './session.js';
 import * as shelf from './shelf.js';
-import { $, ask, element, icon, notice, tell } from './page.js';
+import { $, ask, element, icon, notice, setSingleKeys, singleKeys, tell } from './page.js';
 import { drawKinds, drawThemes, listenForKinds } from './chips.js';
 import { language, say, t } from './texts.js';
 
@@ -204,10 +204,12 @@ function listen() {
   $('hand-in-open').addEventListener('click', openHandIn);
   $('forget-open').addEventListener('click', openForget);
   $('help-open').addEventListener('click', () => ask($('help-dialog')));
+  $('single-keys').checked = singleKeys();
+  $('single-keys').addEventListener('change', event => setSingleKeys(event.target.checked));
   $('undo').querySelector('button').addEventListener('click', undoLast);
   document.addEventListener('keydown', event => {
     if (!board || event.target.closest('textarea, dialog')) return;
-    if (event.key === '?') void ask($('help-dialog'));
+    if (event.key === '?' && singleKeys()) void ask($('help-dialog'));
     if (event.key === 'z' && (event.ctrlKey || event.metaKey) && undoLast()) event.preventDefault();
   });
   tabs?.addEventListener('message', event => { if (event.data === session.sessionId && board) void reload(); });

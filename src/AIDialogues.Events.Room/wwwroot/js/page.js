@@ -45,3 +45,8 @@ export function ask(dialog) {
   dialog.showModal();
   return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
 }
+
+// Keys of a single character can be switched off: who dictates would press them by speaking (WCAG 2.1.4). A habit of this device.
+export const singleKeys = () => localStorage.getItem('single-keys') !== 'off';
+
+export const setSingleKeys = on => localStorage.setItem('single-keys', on ? 'on' : 'off');

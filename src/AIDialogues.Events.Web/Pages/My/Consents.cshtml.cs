@@ -4,6 +4,7 @@ using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Consents;
 using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

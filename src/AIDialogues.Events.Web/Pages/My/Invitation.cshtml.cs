@@ -23,7 +23,7 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
         AnswerKind? kind = answer switch { "accept" => AnswerKind.Accept, "decline" => AnswerKind.Decline, "undecided" => AnswerKind.Undecided, _ => null };
         if (kind is null) return BadRequest();
-        if ((await db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
+        if ((await Db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
         return Redirect(At());
     }
 
@@ -33,12 +33,12 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
         Refusal? Explain(Invitation invitation, Dialogue dialogue)
         {
-            _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.ReasonGiven, TimelineActor.Invitee, Now));
+            _ = Db.Add(TimelineEntry.Of(invitation, TimelineKind.ReasonGiven, TimelineActor.Invitee, Now));
             return invitation.Explain(reason);
         }
 
-        if ((await db.ChangeAsync(one.Invitation.Id, Explain, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal, "reason");
-        Said = texts["Thank you. The organiser can read your reason."];
+        if ((await Db.ChangeAsync(one.Invitation.Id, Explain, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal, "reason");
+        Said = Texts["Thank you. The organiser can read your reason."];
         return Redirect(At());
     }
 
@@ -49,17 +49,17 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         Refusal? Verify(Invitation invitation, Dialogue dialogue)
         {
             if (mine) invitation.Verify(); else invitation.NotMine();
-            _ = db.Add(TimelineEntry.Of(invitation, mine ? TimelineKind.Verified : TimelineKind.NotMine, TimelineActor.Invitee, Now));
+            _ = Db.Add(TimelineEntry.Of(invitation, mine ? TimelineKind.Verified : TimelineKind.NotMine, TimelineActor.Invitee, Now));
             return null;
         }
 
-        return (await db.ChangeAsync(one.Invitation.Id, Verify, Now, ct)).Refused(out var refusal, out _) ? Refuse(refusal) : Redirect(At());
+        return (await Db.ChangeAsync(one.Invitation.Id, Verify, Now, ct)).Refused(out var refusal, out _) ? Refuse(refusal) : Redirect(At());
     }
 
     private async Task<bool> ShowAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return false;
-        Consents = await ConsentSection.LoadAsync(db, Link, Handle, Lang, Now, ct);
+        Consents = await ConsentSection.LoadAsync(Db, Link, Handle, Lang, Now, ct);
         return true;
     }
 }

@@ -19,10 +19,10 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
     public async Task<IActionResult> OnPostFeedAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        await db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
+        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
         var (link, token) = PersonalLink.For(Link.Invitation.Id, Now, LinkPurpose.CalendarFeed);
-        db.AddRange(link, TimelineEntry.Of(Link.Invitation, TimelineKind.CalendarAddressMade, TimelineActor.Invitee, Now));
-        _ = await db.SaveChangesAsync(ct);
+        Db.AddRange(link, TimelineEntry.Of(Link.Invitation, TimelineKind.CalendarAddressMade, TimelineActor.Invitee, Now));
+        _ = await Db.SaveChangesAsync(ct);
         Feed = new Uri(site.Url, $"/calendar/{token}.ics").AbsoluteUri;
         return Page();
     }
@@ -30,18 +30,18 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
     public async Task<IActionResult> OnPostCloseFeedAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        await db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
-        _ = await db.SaveChangesAsync(ct);
-        Said = texts["The calendar address no longer works."];
+        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
+        _ = await Db.SaveChangesAsync(ct);
+        Said = Texts["The calendar address no longer works."];
         return Redirect(At("/link"));
     }
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        await db.RevokeLinksAsync(Link.Invitation.Id, Now, ct);
-        _ = db.Add(TimelineEntry.Of(Link.Invitation, TimelineKind.LinksRevoked, TimelineActor.Invitee, Now));
-        _ = await db.SaveChangesAsync(ct);
+        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct);
+        _ = Db.Add(TimelineEntry.Of(Link.Invitation, TimelineKind.LinksRevoked, TimelineActor.Invitee, Now));
+        _ = await Db.SaveChangesAsync(ct);
         LinkCookie.Forget(HttpContext, Handle);
         return Redirect(At());
     }

@@ -4,10 +4,10 @@ using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Tokens;
 using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using AIDialogues.Events.Web.Tokens;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AIDialogues.Events.Web.Pages;
 

@@ -26,7 +26,7 @@ public sealed class MySubstituteModel(EventsDb db, Substitutes substitutes, Time
     {
         if (!await ShowAsync(day, ct)) return Gone();
         if ((await substitutes.ProposeAsync(Chosen.Invitation.Id, Name, Contact, Reason, ct)).Refused(out var refusal, out var proposal)) return Refuse(refusal);
-        Said = texts["Thank you. The organiser will decide about {0}.", proposal.Name];
+        Said = Texts["Thank you. The organiser will decide about {0}.", proposal.Name];
         return Redirect(At());
     }
 

@@ -2,6 +2,7 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 

@@ -4,6 +4,7 @@ using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Rights;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 

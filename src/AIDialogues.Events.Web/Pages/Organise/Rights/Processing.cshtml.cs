@@ -1,5 +1,4 @@
 using System.Text;
-using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Web.Rights;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
