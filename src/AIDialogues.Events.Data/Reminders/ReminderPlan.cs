@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,9 @@ public static class ReminderPlan
     /// </summary>
     public static async Task PlanAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct)
     {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        // Two workers that plan the same rows in two orders would wait for each other.
+        _ = await db.TakeTurnAsync(dialogue.Id, ct);
         var open = dialogue.CancelledAt is not null ? [] : await (from invitation in db.Invitations.AsNoTracking()
                           join person in db.People on invitation.PersonId equals person.Id
                           where invitation.DialogueId == dialogue.Id && (invitation.State == InvitationState.Invited || invitation.State == InvitationState.Undecided)
@@ -31,15 +35,8 @@ public static class ReminderPlan
 
         var openIds = open.ConvertAll(o => o.invitation.Id).ToHashSet();
         db.RemoveRange(planned.Values.Where(r => r.State == ReminderState.Scheduled && openIds.Contains(r.InvitationId)));
-        try
-        {
-            _ = await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException lost) when (lost is DbUpdateConcurrencyException || lost.IsUniqueViolation())
-        {
-            // Another worker planned the same meanwhile.
-            db.ChangeTracker.Clear();
-        }
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>An organiser reminds one person now: the reminder and its letter are one transaction.</summary>
