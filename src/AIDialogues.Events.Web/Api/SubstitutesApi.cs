@@ -12,7 +12,7 @@ internal static class SubstitutesApi
         var group = api.MapGroup("").WithTags("Invitations");
         _ = group.MapGet("/dialogues/{id:guid}/substitutes", ListAsync).Named("listSubstitutes", "List whom invitees proposed in their place").Produces<PageOf<SubstituteShown>>();
         _ = group.MapPost("/substitutes/{id:guid}/approve", ApproveAsync).Named("approveSubstitute", "Invite a proposed substitute", "By a letter and link of their own; nothing the first invitee chose is passed on.").Produces<InvitationShown>();
-        _ = group.MapPost("/substitutes/{id:guid}/refuse", RefuseAsync).Named("refuseSubstitute", "Do not invite a proposed substitute").Produces(StatusCodes.Status204NoContent);
+        _ = group.MapPost("/substitutes/{id:guid}/refuse", RefuseAsync).Named("refuseSubstitute", "Do not invite a proposed substitute").Produces<SubstituteShown>();
         _ = group.MapGet("/dialogues/{id:guid}/waitlist", WaitlistAsync).Named("getWaitlist", "Seats by role and who waits, in turn", "With the rule and, by lot, its seed.").Produces<WaitlistShown>();
     }
 
@@ -30,7 +30,8 @@ internal static class SubstitutesApi
     private static async Task<IResult> RefuseAsync(Guid id, EventsDb db, Substitutes substitutes, CancellationToken ct)
     {
         if (!await ExistsAsync(id, db, ct)) return ApiProblem.NotFound();
-        return await substitutes.RefuseAsync(new(id), ct) is { } refusal ? ApiProblem.Of(refusal) : TypedResults.NoContent();
+        return await substitutes.RefuseAsync(new(id), ct) is { } refusal ? ApiProblem.Of(refusal)
+            : TypedResults.Ok(SubstituteShown.Of(await db.SubstituteProposals.AsNoTracking().SingleAsync(s => s.Id == new Id<SubstituteProposal>(id), ct)));
     }
 
     private static async Task<IResult> WaitlistAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct)
