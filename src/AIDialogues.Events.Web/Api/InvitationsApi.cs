@@ -1,5 +1,4 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
