@@ -21,7 +21,7 @@ internal sealed class ConsentEventMapping : IEntityTypeConfiguration<ConsentEven
         foreach (string name in (string[])[nameof(ConsentEvent.Witness), nameof(ConsentEvent.Controller), nameof(ConsentEvent.StorageLocation), nameof(ConsentEvent.Jurisdiction), nameof(ConsentEvent.LawfulBasis), nameof(ConsentEvent.Retention)])
             _ = builder.Property(name).HasMaxLength(300).HasDefaultValue("");
         _ = builder.Property(c => c.Evidence).HasMaxLength(1000).HasDefaultValue("");
-        _ = builder.Property(c => c.NoticeVersion).HasDefaultValue(1).HasSentinel(0);
+        _ = builder.Property(c => c.NoticeVersion).HasDefaultValue(1).HasSentinel(-1);
         _ = builder.Property(c => c.RecordId).HasDefaultValueSql("gen_random_uuid()").ValueGeneratedNever();
         _ = builder.Property(c => c.ReceiptId).HasDefaultValueSql("gen_random_uuid()").ValueGeneratedNever();
         _ = builder.ToTable(t =>

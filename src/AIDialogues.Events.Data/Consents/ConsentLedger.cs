@@ -58,8 +58,8 @@ public static class ConsentLedger
         var standing = new Choices(ledger, now);
         foreach (var wish in wishes)
         {
-            if (Next(standing, wish, dialogue.Rule) is not { } state) continue;
             var previous = ledger.Where(e => e.Purpose == wish.Purpose && e.QuotationId == wish.Quotation).MaxBy(e => e.At);
+            if (Next(standing, wish, dialogue.Rule) is not { } state || (state == ConsentState.Requested && previous?.State == state)) continue;
             var question = new ConsentQuestion(invitation.PersonId, dialogue.Id, wish.Purpose, wish.Notice)
             {
                 Rule = dialogue.Rule, ValidMonths = purposes.ValidMonths(wish.Purpose), Quotation = wish.Quotation,
@@ -82,7 +82,7 @@ public static class ConsentLedger
         var again = standing.AskedAgain(wish.Purpose, rule, wish.Notice.Version, wish.Quotation);
         return wish.Given switch
         {
-            null => again == AskAgain.Requested ? null : ConsentState.Requested,
+            null => ConsentState.Requested,
             true when state is null or ConsentState.Refused or ConsentState.Withdrawn => ConsentState.Given,
             true => again is null ? null : ConsentState.Renewed,
             false when state is null => ConsentState.Refused,

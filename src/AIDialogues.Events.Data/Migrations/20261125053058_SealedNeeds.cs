@@ -51,12 +51,15 @@ namespace AIDialogues.Events.Data.Migrations
                 DROP FUNCTION events.consents_are_kept;
                 CREATE OR REPLACE FUNCTION events.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'consent_events' AND EXISTS (
-                        SELECT FROM events.people p WHERE p.id = OLD.person_id AND p.erased_at < now() - interval '4 years') THEN
-                        RETURN OLD;
-                    END IF;
-                    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'quotations' AND to_jsonb(NEW) = to_jsonb(OLD) || '{"words": ""}' THEN
-                        RETURN NEW;
+                    -- Nested, because a condition is read whole, and not every table has a person_id.
+                    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'consent_events' THEN
+                        IF EXISTS (SELECT FROM events.people p WHERE p.id = OLD.person_id AND p.erased_at < now() - interval '4 years') THEN
+                            RETURN OLD;
+                        END IF;
+                    ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'quotations' THEN
+                        IF to_jsonb(NEW) = to_jsonb(OLD) || '{"words": ""}' THEN
+                            RETURN NEW;
+                        END IF;
                     END IF;
                     RAISE EXCEPTION 'events.% only grows: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
                 END $$;

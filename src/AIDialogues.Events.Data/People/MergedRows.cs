@@ -108,7 +108,7 @@ internal sealed class MergedRows(EventsDb db)
     {
         var entity = db.Model.FindEntityType(type)!;
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-        return string.Join(", ", entity.GetProperties().Where(p => !p.IsConcurrencyToken).Select(p => p.GetColumnName(table)!).Where(c => !others.Contains(c)));
+        return string.Join(", ", entity.GetProperties().Where(p => !p.IsConcurrencyToken).Select(p => p.GetColumnName(table)!).Where(c => !others.Contains(c)).Select(c => $"\"{c}\""));
     }
 
     private Task<List<Guid>> ReturningAsync(string sql, object[] values, CancellationToken ct) => db.Database.SqlQueryRaw<Guid>(sql, values).ToListAsync(ct);

@@ -18,12 +18,11 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         _ = builder.Property(p => p.Country).HasMaxLength(2);
         _ = builder.Property(p => p.Zone).HasMaxLength(60);
         _ = builder.Property(p => p.Gender).HasDefaultValue(Gender.NotSaid);
-        // A merged record gives its address back; nobody sees it any more but the undo.
+        // A merged record gives its address back.
         _ = builder.HasIndex(p => p.Email).IsUnique().HasFilter("merged_into_id IS NULL");
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(p => p.MergedIntoId).OnDelete(DeleteBehavior.Restrict);
-        _ = builder.HasQueryFilter(p => p.MergedIntoId == null);
         _ = builder.HasIndex(p => new { p.FamilyName, p.GivenName });
-        // An erased person is a row without a name: no list, page or letter may meet it.
-        _ = builder.HasQueryFilter(p => p.ErasedAt == null);
+        // An erased person is a row without a name, a merged one gave its own away: no list, page or letter may meet either.
+        _ = builder.HasQueryFilter(p => p.MergedIntoId == null && p.ErasedAt == null);
     }
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -10,6 +11,7 @@ namespace AIDialogues.Events.Data;
 /// </summary>
 internal sealed class PersonReference
 {
+    private readonly IEntityType _entity;
     private readonly string _table;
     private readonly string _column;
     private readonly string _key;
@@ -19,6 +21,7 @@ internal sealed class PersonReference
     {
         var table = StoreObjectIdentifier.Create(key.DeclaringEntityType, StoreObjectType.Table)!.Value;
         var property = key.Properties[0];
+        _entity = key.DeclaringEntityType;
         (_table, _column) = ($"{table.Schema}.{table.Name}", property.GetColumnName(table)!);
         _key = key.DeclaringEntityType.FindPrimaryKey()!.Properties is [var only] ? only.GetColumnName(table)! : "";
         // What may stand only once beside a person stays where it is when the kept one has it already.
@@ -53,13 +56,17 @@ internal sealed class PersonReference
         const string Right = "SELECT has_table_privilege({0}, 'UPDATE') AS \"Value\"";
         if (!(await db.Database.SqlQueryRaw<bool>(Right, _table).ToListAsync(ct))[0]) return [];
         string sql = $"UPDATE {_table} t SET {_column} = {{0}} WHERE t.{_column} = {{1}}{_notTwice} RETURNING t.{_key} AS \"Value\"";
-        return await db.Database.SqlQueryRaw<Guid>(sql, to.Value, from.Value).ToListAsync(ct);
+        var moved = await db.Database.SqlQueryRaw<Guid>(sql, to.Value, from.Value).ToListAsync(ct);
+        await SealAnew.ForAsync(db, _entity, moved, from.Value, to.Value, ct);
+        return moved;
     }
 
     public async Task MoveBackAsync(EventsDb db, IReadOnlyList<Guid> rows, Id<Person> from, Id<Person> to, CancellationToken ct)
     {
-        string sql = $"UPDATE {_table} t SET {_column} = {{0}} WHERE t.{_column} = {{1}} AND t.{_key} = ANY({{2}}){_notTwice}";
-        _ = await db.Database.ExecuteSqlRawAsync(sql, [to.Value, from.Value, rows.ToArray()], ct);
+        // What was never moved stays, also where this role may not change it.
+        if (rows.Count == 0) return;
+        string sql = $"UPDATE {_table} t SET {_column} = {{0}} WHERE t.{_column} = {{1}} AND t.{_key} = ANY({{2}}){_notTwice} RETURNING t.{_key} AS \"Value\"";
+        await SealAnew.ForAsync(db, _entity, await db.Database.SqlQueryRaw<Guid>(sql, to.Value, from.Value, rows.ToArray()).ToListAsync(ct), from.Value, to.Value, ct);
     }
 
     private static IEnumerable<IForeignKey> Keys(EventsDb db) => db.Model.GetEntityTypes().SelectMany(e => e.GetForeignKeys())

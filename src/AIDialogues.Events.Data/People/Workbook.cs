@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Xml;
 using AIDialogues.Events.Domain;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
@@ -60,7 +61,29 @@ internal static class Workbook
                 if ((total += read) > MostUnfolded) return PeopleListRefusals.TooLarge(PeopleListLimits.Standard.Bytes / (1024 * 1024));
         }
 
+        return zip.Entries.Where(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.OrdinalIgnoreCase)).Select(Spreads).FirstOrDefault(r => r is not null);
+    }
+
+    /// <summary>One cell far to the right makes the reader fill in all before it, so where cells stand is looked at first.</summary>
+    private static Refusal? Spreads(ZipArchiveEntry sheet)
+    {
+        using var content = sheet.Open();
+        using var xml = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        while (xml.Read())
+        {
+            if (xml is not { NodeType: XmlNodeType.Element, LocalName: "c" } || xml.GetAttribute("r") is not { } place) continue;
+            if (ColumnOf(place) > MostCells) return PeopleListRefusals.TooManyColumns(PeopleList.MostColumns);
+        }
+
         return null;
+    }
+
+    /// <summary>"AB7" stands in column 28.</summary>
+    private static int ColumnOf(string place)
+    {
+        int column = 0;
+        foreach (char c in place.TakeWhile(char.IsAsciiLetter).Take(4)) column = (column * 26) + char.ToUpperInvariant(c) - 'A' + 1;
+        return column;
     }
 
     private static IEnumerable<string> Trimmed(IEnumerable<object?> cells)
@@ -75,7 +98,8 @@ internal static class Workbook
         null => "",
         DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => cell.ToString() ?? "",
+        // A tab inside a cell is a blank; line ends stay and are refused later, as in every list.
+        _ => (cell.ToString() ?? "").Replace('\t', ' '),
     };
 
     private static string Quoted(string text) => text.AsSpan().IndexOfAny('\t', '\n', '"') < 0 && !text.Contains('\r', StringComparison.Ordinal)

@@ -69,6 +69,7 @@ public static class WebHost
         var services = builder.Services;
         _ = services.AddSingleton(site);
         _ = services.AddSingleton(Consents.ConsentSettings.From(configuration));
+        _ = services.AddSingleton(new Consents.ReceiptKey(configuration));
         _ = services.AddSingleton(TimeProvider.System);
         _ = services.AddHttpContextAccessor();
         var keys = new KeyStore(configuration.DataDirectory());
@@ -173,6 +174,7 @@ public static class WebHost
         My.LinkEntry.Map(app);
         Summaries.SummaryFiles.Map(app);
         Consents.LedgerFile.Map(app);
+        Consents.ReceiptFiles.Map(app);
         Tokens.TokensSetup.Map(app);
         Publications.PublicationFiles.Map(app);
         Publications.PublicFeeds.Map(app);
