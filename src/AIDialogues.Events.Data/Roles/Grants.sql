@@ -58,7 +58,7 @@ GRANT SELECT ON vault.statements TO aide_worker;
 -- Erasure and retention: the worker takes away what nobody may keep any longer.
 GRANT SELECT (at) ON events.answered_requests TO aide_worker;
 GRANT UPDATE ON events.people, events.invitations, events.erasures TO aide_worker;
-GRANT DELETE ON events.personal_links, events.reminders, events.invitations, events.data_requests, events.answered_requests TO aide_worker;
+GRANT DELETE ON events.personal_links, events.reminders, events.invitations, events.data_requests, events.answered_requests, events.substitute_proposals, events.calendar_entries TO aide_worker;
 GRANT INSERT, UPDATE ON events.kept_counts TO aide_worker;
 -- What it may not read it may still take away: the columns by which rows are found, and no others.
 GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;
