@@ -51,7 +51,8 @@ GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders T
 GRANT UPDATE (id) ON events.dialogues TO aide_worker;
 GRANT UPDATE (state, offered_until, waiting_since) ON events.invitations TO aide_worker;
 GRANT INSERT ON events.timeline TO aide_worker;
-GRANT INSERT, UPDATE ON events.calendar_entries TO aide_worker;
+GRANT INSERT, UPDATE, DELETE ON events.calendar_entries TO aide_worker;
+GRANT UPDATE, DELETE ON events.substitute_proposals TO aide_worker; -- named by somebody who is erased
 GRANT DELETE ON events.reminders TO aide_worker; -- planned for a date that is no more
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
