@@ -15,14 +15,15 @@ internal static class MergedLedger
     public static Task<List<Guid>> CopyLedgerAsync(this EventsDb db, Person from, Person to, CancellationToken ct)
     {
         string columns = db.ColumnsBut("id", "person_id", "previous_id", "record_id");
-        return db.Database.SqlQueryRaw<Guid>($$"""
+        string sql = $$"""
             WITH lines AS (SELECT id, gen_random_uuid() AS copy FROM events.consent_events WHERE person_id = {1} AND quotation_id IS NULL),
                  records AS (SELECT record_id, gen_random_uuid() AS copy FROM events.consent_events WHERE person_id = {1} AND quotation_id IS NULL GROUP BY record_id)
             INSERT INTO events.consent_events (id, person_id, previous_id, record_id, {{columns}})
             SELECT lines.copy, {0}, before.copy, records.copy, {{string.Join(", ", columns.Split(", ").Select(c => "line." + c))}}
             FROM events.consent_events line JOIN lines ON lines.id = line.id JOIN records ON records.record_id = line.record_id LEFT JOIN lines before ON before.id = line.previous_id
             RETURNING id AS "Value"
-            """, to.Id.Value, from.Id.Value).ToListAsync(ct);
+            """;
+        return db.Database.SqlQueryRaw<Guid>(sql, to.Id.Value, from.Id.Value).ToListAsync(ct);
     }
 
     /// <summary>A line is never taken away: where a copied one would count, a further line says again what the person had said; what they were never asked is refused.</summary>
