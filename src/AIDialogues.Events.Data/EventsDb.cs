@@ -24,6 +24,8 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<ConsentEvent> ConsentEvents => Set<ConsentEvent>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Summary> Summaries => Set<Summary>();
+    public DbSet<SummaryVersion> SummaryVersions => Set<SummaryVersion>();
+    public DbSet<ObjectionRound> ObjectionRounds => Set<ObjectionRound>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();
@@ -33,7 +35,8 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     {
         configurationBuilder.IdsOf<Series>().IdsOf<Dialogue>().IdsOf<Room>().IdsOf<Session>().IdsOf<Theme>().IdsOf<Person>()
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
-            .IdsOf<Summary>().IdsOf<SummaryItem>();
+            .IdsOf<Summary>().IdsOf<SummaryItem>().IdsOf<SummarySource>().IdsOf<SummaryVersion>()
+            .IdsOf<ObjectionRound>().IdsOf<ObjectionOutcome>();
         _ = configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 

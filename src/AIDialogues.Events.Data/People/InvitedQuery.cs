@@ -14,4 +14,8 @@ public static class InvitedQuery
          join person in db.People on invitation.PersonId equals person.Id
          where invitation.DialogueId == dialogue
          select person).AsNoTracking().ToListAsync(ct);
+
+    /// <summary>The same for several days; each person once.</summary>
+    public static Task<List<Person>> InvitedToAsync(this EventsDb db, IReadOnlyList<Id<Dialogue>> days, CancellationToken ct) =>
+        db.People.AsNoTracking().Where(p => db.Invitations.Any(i => i.PersonId == p.Id && days.Contains(i.DialogueId))).ToListAsync(ct);
 }

@@ -25,13 +25,15 @@ GRANT USAGE ON SCHEMA events, staff, board, vault TO aide_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA events, staff, board TO aide_web;
 REVOKE ALL ON events.migrations FROM aide_web;
 REVOKE UPDATE, DELETE ON events.consent_events FROM aide_web; -- the ledger only grows
+REVOKE UPDATE, DELETE ON events.summary_versions, events.objection_outcomes FROM aide_web; -- so do versions and verdicts
 GRANT SELECT ON events.migrations, vault.statements TO aide_web;
 
 GRANT USAGE ON SCHEMA events, vault TO aide_worker;
 GRANT SELECT ON ALL TABLES IN SCHEMA events TO aide_worker;
 REVOKE ALL ON events.api_tokens, events.answered_requests FROM aide_worker;
 GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders TO aide_worker;
-GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
+GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items, events.summary_sources TO aide_worker;
+GRANT INSERT ON events.summary_versions TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
 
 GRANT USAGE ON SCHEMA board, vault TO aide_board;

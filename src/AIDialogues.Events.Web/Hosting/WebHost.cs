@@ -76,6 +76,7 @@ public static class WebHost
         _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
+        _ = services.AddSingleton<Summaries.IObjections, Summaries.NoObjections>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";

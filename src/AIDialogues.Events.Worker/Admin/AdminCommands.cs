@@ -20,6 +20,7 @@ internal static class AdminCommands
         ["migrate"] = MigrateCommand.RunAsync,
         ["postgres"] = PostgresCommand.RunAsync,
         ["seed-demo"] = SeedDemoCommand.RunAsync,
+        ["summaries"] = SummariesCommand.RunAsync,
     };
 
     /// <summary>Null when the first word is no command, so that the host starts.</summary>

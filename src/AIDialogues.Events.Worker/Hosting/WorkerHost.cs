@@ -56,6 +56,7 @@ internal static class WorkerHost
         _ = services.AddSingleton<ReclaimLeasesJob>();
         _ = services.AddSingleton<RemindJob>();
         _ = services.AddSingleton<AssembleJob>();
+        services.AddSummaries(configuration);
     }
 
     private static void Map(WebApplication app)
