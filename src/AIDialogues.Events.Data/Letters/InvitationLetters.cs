@@ -21,7 +21,7 @@ public sealed class InvitationLetters(EventsDb db, TimeProvider clock)
         if (clock.GetUtcNow() >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var templates = await db.TemplatesAsync(id, LetterKind.Invitation, ct);
-        var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
+        var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id) && p.RestrictedAt == null && p.ObjectedAt == null).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
         var invited = await db.Invitations.Where(i => i.DialogueId == id && chosen.Contains(i.PersonId)).Select(i => i.PersonId).ToListAsync(ct);
         return new PreparedLetters(
             dialogue, series, [.. people.Where(p => !invited.Contains(p.Id)).Select(p => new PreparedLetter(p, templates[p.Language], LetterValues.For(p, dialogue, series, p.Language)))],

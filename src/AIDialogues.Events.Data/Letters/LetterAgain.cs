@@ -18,7 +18,8 @@ public static class LetterAgain
         if (letter.State == LetterState.Queued) return (letter, null);
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == letter.InvitationId, ct);
         if (invitation.State == InvitationState.Withdrawn) return (letter, InvitationRefusals.Withdrawn);
-        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == letter.PersonId, ct);
+        // None: an erased person, whose letters are dropped and cannot go again.
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -57,6 +57,9 @@ public sealed class Letter
     public bool IsStillWanted(InvitationState invitation) =>
         invitation != InvitationState.Withdrawn && (Kind != LetterKind.Reminder || invitation == InvitationState.Invited);
 
+    /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
+    public void GoTo(string address) => ToAddress = address;
+
     /// <summary>Takes the letter for one attempt.</summary>
     public void Claim(DateTimeOffset now) => (State, LeaseUntil, Fence, Attempts) = (LetterState.InFlight, now + Lease, Fence + 1, Attempts + 1);
 
@@ -98,6 +101,9 @@ public enum LetterKind
 {
     Invitation,
     Reminder,
+
+    /// <summary>Carries a code that opens a request about one's own data.</summary>
+    Code,
 }
 
 public enum LetterState

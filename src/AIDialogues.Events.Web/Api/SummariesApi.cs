@@ -47,6 +47,10 @@ internal static class SummariesApi
             .Named("exportSummaryMarkdown" + suffix, "Export a summary as Markdown").Produces<string>(contentType: "text/markdown");
         _ = group.MapGet("summary.html", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "html", db, reviewing, texts, ct))
             .Named("exportSummaryHtml" + suffix, "Export a summary as one HTML page").Produces<string>(contentType: "text/html");
+        _ = group.MapGet("summary.docx", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "docx", db, reviewing, texts, ct))
+            .Named("exportSummaryDocx" + suffix, "Export a summary as a Word file").Produces<byte[]>(contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        _ = group.MapGet("summary.pdf", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "pdf", db, reviewing, texts, ct))
+            .Named("exportSummaryPdf" + suffix, "Export a summary as a tagged PDF").Produces<byte[]>(contentType: "application/pdf");
 
         void Post(string path, string operation, string summary, string description, Func<SummaryInReview, Guid, Reviewing, CancellationToken, Task<Refusal?>> act) =>
             _ = group.MapPost(path, (Guid id, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => ActAsync(scope(id), (r, by) => act(r, by, reviewing, ct), http, db, reviewing, texts, ct))

@@ -62,6 +62,8 @@ internal sealed class Outbox(WorkerDb database, TimeProvider clock)
     public bool IsStillWanted(ClaimedLetter claimed)
     {
         using var db = database.Open();
+        // Somebody asked to be forgotten meanwhile: their letter is no longer in flight.
+        if (!db.Letters.Any(l => l.Id == claimed.Letter.Id && l.State == LetterState.InFlight && l.Fence == claimed.Letter.Fence)) return false;
         var state = db.Invitations.Where(i => i.Id == claimed.Letter.InvitationId).Select(i => i.State).Single();
         return claimed.Letter.IsStillWanted(state);
     }
