@@ -87,7 +87,7 @@ public static class WebHost
         _ = services.AddScoped<Rights.PersonRights>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
-        _ = services.AddSingleton<Summaries.IObjections, Summaries.NoObjections>();
+        _ = services.AddSingleton<Summaries.IObjections, Summaries.VaultObjections>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";

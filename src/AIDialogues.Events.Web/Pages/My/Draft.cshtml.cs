@@ -24,8 +24,10 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
 
     public SummaryDocument Document { get; private set; } = null!;
 
-    /// <summary>Where to object, the same address for everybody.</summary>
-    public Uri ObjectAt => new(site.RoomUrl, "/");
+    private IReadOnlyDictionary<string, Guid> _items = new Dictionary<string, Guid>();
+
+    /// <summary>Where to object to a sentence: the same address for everybody, and behind the # only the device reads on.</summary>
+    public string? ObjectAt(string sentence) => _items.TryGetValue(sentence, out var item) ? new Uri(site.RoomUrl, "/p/") + $"#object={item}&sentence={Uri.EscapeDataString(sentence)}" : null;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
@@ -36,6 +38,7 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
         // Released, and about something this person was at: a draft taken back is gone for everybody.
         if (summary.State != SummaryState.Released || await db.InScopeAsync(summary, ct) is not { } scope || !scope.Days.Contains(link.Dialogue.Id)) return NotFound();
         (Round, Document) = (round, await db.DocumentAsync(summary, ct));
+        _items = summary.Items.GroupBy(i => i.Words, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Id.Value, StringComparer.Ordinal);
         return Page();
     }
 

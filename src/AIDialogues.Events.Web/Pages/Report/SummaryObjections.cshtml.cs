@@ -39,6 +39,8 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
         if (days is < 1 or > 60) return Refuse(ObjectionRefusals.Window, "days");
         if (ObjectionRound.Open(Review.Summary, now.AddDays(days), now).Refused(out var refusal, out var round)) return Refuse(refusal);
         _ = db.Add(round);
+        // Room takes objections to exactly these sentences until then; tokens belong to one day, so a text over a series is objected to day by day.
+        if (Review.Scope.Days is [var day, ..]) await db.OpenObjectionsAsync(Review.Summary, day, round.ClosesAt, ct);
         if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
         Said = texts["The round is open; participants see the draft behind their personal link."];
         return RedirectToPage(new { id });
