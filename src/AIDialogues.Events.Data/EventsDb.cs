@@ -35,6 +35,10 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<Quotation> Quotations => Set<Quotation>();
     public DbSet<Needs> Needs => Set<Needs>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
+    public DbSet<Places> Places => Set<Places>();
+    public DbSet<SubstituteProposal> SubstituteProposals => Set<SubstituteProposal>();
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+    public DbSet<CalendarEntry> CalendarEntries => Set<CalendarEntry>();
     public DbSet<Summary> Summaries => Set<Summary>();
     public DbSet<SummaryVersion> SummaryVersions => Set<SummaryVersion>();
     public DbSet<ObjectionRound> ObjectionRounds => Set<ObjectionRound>();
@@ -61,6 +65,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
             .IdsOf<Summary>().IdsOf<SummaryItem>();
         _ = configurationBuilder.IdsOf<SummarySource>().IdsOf<SummaryVersion>().IdsOf<ObjectionRound>().IdsOf<ObjectionOutcome>();
+        _ = configurationBuilder.IdsOf<SubstituteProposal>().IdsOf<TimelineEntry>();
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
         _ = configurationBuilder.IdsOf<Quotation>();
         _ = configurationBuilder.IdsOf<DataRequest>().IdsOf<PlannedErasure>();

@@ -27,6 +27,8 @@ public static class Violations
         (PostgresErrorCodes.UniqueViolation, "ix_objection_rounds_summary_id") => ObjectionRefusals.AlreadyOpen,
         (PostgresErrorCodes.UniqueViolation, "ix_summary_versions_summary_id_number") => ChangedMeanwhile,
         (PostgresErrorCodes.UniqueViolation, "ix_rooms_dialogue_id_name") => DialogueRefusals.RoomNameTaken(""),
+        (PostgresErrorCodes.UniqueViolation, "ix_substitute_proposals_one_open") => SubstituteRefusals.AlreadyProposed,
+        (PostgresErrorCodes.UniqueViolation, "ix_invitations_dialogue_id_person_id") => SubstituteRefusals.AlreadyInvited,
         (PostgresErrorCodes.UniqueViolation, "ix_balance_targets_series_id_dialogue_id") => ChangedMeanwhile,
         (PostgresErrorCodes.UniqueViolation, { } key) when key.StartsWith("pk_", StringComparison.Ordinal) => AlreadySaved,
         (PostgresErrorCodes.ForeignKeyViolation, "fk_sessions_rooms_room_id") => DialogueRefusals.RoomInUse,

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Benchmarks.Audit;
+using AIDialogues.Events.Benchmarks.Invitations;
 using AIDialogues.Events.Benchmarks.Linkage;
 using AIDialogues.Events.Benchmarks.Screening;
 using AIDialogues.Events.Benchmarks.Tokens;
@@ -8,6 +9,7 @@ return args is [var name, .. var options]
     ? name switch
     {
         "audit" => await AuditBenchmark.RunAsync(options),
+        "board" => await BoardBenchmark.RunAsync(),
         "linkage" => await LinkageBenchmark.RunAsync(options),
         "screening" => ScreeningBenchmark.Run(options),
         "tokens" => await TokensBenchmark.RunAsync(options),
@@ -17,6 +19,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, linkage, screening, tokens.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, board, linkage, screening, tokens.");
     return 2;
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,6 +40,7 @@ public sealed class InvitationLetters(EventsDb db, TimeProvider clock)
         if (prepared.Missing is [var missing, ..]) return missing;
         if (seal is not null && seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;
         var now = clock.GetUtcNow();
+        if (await db.MayInviteAsync(id, prepared.Letters.Count, now, ct) is { } full) return full;
         foreach (var letter in prepared.Letters)
         {
             if (letter.Template.Render(letter.Values).Refused(out var empty, out var text)) return empty;

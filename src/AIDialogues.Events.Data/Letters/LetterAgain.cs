@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,8 @@ public static class LetterAgain
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
+        // It may have arrived after all, or at a mailbox that is no longer theirs: the new letter's link is the only one.
+        await db.RevokeLinksAsync(letter.InvitationId, now, ct, LinkPurpose.Answer);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (letter, null);

@@ -25,6 +25,9 @@ public sealed class Letter
     public string ToAddress { get; private set; } = "";
     public string Subject { get; private set; } = "";
     public string Body { get; private set; } = "";
+
+    /// <summary>The calendar file that travels with it (RFC 5546); null for most.</summary>
+    public string? Calendar { get; private set; }
     public LetterState State { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -54,8 +57,20 @@ public sealed class Letter
     };
 
     /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>
-    public bool IsStillWanted(InvitationState invitation) =>
-        invitation != InvitationState.Withdrawn && (Kind != LetterKind.Reminder || invitation == InvitationState.Invited);
+    public bool IsStillWanted(InvitationState invitation) => Kind switch
+    {
+        LetterKind.Cancellation => invitation != InvitationState.Accepted,
+        LetterKind.Confirmation or LetterKind.Change => invitation == InvitationState.Accepted,
+        LetterKind.Offer => invitation == InvitationState.Offered,
+        LetterKind.Reminder => invitation is InvitationState.Invited or InvitationState.Undecided,
+        _ => invitation != InvitationState.Withdrawn,
+    };
+
+    public Letter Carrying(string calendar)
+    {
+        Calendar = calendar;
+        return this;
+    }
 
     /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
     public void GoTo(string address) => ToAddress = address;
@@ -104,6 +119,17 @@ public enum LetterKind
 
     /// <summary>Carries a code that opens a request about one's own data.</summary>
     Code,
+    /// <summary>Somebody accepted: their calendar file.</summary>
+    Confirmation,
+
+    /// <summary>Hours or place are others: the same entry of the calendar, a number higher.</summary>
+    Change,
+
+    /// <summary>The entry leaves the calendar.</summary>
+    Cancellation,
+
+    /// <summary>A seat is kept for somebody who waits.</summary>
+    Offer,
 }
 
 public enum LetterState

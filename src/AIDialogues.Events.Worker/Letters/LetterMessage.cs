@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Worker.Calendars;
 using MimeKit;
 using MimeKit.Text;
 
@@ -26,6 +27,7 @@ internal static class LetterMessage
                 Part(TextFormat.Html, Html(letter, link)),
             },
         };
+        if (CalendarPart.Of(letter) is { } calendar) ((MultipartAlternative)message.Body).Add(calendar);
         message.From.Add(from);
         message.To.Add(new MailboxAddress(Encoding.UTF8, letter.ToName, letter.ToAddress));
         // Machines that answer (RFC 3834; Exchange looks at its own header) would send who is away to a mailbox nobody expects it in.
