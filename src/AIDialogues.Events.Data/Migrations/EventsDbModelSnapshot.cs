@@ -148,6 +148,213 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("sessions", "board");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("columns");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_out");
+
+                    b.Property<string>("Shape")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("shape");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("integer")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_batches");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_import_batches_at");
+
+                    b.HasIndex("Shape", "At")
+                        .HasDatabaseName("ix_import_batches_shape_at");
+
+                    b.ToTable("import_batches", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportedPerson", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.HasKey("BatchId", "PersonId")
+                        .HasName("pk_imported_people");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_imported_people_person_id");
+
+                    b.ToTable("imported_people", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.KeptNotice", b =>
+                {
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Sha256")
+                        .HasName("pk_notices");
+
+                    b.ToTable("notices", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_notices_hash_is_of_the_words", "sha256 = pg_catalog.sha256(convert_to(words, 'UTF8'))");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.PersonMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("GoneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("gone_id");
+
+                    b.Property<string>("KeptAfter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_after");
+
+                    b.Property<string>("KeptBefore")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_before");
+
+                    b.Property<Guid>("KeptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("kept_id");
+
+                    b.Property<string>("Moved")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("moved");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_person_merges");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_person_merges_at");
+
+                    b.ToTable("person_merges", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.Segment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segments");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segments_name");
+
+                    b.ToTable("segments", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Data.Staff.StaffAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -240,6 +447,208 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("accounts", "staff");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.OpenRound", b =>
+                {
+                    b.Property<Guid>("SummaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("summary_id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.PrimitiveCollection<Guid[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("items");
+
+                    b.HasKey("SummaryId")
+                        .HasName("pk_objection_rounds");
+
+                    b.ToTable("objection_rounds", "board");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.PublishedKey", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<bool>("EnoughHolders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enough_holders");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("KeyId")
+                        .HasName("pk_token_keys");
+
+                    b.HasIndex("DialogueId", "SessionId", "Purpose")
+                        .IsUnique()
+                        .HasDatabaseName("ix_token_keys_dialogue_id_session_id_purpose");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("DialogueId", "SessionId", "Purpose"), false);
+
+                    b.ToTable("token_keys", "board");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.ToldApart", b =>
+                {
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("FirstId", "SecondId")
+                        .HasName("pk_people_told_apart");
+
+                    b.ToTable("people_told_apart", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.AskedPurpose", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int?>("ValidMonths")
+                        .HasColumnType("integer")
+                        .HasColumnName("valid_months");
+
+                    b.HasKey("DialogueId", "Purpose")
+                        .HasName("pk_asked_purposes");
+
+                    b.ToTable("asked_purposes", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_asked_purposes_months", "valid_months BETWEEN 1 AND 120");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.BalanceTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Corridors")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("corridors");
+
+                    b.Property<Guid?>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("integer")
+                        .HasColumnName("seats");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_balance_targets");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_balance_targets_dialogue_id");
+
+                    b.HasIndex("SeriesId", "DialogueId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_balance_targets_series_id_dialogue_id");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SeriesId", "DialogueId"), false);
+
+                    b.ToTable("balance_targets", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_balance_targets_seats", "seats BETWEEN 1 AND 5000");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
+                {
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<bool>("Cancelled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancelled");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("facts");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("InvitationId")
+                        .HasName("pk_calendar_entries");
+
+                    b.ToTable("calendar_entries", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -250,9 +659,62 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("controller");
+
+                    b.PrimitiveCollection<string[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("data_categories");
+
                     b.Property<Guid>("DialogueId")
                         .HasColumnType("uuid")
                         .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasDefaultValue("")
+                        .HasColumnName("evidence");
+
+                    b.Property<byte[]>("FormSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("form_sha256");
+
+                    b.Property<bool>("IsSpecialCategory")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_special_category");
+
+                    b.Property<string>("Jurisdiction")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("jurisdiction");
+
+                    b.Property<string>("LawfulBasis")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("lawful_basis");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("LinkForm")
+                        .HasColumnName("method");
 
                     b.Property<string>("NoticeLanguage")
                         .IsRequired()
@@ -265,15 +727,57 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("notice_sha256");
 
+                    b.Property<int>("NoticeVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("notice_version");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("purpose");
+
+                    b.Property<Guid?>("QuotationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("quotation_id");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.PrimitiveCollection<string[]>("Recipients")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("recipients");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.Property<string>("Retention")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("retention");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -287,16 +791,123 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<string>("StorageLocation")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("storage_location");
+
+                    b.Property<DateTimeOffset?>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<string>("Witness")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("witness");
+
                     b.HasKey("Id")
                         .HasName("pk_consent_events");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_consent_events_person_id");
 
+                    b.HasIndex("PreviousId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consent_events_previous_id");
+
+                    b.HasIndex("QuotationId")
+                        .HasDatabaseName("ix_consent_events_quotation_id");
+
                     b.HasIndex("DialogueId", "PersonId", "Purpose", "At")
                         .HasDatabaseName("ix_consent_events_dialogue_id_person_id_purpose_at");
 
-                    b.ToTable("consent_events", "events");
+                    b.ToTable("consent_events", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_consent_events_expired_is_never_written", "state <> 'Expired'");
+
+                            t.HasCheckConstraint("ck_consent_events_on_behalf_is_by_no_link", "source <> 'Organiser' OR method <> 'LinkForm' OR evidence = ''");
+
+                            t.HasCheckConstraint("ck_consent_events_telephone_has_a_witness", "method <> 'Telephone' OR witness <> ''");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("BrowserSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("browser_sha256");
+
+                    b.Property<byte[]>("CodeHmac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hmac");
+
+                    b.Property<DateTimeOffset>("CodeUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_until");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NewAddress")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("new_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_requests");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_data_requests_asked_at");
+
+                    b.HasIndex("InvitationId")
+                        .HasDatabaseName("ix_data_requests_invitation_id");
+
+                    b.HasIndex("PersonId", "AskedAt")
+                        .HasDatabaseName("ix_data_requests_person_id_asked_at");
+
+                    b.ToTable("data_requests", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_data_requests_tries", "tries BETWEEN 0 AND 5");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -309,9 +920,17 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("answer_by");
 
+                    b.Property<int?>("AnswerDaysBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_days_before");
+
                     b.Property<TimeOnly>("Begins")
                         .HasColumnType("time without time zone")
                         .HasColumnName("begins");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
@@ -395,6 +1014,17 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at");
 
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("CalendarUid")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_uid")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
                     b.Property<DateTimeOffset?>("CheckedInAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("checked_in_at");
@@ -407,9 +1037,33 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("invited_at");
 
+                    b.Property<bool>("NoReminders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_reminders");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_until");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasDefaultValue("")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Participant")
+                        .HasColumnName("role");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -417,25 +1071,51 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SubstituteFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("substitute_for");
+
+                    b.Property<bool>("ToVerify")
+                        .HasColumnType("boolean")
+                        .HasColumnName("to_verify");
+
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
                     b.HasKey("Id")
                         .HasName("pk_invitations");
 
+                    b.HasIndex("CalendarUid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_calendar_uid");
+
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_invitations_person_id");
+
+                    b.HasIndex("SubstituteFor")
+                        .HasDatabaseName("ix_invitations_substitute_for");
 
                     b.HasIndex("DialogueId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_invitations_dialogue_id_person_id");
 
+                    b.HasIndex("DialogueId", "Role", "State")
+                        .HasDatabaseName("ix_invitations_dialogue_id_role_state");
+
                     b.ToTable("invitations", "events", t =>
                         {
                             t.HasCheckConstraint("ck_invitations_answer_has_a_time", "state NOT IN ('Accepted', 'Declined') OR answered_at IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_invitations_offer_has_an_end", "state <> 'Offered' OR offered_until IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_invitations_who_waits_since", "state <> 'Waitlisted' OR waiting_since IS NOT NULL");
                         });
                 });
 
@@ -452,7 +1132,12 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -496,9 +1181,9 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("ServerReply")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("server_reply");
+                        .HasColumnType("text")
+                        .HasColumnName("server_reply")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -508,27 +1193,24 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("subject");
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("ToAddress")
                         .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("to_address");
+                        .HasColumnType("text")
+                        .HasColumnName("to_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("ToName")
                         .IsRequired()
-                        .HasMaxLength(201)
-                        .HasColumnType("character varying(201)")
-                        .HasColumnName("to_name");
+                        .HasColumnType("text")
+                        .HasColumnName("to_name")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
-
-                    b.HasIndex("InvitationId")
-                        .HasDatabaseName("ix_outbox_invitation_id");
 
                     b.HasIndex("NotBefore")
                         .HasDatabaseName("ix_outbox_not_before")
@@ -536,6 +1218,14 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_outbox_person_id");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_outbox_not_delivered")
+                        .HasFilter("state IN ('Failed', 'Unknown')");
+
+                    b.HasIndex("InvitationId", "CreatedAt")
+                        .IsDescending(false, true)
+                        .HasDatabaseName("ix_outbox_invitation_id_created_at");
 
                     b.ToTable("outbox", "events", t =>
                         {
@@ -590,6 +1280,43 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_letter_templates_dialogue_id_kind_language");
 
                     b.ToTable("letter_templates", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("access")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Diet")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("diet")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Other")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("other")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.HasKey("PersonId", "DialogueId")
+                        .HasName("pk_needs");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_needs_dialogue_id");
+
+                    b.ToTable("needs", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionOutcome", b =>
@@ -654,7 +1381,7 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnName("xmin");
 
                     b.HasKey("Id")
-                        .HasName("pk_objection_rounds");
+                        .HasName("pk_objection_rounds1");
 
                     b.HasIndex("SummaryId")
                         .IsUnique()
@@ -664,6 +1391,61 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("objection_rounds", "events", t =>
                         {
                             t.HasCheckConstraint("ck_objection_rounds_close_after_they_open", "closes_at > opens_at");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AgreedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("agreed_on");
+
+                    b.Property<byte[]>("Logo")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("logo");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Website")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("website");
+
+                    b.HasKey("Id")
+                        .HasName("pk_partners");
+
+                    b.HasIndex("SeriesId")
+                        .HasDatabaseName("ix_partners_series_id");
+
+                    b.ToTable("partners", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_partners_logo_size", "octet_length(logo) <= 1048576");
                         });
                 });
 
@@ -695,11 +1477,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("FamilyName")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("family_name");
+
+                    b.Property<string>("Gender")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("NotSaid")
+                        .HasColumnName("gender");
 
                     b.Property<string>("GivenName")
                         .IsRequired()
@@ -719,18 +1513,44 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<DateTimeOffset?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objected_at");
+
+                    b.Property<string>("OwnRegion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("own_region");
+
+                    b.Property<DateTimeOffset?>("RestrictedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restricted_at");
+
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<string>("Zone")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("zone");
+
                     b.HasKey("Id")
                         .HasName("pk_people");
 
                     b.HasIndex("Email")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_email");
+                        .HasDatabaseName("ix_people_email")
+                        .HasFilter("merged_into_id IS NULL");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_people_merged_into_id");
 
                     b.HasIndex("FamilyName", "GivenName")
                         .HasDatabaseName("ix_people_family_name_given_name");
@@ -751,6 +1571,18 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<Guid>("InvitationId")
                         .HasColumnType("uuid")
                         .HasColumnName("invitation_id");
+
+                    b.Property<DateOnly?>("LastUsedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_used_on");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Answer")
+                        .HasColumnName("purpose");
 
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
@@ -775,6 +1607,332 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Places", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("LotSeed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lot_seed");
+
+                    b.Property<bool>("MayOverbook")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_overbook");
+
+                    b.Property<bool>("NeutralTitle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("neutral_title");
+
+                    b.Property<int?>("Observers")
+                        .HasColumnType("integer")
+                        .HasColumnName("observers");
+
+                    b.Property<int>("OfferHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("offer_hours");
+
+                    b.Property<int?>("Participants")
+                        .HasColumnType("integer")
+                        .HasColumnName("participants");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
+
+                    b.Property<int?>("Speakers")
+                        .HasColumnType("integer")
+                        .HasColumnName("speakers");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("DialogueId")
+                        .HasName("pk_places");
+
+                    b.ToTable("places", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("ReceiptSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("receipt_sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erasures");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_person_id")
+                        .HasFilter("cancelled_at IS NULL AND done_at IS NULL");
+
+                    b.HasIndex("ReceiptSha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_receipt_sha256");
+
+                    b.ToTable("erasures", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("authors");
+
+                    b.Property<Guid?>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Licence")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("licence");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("published_on");
+
+                    b.Property<string>("RiskReason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("risk_reason");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<bool>("WithSummaries")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_summaries");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Abstract", "AIDialogues.Events.Domain.Publication.Abstract#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("character varying(4000)")
+                                .HasColumnName("abstract_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("character varying(4000)")
+                                .HasColumnName("abstract_fr");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Body", "AIDialogues.Events.Domain.Publication.Body#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(200000)
+                                .HasColumnType("character varying(200000)")
+                                .HasColumnName("body_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(200000)
+                                .HasColumnType("character varying(200000)")
+                                .HasColumnName("body_fr");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Title", "AIDialogues.Events.Domain.Publication.Title#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("title_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("title_fr");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_publications");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_publications_dialogue_id");
+
+                    b.HasIndex("SeriesId")
+                        .HasDatabaseName("ix_publications_series_id");
+
+                    b.ToTable("publications", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicationFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("PublicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("publication_id");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Description", "AIDialogues.Events.Domain.PublicationFile.Description#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("description_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("description_fr");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_publication_files");
+
+                    b.HasIndex("PublicationId", "Kind", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publication_files_publication_id_kind_language");
+
+                    b.ToTable("publication_files", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_publication_files_size", "octet_length(content) BETWEEN 1 AND 31457280");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Quotation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quotations");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_quotations_person_id");
+
+                    b.HasIndex("DialogueId", "PersonId")
+                        .HasDatabaseName("ix_quotations_dialogue_id_person_id");
+
+                    b.ToTable("quotations", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -807,6 +1965,10 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_reminders");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_reminders_due_at")
+                        .HasFilter("state = 'Scheduled'");
 
                     b.HasIndex("InvitationId", "DaysBefore", "AnswerBy")
                         .IsUnique()
@@ -1001,6 +2163,59 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_sessions_ends_after_it_begins", "ends > begins");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.SubstituteProposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_substitute_proposals");
+
+                    b.HasIndex("InvitationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_substitute_proposals_one_open")
+                        .HasFilter("state = 'Proposed'");
+
+                    b.ToTable("substitute_proposals", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
@@ -1289,6 +2504,91 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("themes", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.TimelineEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_timeline");
+
+                    b.HasIndex("InvitationId")
+                        .HasDatabaseName("ix_timeline_invitation_id");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_timeline_person_id_at");
+
+                    b.ToTable("timeline", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("MayAskAgain")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_ask_again");
+
+                    b.Property<int>("Replaced")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced");
+
+                    b.Property<byte[]>("RequestSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_sha256");
+
+                    b.HasKey("DialogueId", "PersonId")
+                        .HasName("pk_token_issues");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_token_issues_person_id");
+
+                    b.ToTable("token_issues", "events");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1470,6 +2770,51 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_keys_sessions_session_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportedPerson", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Data.ImportBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_imported_people_import_batches_batch_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.AskedPurpose", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_asked_purposes_dialogues_dialogue_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.BalanceTarget", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .HasConstraintName("fk_balance_targets_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_balance_targets_series_series_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithOne()
+                        .HasForeignKey("AIDialogues.Events.Domain.CalendarEntry", "InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_entries_invitations_invitation_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
@@ -1485,6 +2830,35 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_consent_events_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.ConsentEvent", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_consent_events_consent_events_previous_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Quotation", null)
+                        .WithMany()
+                        .HasForeignKey("QuotationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_consent_events_quotations_quotation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_requests_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_requests_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -1512,6 +2886,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invitations_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteFor")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_invitations_invitations_substitute_for");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Letter", b =>
@@ -1541,6 +2921,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_letter_templates_dialogues_dialogue_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_needs_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_needs_people_person_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionOutcome", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.ObjectionRound", null)
@@ -1561,6 +2958,25 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_objection_rounds_summaries_summary_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_partners_series_series_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Person", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_people_people_merged_into_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.PersonalLink", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Invitation", null)
@@ -1569,6 +2985,69 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Places", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithOne()
+                        .HasForeignKey("AIDialogues.Events.Domain.Places", "DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_places_dialogues_dialogue_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_erasures_people_person_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_publications_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publications_series_series_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicationFile", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Publication", null)
+                        .WithMany("Files")
+                        .HasForeignKey("PublicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publication_files_publications_publication_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Quotation", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotations_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotations_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -1606,6 +3085,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_rooms_room_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.SubstituteProposal", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_substitute_proposals_invitations_invitation_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
@@ -1667,6 +3156,39 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_themes_sessions_session_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TimelineEntry", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_timeline_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_timeline_people_person_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_token_issues_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_token_issues_people_person_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -1736,6 +3258,11 @@ namespace AIDialogues.Events.Data.Migrations
             modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionRound", b =>
                 {
                     b.Navigation("Outcomes");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Session", b =>
