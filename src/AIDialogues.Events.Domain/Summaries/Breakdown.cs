@@ -15,8 +15,9 @@ public sealed record Breakdown(IReadOnlyList<string> Rows, IReadOnlyList<string>
         foreach (var (row, column) in All(table)) hidden[row, column] = IsTelling(table, rule, row, column);
         while (FirstGuessable(table, hidden, rule) is { } guessable)
         {
-            if (NextToHide(table, hidden, guessable) is not { } next) return null;
-            hidden[next.Row, next.Column] = true;
+            var next = NextToHide(table, hidden, guessable);
+            if (next.Count == 0) return null;
+            foreach (var (row, column) in next) hidden[row, column] = true;
         }
 
         return new(table.Rows, table.Columns,
@@ -45,12 +46,15 @@ public sealed record Breakdown(IReadOnlyList<string> Rows, IReadOnlyList<string>
         return null;
     }
 
-    /// <summary>The smallest shown cell in the same row or column; failing that anywhere.</summary>
-    private static (int Row, int Column)? NextToHide(CountTable table, bool[,] hidden, (int Row, int Column) guessable)
+    /// <summary>What closes the cheapest ring of four round the cell; failing that the smallest shown cell. Empty: all are hidden.</summary>
+    private static IReadOnlyList<(int Row, int Column)> NextToHide(CountTable table, bool[,] hidden, (int Row, int Column) guessable)
     {
-        var shown = All(table).Where(cell => !hidden[cell.Row, cell.Column]).ToList();
-        return shown.Count == 0 ? null : shown.OrderBy(c => c.Row != guessable.Row && c.Column != guessable.Column)
-            .ThenBy(c => table.Counts[c.Row][c.Column]).ThenBy(c => c.Row).ThenBy(c => c.Column).First();
+        var shown = All(table).Where(cell => !hidden[cell.Row, cell.Column]).ToHashSet();
+        var rings = All(table).Where(across => across.Row != guessable.Row && across.Column != guessable.Column)
+            .Select(across => new[] { across, (across.Row, guessable.Column), (guessable.Row, across.Column) }.Where(shown.Contains).ToArray());
+        return rings.Where(ring => ring.Length > 0).MinBy(ring => ring.Sum(Count)) ?? [.. shown.OrderBy(Count).Take(1)];
+
+        int Count((int Row, int Column) cell) => table.Counts[cell.Row][cell.Column];
     }
 
     private static IEnumerable<(int Row, int Column)> All(CountTable table) =>

@@ -12,7 +12,8 @@ internal sealed class CellBounds(IReadOnlyList<IReadOnlyList<int>> counts, bool[
     public (int Least, int Most) Of(int row, int column)
     {
         int here = counts[row][column];
-        return (here - Flow(from: row, to: _rows + column, row, column), here + Flow(from: _rows + column, to: row, row, column));
+        // Nothing was said fewer than no times: the flow knows the floor of all cells but this one.
+        return (Math.Max(0, here - Flow(from: row, to: _rows + column, row, column)), here + Flow(from: _rows + column, to: row, row, column));
     }
 
     /// <summary>Rows are nodes 0…, columns follow. From row to column a hidden cell may grow without end, back it may shrink to nothing.</summary>

@@ -4,6 +4,7 @@ using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.My;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ namespace AIDialogues.Events.Web.Pages;
 public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions site) : EventsPage
 {
     [FromRoute]
-    public string Token { get; set; } = "";
+    public string Handle { get; set; } = "";
 
     public BehindLink Link { get; private set; } = null!;
 
@@ -31,7 +32,7 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(Token, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
         Link = link;
         if (link.Invitation.CheckedInAt is null || await RoundAsync(id, ct) is not { } round) return NotFound();
         var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstAsync(s => s.Id == round.SummaryId, ct);

@@ -1,6 +1,7 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Data.Summaries;
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
