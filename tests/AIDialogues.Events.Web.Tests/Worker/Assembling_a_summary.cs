@@ -1,7 +1,5 @@
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Tests.Hosting;
-using AIDialogues.Events.Worker.Summaries;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;

@@ -1,5 +1,4 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
