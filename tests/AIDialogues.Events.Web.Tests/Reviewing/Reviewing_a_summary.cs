@@ -275,7 +275,7 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
     private async Task<Page> ForceAsync(Browser browser, Page page, string handler)
     {
         await using var db = host.OpenDb();
-        uint version = await db.Database.SqlQuery<uint>($"SELECT xmin::text::bigint::oid AS \"Value\" FROM events.summaries WHERE id = {_summary.Id.Value}").SingleAsync();
+        long version = await db.Database.SqlQuery<long>($"SELECT xmin::text::bigint AS \"Value\" FROM events.summaries WHERE id = {_summary.Id.Value}").SingleAsync();
         var token = page.One("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         var html = $"<main><form method=post action='/report/summaries/{_summary.Id}?handler={handler}'><input name=__RequestVerificationToken value='{token}'><input name=version value='{version}'></form></main>";
         return await browser.SubmitAsync(page with { Document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html) });
