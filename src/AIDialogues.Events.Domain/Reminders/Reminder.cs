@@ -88,9 +88,12 @@ public static class ReminderRule
     /// <summary>A reminder found due later than this is marked missed instead of sent: a letter about yesterday helps nobody.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromHours(12);
 
-    /// <param name="zone">The person's own zone, if known.</param>
-    public static IEnumerable<DueReminder> Of(Dialogue dialogue, string? zone = null) => dialogue.RemindDaysBefore.Select(days =>
-        new DueReminder(days, dialogue.AnswerBy, (zone ?? dialogue.Zone).At(dialogue.AnswerBy.AddDays(-days), LocalTime)));
+    /// <param name="zone">The person's own zone, if known to us and to this machine's tables; else the dialogue's counts, so that one name nobody knows any more stops nobody's reminders.</param>
+    public static IEnumerable<DueReminder> Of(Dialogue dialogue, string? zone = null)
+    {
+        string where = zone is not null && EventZone.Exists(zone) ? zone : dialogue.Zone;
+        return dialogue.RemindDaysBefore.Select(days => new DueReminder(days, dialogue.AnswerBy, where.At(dialogue.AnswerBy.AddDays(-days), LocalTime)));
+    }
 
     /// <summary>What is planned for an invitation: nothing for hours before it was sent, and nothing that would come after the day.</summary>
     public static IEnumerable<DueReminder> For(Invitation invitation, Dialogue dialogue, string? zone) =>

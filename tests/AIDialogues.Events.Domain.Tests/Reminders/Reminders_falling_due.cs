@@ -11,6 +11,13 @@ public sealed class Reminders_falling_due
     private static readonly DateTimeOffset Due = new(2027, 4, 26, 7, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void A_zone_that_no_table_knows_any_more_leaves_the_one_of_the_day()
+    {
+        Assert.NotEqual(ReminderRule.Of(_dialogue), ReminderRule.Of(_dialogue, "Pacific/Auckland"));
+        Assert.Equal(ReminderRule.Of(_dialogue), ReminderRule.Of(_dialogue, "Europe/Gone"));
+    }
+
+    [Fact]
     public void Come_at_nine_in_the_dialogues_zone() =>
         Assert.Equal([Due.AddDays(-5), Due], ReminderRule.Of(_dialogue).Select(d => d.At));
 
