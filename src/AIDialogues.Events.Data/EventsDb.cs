@@ -40,6 +40,8 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
     public DbSet<CalendarEntry> CalendarEntries => Set<CalendarEntry>();
     public DbSet<Summary> Summaries => Set<Summary>();
+    public DbSet<SummaryVersion> SummaryVersions => Set<SummaryVersion>();
+    public DbSet<ObjectionRound> ObjectionRounds => Set<ObjectionRound>();
     public DbSet<Domain.Publication> Publications => Set<Domain.Publication>();
     public DbSet<Partner> Partners => Set<Partner>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
@@ -55,13 +57,14 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     private KeyStore? _keys;
     public DbSet<TokenIssue> TokenIssues => Set<TokenIssue>();
     public DbSet<PublishedKey> PublishedKeys => Set<PublishedKey>();
-    public DbSet<ObjectionRound> ObjectionRounds => Set<ObjectionRound>();
+    public DbSet<OpenRound> OpenRounds => Set<OpenRound>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.IdsOf<Series>().IdsOf<Dialogue>().IdsOf<Room>().IdsOf<Session>().IdsOf<Theme>().IdsOf<Person>()
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
             .IdsOf<Summary>().IdsOf<SummaryItem>();
+        _ = configurationBuilder.IdsOf<SummarySource>().IdsOf<SummaryVersion>().IdsOf<ObjectionRound>().IdsOf<ObjectionOutcome>();
         _ = configurationBuilder.IdsOf<SubstituteProposal>().IdsOf<TimelineEntry>();
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
         _ = configurationBuilder.IdsOf<Quotation>();

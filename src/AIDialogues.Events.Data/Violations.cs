@@ -24,6 +24,8 @@ public static class Violations
     {
         (PostgresErrorCodes.ExclusionViolation, "ex_sessions_one_at_a_time_in_a_room") => DialogueRefusals.RoomBusy,
         (PostgresErrorCodes.UniqueViolation, "ix_series_slug") => SeriesRefusals.SlugTaken,
+        (PostgresErrorCodes.UniqueViolation, "ix_objection_rounds_summary_id") => ObjectionRefusals.AlreadyOpen,
+        (PostgresErrorCodes.UniqueViolation, "ix_summary_versions_summary_id_number") => ChangedMeanwhile,
         (PostgresErrorCodes.UniqueViolation, "ix_rooms_dialogue_id_name") => DialogueRefusals.RoomNameTaken(""),
         (PostgresErrorCodes.UniqueViolation, "ix_substitute_proposals_one_open") => SubstituteRefusals.AlreadyProposed,
         (PostgresErrorCodes.UniqueViolation, "ix_invitations_dialogue_id_person_id") => SubstituteRefusals.AlreadyInvited,

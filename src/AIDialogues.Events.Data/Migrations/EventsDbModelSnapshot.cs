@@ -447,7 +447,7 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("accounts", "staff");
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.ObjectionRound", b =>
+            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.OpenRound", b =>
                 {
                     b.Property<Guid>("SummaryId")
                         .HasColumnType("uuid")
@@ -1319,6 +1319,81 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("needs", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionOutcome", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<bool>("Sustained")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sustained");
+
+                    b.HasKey("Id")
+                        .HasName("pk_objection_outcomes");
+
+                    b.HasIndex("RoundId")
+                        .HasDatabaseName("ix_objection_outcomes_round_id");
+
+                    b.ToTable("objection_outcomes", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateTimeOffset?>("HandledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
+                    b.Property<DateTimeOffset>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<Guid>("SummaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("summary_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_objection_rounds1");
+
+                    b.HasIndex("SummaryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_objection_rounds_summary_id")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("objection_rounds", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_objection_rounds_close_after_they_open", "closes_at > opens_at");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2149,15 +2224,43 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Breakdown")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("breakdown");
+
+                    b.Property<bool>("BreakdownIsFrozen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("breakdown_is_frozen");
+
+                    b.Property<Guid?>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
+                    b.Property<int>("Progress")
+                        .HasColumnType("integer")
+                        .HasColumnName("progress");
+
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<DateTimeOffset?>("ReleasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("released_at");
+
+                    b.Property<Guid?>("ReleasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("released_by");
 
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2167,7 +2270,11 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reviewed_at");
 
-                    b.Property<Guid>("SessionId")
+                    b.Property<Guid?>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
 
@@ -2176,6 +2283,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
+
+                    b.Property<Guid?>("SubmittedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submitted_by");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -2186,13 +2297,25 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_summaries");
 
+                    b.HasIndex("DialogueId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_summaries_dialogue_id");
+
+                    b.HasIndex("SeriesId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_summaries_series_id");
+
                     b.HasIndex("SessionId")
                         .IsUnique()
                         .HasDatabaseName("ix_summaries_session_id");
 
                     b.ToTable("summaries", "events", t =>
                         {
+                            t.HasCheckConstraint("ck_summaries_have_one_scope", "num_nonnulls(session_id, dialogue_id, series_id) = 1");
+
                             t.HasCheckConstraint("ck_summaries_published_has_a_time", "(state = 'Published') = (published_at IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_summaries_released_by_a_second_person", "released_by IS NULL OR released_by <> submitted_by");
                         });
                 });
 
@@ -2201,6 +2324,11 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Contested")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("contested");
 
                     b.Property<bool>("IsFlagged")
                         .HasColumnType("boolean")
@@ -2220,13 +2348,32 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("place");
 
-                    b.Property<bool>("ReadAsHarmless")
-                        .HasColumnType("boolean")
-                        .HasColumnName("read_as_harmless");
+                    b.Property<Guid?>("RiskAcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("risk_accepted_by");
+
+                    b.Property<Guid?>("RiskProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("risk_proposed_by");
+
+                    b.Property<string>("RiskReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("risk_reason");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
 
                     b.Property<Guid>("SummaryId")
                         .HasColumnType("uuid")
                         .HasColumnName("summary_id");
+
+                    b.Property<string>("Support")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("support");
 
                     b.Property<Guid?>("ThemeId")
                         .HasColumnType("uuid")
@@ -2238,13 +2385,83 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("words");
 
+                    b.Property<bool>("WrittenByModel")
+                        .HasColumnType("boolean")
+                        .HasColumnName("written_by_model");
+
                     b.HasKey("Id")
                         .HasName("pk_summary_items");
 
                     b.HasIndex("SummaryId")
                         .HasDatabaseName("ix_summary_items_summary_id");
 
-                    b.ToTable("summary_items", "events");
+                    b.ToTable("summary_items", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_summary_items_two_people_for_a_risk", "risk_accepted_by IS NULL OR (risk_proposed_by IS NOT NULL AND risk_accepted_by <> risk_proposed_by AND risk_reason IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.SummarySource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<Guid[]>("Statements")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("statements");
+
+                    b.Property<Guid>("SummaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("summary_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_summary_sources");
+
+                    b.HasIndex("SummaryId")
+                        .HasDatabaseName("ix_summary_sources_summary_id");
+
+                    b.ToTable("summary_sources", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.SummaryVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SummaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("summary_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_summary_versions");
+
+                    b.HasIndex("SummaryId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_summary_versions_summary_id_number");
+
+                    b.ToTable("summary_versions", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>
@@ -2721,6 +2938,26 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_needs_people_person_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionOutcome", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.ObjectionRound", null)
+                        .WithMany("Outcomes")
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_objection_outcomes_objection_rounds_round_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionRound", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Summary", null)
+                        .WithMany()
+                        .HasForeignKey("SummaryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_objection_rounds_summaries_summary_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Series", null)
@@ -2862,11 +3099,22 @@ namespace AIDialogues.Events.Data.Migrations
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
                 {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_summaries_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_summaries_series_series_id");
+
                     b.HasOne("AIDialogues.Events.Domain.Session", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_summaries_sessions_session_id");
                 });
 
@@ -2878,6 +3126,26 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_summary_items_summaries_summary_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.SummarySource", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Summary", null)
+                        .WithMany("Sources")
+                        .HasForeignKey("SummaryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_summary_sources_summaries_summary_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.SummaryVersion", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Summary", null)
+                        .WithMany()
+                        .HasForeignKey("SummaryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_summary_versions_summaries_summary_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>
@@ -2987,6 +3255,11 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Navigation("Sessions");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.ObjectionRound", b =>
+                {
+                    b.Navigation("Outcomes");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
                 {
                     b.Navigation("Files");
@@ -3000,6 +3273,8 @@ namespace AIDialogues.Events.Data.Migrations
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
                 {
                     b.Navigation("Items");
+
+                    b.Navigation("Sources");
                 });
 #pragma warning restore 612, 618
         }

@@ -14,4 +14,8 @@ public static class InvitedQuery
          from person in db.People.IgnoreQueryFilters()
          where invitation.DialogueId == dialogue && (person.Id == invitation.PersonId || person.MergedIntoId == invitation.PersonId)
          select person).AsNoTracking().Distinct().ToListAsync(ct);
+
+    /// <summary>The same for several days; each person once.</summary>
+    public static Task<List<Person>> InvitedToAsync(this EventsDb db, IReadOnlyList<Id<Dialogue>> days, CancellationToken ct) =>
+        db.People.IgnoreQueryFilters().AsNoTracking().Where(p => db.Invitations.Any(i => (i.PersonId == p.Id || p.MergedIntoId == i.PersonId) && days.Contains(i.DialogueId))).ToListAsync(ct);
 }

@@ -33,7 +33,7 @@ public static class PublicSeriesQuery
         if (series is null) return null;
         var dialogues = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == series.Id).OrderBy(d => d.Day).ToListAsync(ct);
         var published = await (from summary in db.Summaries.AsNoTracking()
-                               join session in db.Sessions on summary.SessionId equals session.Id
+                               join session in db.Sessions on summary.SessionId equals (Id<Session>?)session.Id
                                join dialogue in db.Dialogues on session.DialogueId equals dialogue.Id
                                where dialogue.SeriesId == series.Id && summary.State == SummaryState.Published && (session.OwnRule ?? dialogue.Rule) != Rule.OffTheRecord
                                orderby dialogue.Day, session.Begins

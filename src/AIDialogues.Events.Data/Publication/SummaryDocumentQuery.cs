@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,18 +25,14 @@ public static class SummaryDocumentQuery
         return document.Series.Slug == slug && document.Series.IsPublic && document.Rule != Rule.OffTheRecord ? document : null;
     }
 
-    /// <summary>How a summary reads, or would read, when published.</summary>
+    /// <summary>How a summary reads, or would read when published: what was set aside or blanked is not in it.</summary>
     public static async Task<SummaryDocument> DocumentAsync(this EventsDb db, Summary summary, CancellationToken ct)
     {
-        var session = await db.Sessions.AsNoTracking().Include(s => s.Themes).FirstAsync(s => s.Id == summary.SessionId, ct);
-        var dialogue = await db.Dialogues.AsNoTracking().FirstAsync(d => d.Id == session.DialogueId, ct);
-        var series = await db.Series.AsNoTracking().FirstAsync(s => s.Id == dialogue.SeriesId, ct);
-        var shown = summary.Items.Where(i => !i.IsSetAside).OrderBy(i => i.Place).ToList();
-        var chapters = session.Themes.OrderBy(t => t.Place).Select(t => (Theme: (BilingualText?)t.Name, Items: shown.FindAll(i => i.ThemeId == t.Id))).ToList();
-        var known = session.Themes.Select(t => (Id<Theme>?)t.Id).ToHashSet();
-        chapters.Add((null, shown.FindAll(i => !known.Contains(i.ThemeId))));
-        return new(series, dialogue.Title, dialogue.Day, session.Title, dialogue.RuleIn(session), summary.Language,
-            [.. chapters.Where(c => c.Items.Count > 0).Select(c => new SummaryChapter(c.Theme,
-                [.. c.Items.GroupBy(i => i.Kind).OrderBy(g => g.Key).Select(g => new SummaryParagraph(g.Key, [.. g.Select(i => i.Words)]))]))]);
+        var scope = await db.InScopeAsync(summary, ct) ?? throw new InvalidOperationException("A summary without what it is about.");
+        var outline = scope.Outline;
+        var shown = summary.Items.Where(i => i.Shown).OrderBy(i => i.Place).ToLookup(i => outline.ChapterOf(i.ThemeId));
+        return new(scope.Series, scope.Dialogue?.Title ?? scope.Series.Title, scope.LastDay, scope.Title, scope.Rule, summary.Language,
+            [.. outline.Chapters.Where(shown.Contains).Select(chapter => new SummaryChapter(chapter.Theme,
+                [.. shown[chapter].GroupBy(i => i.Kind).OrderBy(g => Strands.Of(g.Key)).ThenBy(g => g.Key).Select(g => new SummaryParagraph(g.Key, [.. g.Select(i => i.Words)]))]))]);
     }
 }

@@ -28,6 +28,7 @@ GRANT USAGE ON SCHEMA events, staff, board, vault TO aide_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA events, staff, board TO aide_web;
 REVOKE ALL ON events.migrations FROM aide_web;
 REVOKE UPDATE, DELETE ON events.consent_events FROM aide_web; -- the ledger only grows
+REVOKE UPDATE, DELETE ON events.summary_versions, events.objection_outcomes FROM aide_web; -- so do versions and verdicts
 REVOKE UPDATE, DELETE ON events.notices, events.quotations FROM aide_web; -- and so do the words it names
 REVOKE UPDATE, DELETE ON events.timeline FROM aide_web; -- what happened stays as it was written
 GRANT UPDATE (note, person_id) ON events.timeline TO aide_web, aide_worker; -- but the words, which an erasure blanks, and whose it is when two records are one
@@ -47,6 +48,8 @@ REVOKE ALL ON events.api_tokens, events.answered_requests FROM aide_worker;
 REVOKE ALL ON events.imported_people, events.person_merges FROM aide_worker; -- what somebody was before is only for the undo
 REVOKE ALL ON events.needs FROM aide_worker; -- health and belief: no letter needs them
 GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders TO aide_worker;
+GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items, events.summary_sources TO aide_worker;
+GRANT INSERT ON events.summary_versions TO aide_worker;
 -- The waitlist's turn: locking the dialogue's row asks for a right to change something in it, and an id that others refer to cannot change.
 GRANT UPDATE (id) ON events.dialogues TO aide_worker;
 GRANT UPDATE (state, offered_until, waiting_since) ON events.invitations TO aide_worker;

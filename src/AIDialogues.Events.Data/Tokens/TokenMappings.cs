@@ -21,7 +21,7 @@ public sealed class PublishedKey
 }
 
 /// <summary>A time in which the sentences of a draft may be objected to. Room takes objections to these items only, and writes them at its end.</summary>
-public sealed class ObjectionRound
+public sealed class OpenRound
 {
     public required Id<Summary> SummaryId { get; init; }
     public required Id<Dialogue> DialogueId { get; init; }
@@ -52,9 +52,9 @@ internal sealed class PublishedKeyMapping : IEntityTypeConfiguration<PublishedKe
     }
 }
 
-internal sealed class ObjectionRoundMapping : IEntityTypeConfiguration<ObjectionRound>
+internal sealed class ObjectionRoundMapping : IEntityTypeConfiguration<OpenRound>
 {
-    public void Configure(EntityTypeBuilder<ObjectionRound> builder)
+    public void Configure(EntityTypeBuilder<OpenRound> builder)
     {
         _ = builder.ToTable("objection_rounds", "board").HasKey(r => r.SummaryId);
         _ = builder.Property(r => r.SummaryId).ValueGeneratedNever();

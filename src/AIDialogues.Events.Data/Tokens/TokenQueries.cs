@@ -16,8 +16,8 @@ public static class TokenQueries
     public static async Task OpenObjectionsAsync(this EventsDb db, Summary summary, Id<Dialogue> dialogue, DateTimeOffset closesAt, CancellationToken ct)
     {
         Guid[] items = [.. summary.Items.Where(i => !i.IsSetAside).Select(i => i.Id.Value)];
-        if (await db.ObjectionRounds.FindAsync([summary.Id], ct) is { } round) (round.ClosesAt, round.Items) = (closesAt, items);
-        else _ = db.Add(new ObjectionRound { SummaryId = summary.Id, DialogueId = dialogue, ClosesAt = closesAt, Items = items });
+        if (await db.OpenRounds.FindAsync([summary.Id], ct) is { } round) (round.ClosesAt, round.Items) = (closesAt, items);
+        else _ = db.Add(new OpenRound { SummaryId = summary.Id, DialogueId = dialogue, ClosesAt = closesAt, Items = items });
     }
 }
 

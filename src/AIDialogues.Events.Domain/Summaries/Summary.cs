@@ -1,59 +1,81 @@
 namespace AIDialogues.Events.Domain;
 
 /// <summary>
-/// What a session said, assembled from statements nobody wrote: asked for, drafted by the worker, reviewed, published. It cannot be
-/// published while a check says that a text points at somebody and no reviewer has answered it.
+/// What was said, assembled from statements nobody wrote: asked for, drafted by the worker, reviewed, released by a second person,
+/// published. Nothing leaves while a check says that a text points at somebody and no two people have answered it.
 /// </summary>
-public sealed class Summary
+public sealed partial class Summary
 {
     private readonly List<SummaryItem> _items = [];
+    private readonly List<SummarySource> _sources = [];
 
     private Summary() { }
 
     public Id<Summary> Id { get; private set; } = Id<Summary>.New();
-    public Id<Session> SessionId { get; private set; }
+    public Id<Session>? SessionId { get; private set; }
+    public Id<Dialogue>? DialogueId { get; private set; }
+    public Id<Series>? SeriesId { get; private set; }
     public SummaryState State { get; private set; }
     public Language Language { get; private set; }
     public DateTimeOffset RequestedAt { get; private set; }
+
+    /// <summary>The first of the two people: who says that nothing points at anybody. The account, for the rule of two; never shown.</summary>
+    public Guid? SubmittedBy { get; private set; }
+
+    /// <summary>The second of the two; the database too refuses that both are one.</summary>
+    public Guid? ReleasedBy { get; private set; }
     public DateTimeOffset? ReviewedAt { get; private set; }
+    public DateTimeOffset? ReleasedAt { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>Numbers by theme and kind as they may be published; null when no such table can be.</summary>
+    public Breakdown? Breakdown { get; private set; }
+
+    /// <summary>Set by the first publication: two tables about growing numbers would give the difference away.</summary>
+    public bool BreakdownIsFrozen { get; private set; }
+
     public IReadOnlyList<SummaryItem> Items => _items;
+    public IReadOnlyList<SummarySource> Sources => _sources;
 
-    public int OpenFindings => _items.Count(i => i is { IsSetAside: false, IsFlagged: true, ReadAsHarmless: false });
+    /// <summary>What must change before the summary can be submitted.</summary>
+    public int OpenFindings => _items.Count(i => i.MustChange);
 
-    public static Summary Request(Id<Session> session, Language language, DateTimeOffset now) =>
-        new() { SessionId = session, Language = language, State = SummaryState.Requested, RequestedAt = now };
+    /// <summary>Risks that the first person would take and the second has not yet given a reason for.</summary>
+    public int OpenRisks => _items.Count(i => i is { Shown: true, RiskProposedBy: not null, RiskAcceptedBy: null });
 
-    /// <summary>Asks for a fresh draft; edits of the old draft are lost, so a published one refuses.</summary>
-    public Refusal? RequestAgain(DateTimeOffset now)
+    public static Summary Request(SummaryScope scope, Language language, DateTimeOffset now) => new()
     {
-        if (State == SummaryState.Published) return SummaryRefusals.AlreadyPublished;
-        (State, RequestedAt, ReviewedAt) = (SummaryState.Requested, now, null);
+        SessionId = scope.Session,
+        DialogueId = scope.Dialogue,
+        SeriesId = scope.Series,
+        Language = language,
+        State = SummaryState.Requested,
+        RequestedAt = now,
+    };
+
+    public bool IsLocked => State is SummaryState.Requested or SummaryState.Assembling or SummaryState.Released or SummaryState.Published;
+
+    /// <summary>The first person: read through, ready for the second pair of eyes.</summary>
+    public Refusal? Submit(Guid by, DateTimeOffset now)
+    {
+        if (State is SummaryState.Published or SummaryState.Released) return SummaryRefusals.AlreadyPublished;
+        if (State == SummaryState.TooFew) return SummaryRefusals.TooFewStatements;
+        if (State is not (SummaryState.Draft or SummaryState.Submitted) || !_items.Exists(i => i.Shown)) return SummaryRefusals.NothingToReview;
+        if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
+        (State, SubmittedBy, ReviewedAt) = (SummaryState.Submitted, by, now);
         return null;
     }
 
-    /// <summary>Takes the worker's draft. The order given is the order shown: by theme and kind, shuffled within.</summary>
-    public void Assemble(IEnumerable<DraftItem> drafts)
+    /// <summary>The second person lets it out to the participants.</summary>
+    public Refusal? Release(Guid by, Rule rule, DateTimeOffset now)
     {
-        _items.Clear();
-        _items.AddRange(drafts.Select((draft, place) => new SummaryItem(Id, place, draft)));
-        (State, ReviewedAt) = (SummaryState.Draft, null);
-    }
-
-    /// <summary>There are too few statements to publish any without pointing at who was there; how few is not kept.</summary>
-    public void HoldBack()
-    {
-        _items.Clear();
-        State = SummaryState.TooFew;
-    }
-
-    public Refusal? Review(DateTimeOffset now)
-    {
-        if (State == SummaryState.Published) return SummaryRefusals.AlreadyPublished;
-        if (State == SummaryState.TooFew) return SummaryRefusals.TooFewStatements;
-        if (State == SummaryState.Requested || _items.Count == 0) return SummaryRefusals.NothingToReview;
+        if (State is SummaryState.Released or SummaryState.Published) return null;
+        if (rule == Rule.OffTheRecord) return SummaryRefusals.OffTheRecord;
+        if (State != SummaryState.Submitted) return SummaryRefusals.NotReviewed;
         if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
-        (State, ReviewedAt) = (SummaryState.Reviewed, now);
+        if (SubmittedBy == by) return SummaryRefusals.SamePerson;
+        if (OpenRisks > 0) return SummaryRefusals.RisksOpen(OpenRisks);
+        (State, ReleasedBy, ReleasedAt) = (SummaryState.Released, by, now);
         return null;
     }
 
@@ -63,36 +85,35 @@ public sealed class Summary
         if (State == SummaryState.Published) return null;
         if (rule == Rule.OffTheRecord) return SummaryRefusals.OffTheRecord;
         if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
-        if (State != SummaryState.Reviewed) return SummaryRefusals.NotReviewed;
-        if (_items.TrueForAll(i => i.IsSetAside)) return SummaryRefusals.NothingToReview;
-        (State, PublishedAt) = (SummaryState.Published, now);
+        if (State != SummaryState.Released) return State == SummaryState.Submitted ? SummaryRefusals.NotReleased : SummaryRefusals.NotReviewed;
+        if (!_items.Exists(i => i.Shown)) return SummaryRefusals.NothingToReview;
+        (State, PublishedAt, BreakdownIsFrozen) = (SummaryState.Published, now, true);
         return null;
     }
 
     /// <summary>
     /// Asks the screening once more, because people may have been invited since. A sentence that points at somebody now becomes a
-    /// warning to read; one that was read as harmless stays so.
+    /// warning to read; one whose risk was accepted stays so.
     /// </summary>
     public void ScreenAgain(Func<string, bool> pointsAtSomebody)
     {
         if (State == SummaryState.Published) return;
-        foreach (var item in _items.Where(i => i is { IsFlagged: false, IsSetAside: false } && pointsAtSomebody(i.Words))) item.Flag();
+        foreach (var item in _items.Where(i => i is { IsFlagged: false, Shown: true } && pointsAtSomebody(i.Words))) item.Flag();
     }
 
-    /// <summary>Takes a published summary off the public page; it can be reworked and published again.</summary>
+    /// <summary>Takes it back to be worked on: off the public page, away from the participants.</summary>
     public void Unpublish()
     {
-        if (State == SummaryState.Published) (State, PublishedAt) = (SummaryState.Draft, null);
+        if (State is SummaryState.Published or SummaryState.Released) BackToDraft();
     }
 
-    /// <summary>Rewords an item; the screening's verdict on the new words comes with it. A reviewed summary becomes a draft again.</summary>
-    public Refusal? Reword(Id<SummaryItem> item, string words, bool flagged, bool readAsHarmless, bool setAside)
+    /// <summary>Another summary about some of the same statements has a published table: the difference of two would tell.</summary>
+    public void WithholdBreakdown() => Breakdown = null;
+
+    private void BackToDraft()
     {
-        if (State is SummaryState.Published or SummaryState.Requested) return SummaryRefusals.AlreadyPublished;
-        if (_items.Find(i => i.Id == item) is not { } found) return SummaryRefusals.ItemUnknown;
-        if (found.Reword(words, flagged, readAsHarmless, setAside) is { } refusal) return refusal;
-        (State, ReviewedAt) = (SummaryState.Draft, null);
-        return null;
+        State = SummaryState.Draft;
+        (SubmittedBy, ReleasedBy, ReviewedAt, ReleasedAt, PublishedAt) = (null, null, null, null, null);
     }
 }
 
@@ -100,24 +121,23 @@ public enum SummaryState
 {
     Requested,
 
-    /// <summary>Asked for, but the session has too few statements; asking again later may help.</summary>
+    /// <summary>A worker is at it.</summary>
+    Assembling,
+
+    /// <summary>It could not be assembled, three times; asking again tries again.</summary>
+    Failed,
+
+    /// <summary>Somebody stopped it before there was a draft.</summary>
+    Cancelled,
+
+    /// <summary>Asked for, but there are too few statements; asking again later may help.</summary>
     TooFew,
     Draft,
-    Reviewed,
+
+    /// <summary>Read by a first person, waiting for the second.</summary>
+    Submitted,
+
+    /// <summary>Let out by the second person; participants may object.</summary>
+    Released,
     Published,
-}
-
-public sealed record DraftItem(Id<Theme>? ThemeId, PointKind Kind, string Words, bool Flagged);
-
-public static class SummaryRefusals
-{
-    public static readonly Refusal AlreadyPublished = new("summary-already-published");
-    public static readonly Refusal NotReviewed = new("summary-not-reviewed");
-    public static readonly Refusal NothingToReview = new("summary-nothing-to-review");
-    public static readonly Refusal TooFewStatements = new("summary-too-few-statements");
-    public static readonly Refusal ItemUnknown = new("summary-item-unknown");
-    public static readonly Refusal OffTheRecord = new("summary-off-the-record");
-    public static readonly Refusal WordsMissing = new("summary-words-missing");
-
-    public static Refusal FindingsOpen(int count) => Refusal.Of("summary-findings-open", count);
 }

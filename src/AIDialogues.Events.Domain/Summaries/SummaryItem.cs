@@ -3,36 +3,78 @@ namespace AIDialogues.Events.Domain;
 /// <summary>One sentence of a summary, under a theme and a kind. It has no author, no time and no link back to a person.</summary>
 public sealed class SummaryItem
 {
+    public const int LongestWords = 4000;
+    public const int LongestReason = 500;
+
     private SummaryItem() { }
 
-    internal SummaryItem(Id<Summary> summary, int place, DraftItem draft) =>
+    internal SummaryItem(Id<Summary> summary, int place, DraftItem draft, Id<SummarySource>? source)
+    {
         (SummaryId, Place, ThemeId, Kind, Words, IsFlagged) = (summary, place, draft.ThemeId, draft.Kind, draft.Words, draft.Flagged);
+        (Support, SourceId, WrittenByModel) = (draft.Support, source, draft.WrittenByModel);
+    }
 
     public Id<SummaryItem> Id { get; private set; } = Id<SummaryItem>.New();
     public Id<Summary> SummaryId { get; private set; }
     public int Place { get; private set; }
     public Id<Theme>? ThemeId { get; private set; }
     public PointKind Kind { get; private set; }
+
+    /// <summary>What is published. Empty means nothing: it never falls back to what stood here before.</summary>
     public string Words { get; private set; } = "";
+
+    public SupportBand Support { get; private set; }
+    public Id<SummarySource>? SourceId { get; private set; }
+    public bool WrittenByModel { get; private set; }
 
     /// <summary>The screening says these words may point at somebody.</summary>
     public bool IsFlagged { get; private set; }
 
-    /// <summary>A reviewer read the warning and found it harmless.</summary>
-    public bool ReadAsHarmless { get; private set; }
+    /// <summary>Who read the warning and found it harmless.</summary>
+    public Guid? RiskProposedBy { get; private set; }
+
+    /// <summary>The second person, who took that risk with <see cref="RiskReason"/>.</summary>
+    public Guid? RiskAcceptedBy { get; private set; }
+
+    public string? RiskReason { get; private set; }
 
     /// <summary>Left out of what is published.</summary>
     public bool IsSetAside { get; private set; }
 
+    /// <summary>Words that a participant objected to and that may not stand; kept so that they cannot come back.</summary>
+    public string? Contested { get; private set; }
+
+    public bool Shown => !IsSetAside && Words.Length > 0;
+
+    public bool IsContested => Contested is not null && Contested == Words;
+
+    public bool MustChange => Shown && (IsContested || (IsFlagged && RiskProposedBy is null));
+
+    public Strand Strand => Strands.Of(Kind, Support);
+
     internal void Flag() => IsFlagged = true;
 
-    internal Refusal? Reword(string words, bool flagged, bool readAsHarmless, bool setAside)
+    internal void Contest() => (Contested, RiskProposedBy, RiskAcceptedBy, RiskReason) = (Words, null, null, null);
+
+    internal Refusal? Reword(string words, bool flagged, Guid? riskBy, bool setAside)
     {
         words = words.ReplaceLineEndings("\n").Trim();
-        if (words.Length is 0 or > 4000) return SummaryRefusals.WordsMissing;
+        if (words.Length > LongestWords) return SummaryRefusals.WordsTooLong;
         // "Harmless" was said of the words that were read, not of the ones that came with the answer.
-        bool sameWords = words == Words;
-        (Words, IsFlagged, ReadAsHarmless, IsSetAside) = (words, flagged, flagged && readAsHarmless && sameWords, setAside);
+        bool stands = flagged && riskBy is not null && words == Words;
+        if (!stands) (RiskProposedBy, RiskAcceptedBy, RiskReason) = (null, null, null);
+        else RiskProposedBy ??= riskBy;
+        (Words, IsFlagged, IsSetAside) = (words, flagged, setAside);
+        return null;
+    }
+
+    internal Refusal? AcceptRisk(Guid by, string reason)
+    {
+        reason = reason.ReplaceLineEndings("\n").Trim();
+        if (RiskProposedBy is null) return SummaryRefusals.NoRiskToAccept;
+        if (RiskProposedBy == by) return SummaryRefusals.SamePerson;
+        if (reason.Length is 0 or > LongestReason) return SummaryRefusals.ReasonMissing;
+        (RiskAcceptedBy, RiskReason) = (by, reason);
         return null;
     }
 }

@@ -6,6 +6,22 @@ namespace AIDialogues.Events.Unattributed.Objections;
 /// <summary>Reads what participants object to in a summary. Nothing is there before the round is over, and then all of it at once.</summary>
 public sealed class ObjectionReader(NpgsqlDataSource source)
 {
+    /// <summary>Each objection under an id of chance, in no order that says anything; without its words.</summary>
+    public async Task<IReadOnlyList<(Guid Id, Guid Item, ObjectionKind Kind)>> AllAsync(Guid summaryId, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT id, item_id, kind FROM vault.objections WHERE summary_id = $1 ORDER BY id");
+        _ = command.Parameters.AddWithValue(summaryId);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var read = new List<(Guid, Guid, ObjectionKind)>();
+        while (await row.ReadAsync(ct))
+        {
+            if (!ObjectionKinds.TryRead(row.GetString(2), out var kind)) throw new InvalidOperationException("An objection has a kind this version does not know.");
+            read.Add((row.GetGuid(0), row.GetGuid(1), kind));
+        }
+
+        return read;
+    }
+
     /// <summary>One entry for each sentence somebody objects to, by id; empty when nobody does.</summary>
     public async Task<IReadOnlyList<ItemObjections>> ForSummaryAsync(Guid summaryId, CancellationToken ct)
     {

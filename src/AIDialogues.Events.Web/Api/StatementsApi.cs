@@ -37,7 +37,7 @@ internal static class StatementsApi
         var said = await statements.ReadSessionAsync(id, ct);
         if (said.Count < StatementReader.SmallestGroup) return ApiProblem.Of(TooFew);
         // No live feed: the difference of two lists would be a batch with its time. The list opens with the first assembled summary.
-        if (!await db.Summaries.AnyAsync(s => s.SessionId == session.Id && s.State != SummaryState.Requested && s.State != SummaryState.TooFew, ct)) return ApiProblem.Of(NotYet);
+        if (!await db.Summaries.AnyAsync(s => s.SessionId == session.Id && s.Items.Any(), ct)) return ApiProblem.Of(NotYet);
         var themes = session.Themes.ToDictionary(t => t.Id.Value);
         return TypedResults.Ok(new StatementsShown([.. said
             .Select(s => (Theme: s.ThemeId is { } theme ? themes.GetValueOrDefault(theme) : null, s.Kind, s.Words))

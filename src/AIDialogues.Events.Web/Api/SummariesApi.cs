@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
@@ -12,88 +13,124 @@ internal static class SummariesApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var group = api.MapGroup("/sessions/{id:guid}").WithTags("Summaries");
-        _ = group.MapGet("summary", GetAsync).Named("getSummary", "Get a session’s summary", "Every sentence with what the screening finds in it. Until one was asked for it is 404.").Produces<SummaryShown>();
-        _ = group.MapPost("summary/assemble", AssembleAsync).Named("assembleSummary", "Ask for a session’s summary",
-                "It is `requested` until a background job has assembled it; with fewer than five statements it becomes `tooFew`. Asking again loses what was changed in the review; a published one is refused with `summary-already-published`.")
-            .Produces<SummaryShown>();
-        _ = group.MapPut("summary/items/{item:guid}", ChangeAsync).Named("changeSummaryItem", "Change a sentence", "The new words are screened. `harmless` answers a warning, `setAside` leaves the sentence out. A reviewed summary becomes a draft again.")
-            .Produces<SummaryShown>();
-        _ = group.MapPost("summary/review", ReviewAsync).Named("reviewSummary", "Say that a summary is reviewed", "While a warning is open it is refused with `summary-findings-open`.").Produces<SummaryShown>();
-        _ = group.MapPost("summary/publish", PublishAsync).Named("publishSummary", "Publish a reviewed summary", "Twice is once. One that was not reviewed is refused with `summary-not-reviewed`.").Produces<SummaryShown>();
-        _ = group.MapPost("summary/unpublish", UnpublishAsync).Named("unpublishSummary", "Take a summary off the public page", "It is a draft again; copies that were taken remain.").Produces<SummaryShown>();
-        _ = group.MapGet("summary.md", (Guid id, EventsDb db, T texts, CancellationToken ct) => FileAsync(id, "md", db, texts, ct))
-            .Named("exportSummaryMarkdown", "Export a summary as Markdown").Produces<string>(contentType: "text/markdown");
-        _ = group.MapGet("summary.html", (Guid id, EventsDb db, T texts, CancellationToken ct) => FileAsync(id, "html", db, texts, ct))
-            .Named("exportSummaryHtml", "Export a summary as one HTML page").Produces<string>(contentType: "text/html");
-        _ = group.MapGet("summary.docx", (Guid id, EventsDb db, T texts, CancellationToken ct) => FileAsync(id, "docx", db, texts, ct))
-            .Named("exportSummaryDocx", "Export a summary as a Word file").Produces<byte[]>(contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-        _ = group.MapGet("summary.pdf", (Guid id, EventsDb db, T texts, CancellationToken ct) => FileAsync(id, "pdf", db, texts, ct))
-            .Named("exportSummaryPdf", "Export a summary as a tagged PDF").Produces<byte[]>(contentType: "application/pdf");
+        Map(api, "sessions", "Session", "a session’s", id => new Id<Session>(id));
+        Map(api, "dialogues", "Dialogue", "a day’s", id => new Id<Dialogue>(id));
+        Map(api, "series", "Series", "a series’", id => new Id<Series>(id));
     }
 
-    private static async Task<IResult> GetAsync(Guid id, Reviewing reviewing, T texts, CancellationToken ct) =>
-        await reviewing.OfSessionAsync(new(id), ct) is { } review ? TypedResults.Ok(SummaryShown.Of(review, texts)) : ApiProblem.NotFound();
-
-    private static async Task<IResult> AssembleAsync(Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
+    private static void Map(RouteGroupBuilder api, string of, string name, string whose, Func<Guid, SummaryScope> scope)
     {
-        var session = new Id<Session>(id);
-        if (!await db.Sessions.AnyAsync(s => s.Id == session, ct)) return ApiProblem.NotFound();
-        return await reviewing.RequestAsync(session, ct) is { } refusal ? ApiProblem.Of(refusal) : await GetAsync(id, reviewing, texts, ct);
+        // Sessions came first, and keep their names without a suffix.
+        string suffix = of == "sessions" ? "" : "Of" + name;
+        var group = api.MapGroup($"/{of}/{{id:guid}}").WithTags("Summaries");
+        _ = group.MapGet("summary", (Guid id, Reviewing reviewing, T texts, CancellationToken ct) => GetAsync(scope(id), reviewing, texts, ct))
+            .Named("getSummary" + suffix, $"Get {whose} summary", "Every sentence with what the screening finds in it. Until one was asked for it is 404.").Produces<SummaryShown>();
+        _ = group.MapPost("summary/assemble", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => AssembleAsync(scope(id), db, reviewing, texts, ct))
+            .Named("assembleSummary" + suffix, $"Ask for {whose} summary",
+                "It is `requested`, then `assembling` with its `progress`, until a background job has assembled it; with fewer than five statements it becomes `tooFew`. Asking again keeps what was changed in the review as a version; one that is out is refused with `summary-already-published`.")
+            .Produces<SummaryShown>();
+        Post("summary/cancel", "cancelSummary", "Stop an assembly", "An earlier draft is still there; without one the summary is `cancelled`.", (r, _, _, _) => Task.FromResult(r.Summary.Cancel()));
+        _ = group.MapPut("summary/items/{item:guid}", (Guid id, Guid item, GivenSummaryItem given, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
+                ActAsync(scope(id), (r, by) => Task.FromResult(Reword(r, item, given, by)), http, db, reviewing, texts, ct))
+            .Named("changeSummaryItem" + suffix, "Change a sentence", "The new words are screened; empty words publish nothing in their place. `harmless` asks that a warning’s risk be taken, which another one has to accept. `setAside` leaves the sentence out. With `was`, the words must still be those, or it is 409. A submitted summary becomes a draft again.")
+            .Produces<SummaryShown>();
+        _ = group.MapPost("summary/items/{item:guid}/accept-risk", (Guid id, Guid item, GivenReason given, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
+                ActAsync(scope(id), (r, by) => Task.FromResult(r.Summary.AcceptRisk(new(item), by, given.Reason)), http, db, reviewing, texts, ct))
+            .Named("acceptSummaryRisk" + suffix, "Take a risk as the second", "With a reason; by whoever asked for it, it is refused with `summary-same-person`.").Produces<SummaryShown>();
+        Post("summary/review", "reviewSummary", "Submit a summary as the first", "Says that it is reviewed. While a warning is open it is refused with `summary-findings-open`.", (r, by, reviewing, ct) => reviewing.SubmitAsync(r, by, ct));
+        Post("summary/release", "releaseSummary", "Release a summary as the second", "Another token, or a person at the site, than the one that submitted it; else it is refused with `summary-same-person`.", (r, by, reviewing, ct) => reviewing.ReleaseAsync(r, by, ct));
+        Post("summary/publish", "publishSummary", "Publish a released summary", "Twice is once. One that was not reviewed is refused with `summary-not-reviewed`, one without the second person with `summary-not-released`.", (r, _, reviewing, ct) => reviewing.PublishAsync(r, ct));
+        Post("summary/unpublish", "unpublishSummary", "Take a summary back", "Off the public page and away from the participants. It is a draft again; copies that were taken remain.", (r, _, _, _) => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); });
+        _ = group.MapGet("summary/versions", (Guid id, EventsDb db, Reviewing reviewing, CancellationToken ct) => VersionsAsync(scope(id), db, reviewing, ct))
+            .Named("listSummaryVersions" + suffix, "List the versions of a summary", "The newest first, at most 200, each whole. They have no author.").Produces<SummaryVersionsShown>();
+        _ = group.MapGet("summary.md", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "md", db, reviewing, texts, ct))
+            .Named("exportSummaryMarkdown" + suffix, "Export a summary as Markdown").Produces<string>(contentType: "text/markdown");
+        _ = group.MapGet("summary.html", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "html", db, reviewing, texts, ct))
+            .Named("exportSummaryHtml" + suffix, "Export a summary as one HTML page").Produces<string>(contentType: "text/html");
+        _ = group.MapGet("summary.docx", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "docx", db, reviewing, texts, ct))
+            .Named("exportSummaryDocx" + suffix, "Export a summary as a Word file").Produces<byte[]>(contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        _ = group.MapGet("summary.pdf", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "pdf", db, reviewing, texts, ct))
+            .Named("exportSummaryPdf" + suffix, "Export a summary as a tagged PDF").Produces<byte[]>(contentType: "application/pdf");
+
+        void Post(string path, string operation, string summary, string description, Func<SummaryInReview, Guid, Reviewing, CancellationToken, Task<Refusal?>> act) =>
+            _ = group.MapPost(path, (Guid id, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => ActAsync(scope(id), (r, by) => act(r, by, reviewing, ct), http, db, reviewing, texts, ct))
+                .Named(operation + suffix, summary, description).Produces<SummaryShown>();
     }
 
-    private static Task<IResult> ChangeAsync(Guid id, Guid item, GivenSummaryItem given, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
-        ActAsync(id, r => r.Reword(new(item), given.Words, given.Harmless, given.SetAside), db, reviewing, texts, ct);
+    private static async Task<IResult> GetAsync(SummaryScope scope, Reviewing reviewing, T texts, CancellationToken ct) =>
+        await reviewing.OpenAsync(scope, ct) is { } review ? TypedResults.Ok(SummaryShown.Of(review, texts)) : ApiProblem.NotFound();
 
-    private static Task<IResult> ReviewAsync(Guid id, EventsDb db, Reviewing reviewing, T texts, TimeProvider clock, CancellationToken ct) =>
-        ActAsync(id, r => r.Review(clock.GetUtcNow()), db, reviewing, texts, ct);
-
-    private static Task<IResult> PublishAsync(Guid id, EventsDb db, Reviewing reviewing, T texts, TimeProvider clock, CancellationToken ct) =>
-        ActAsync(id, r => r.Publish(clock.GetUtcNow()), db, reviewing, texts, ct);
-
-    private static Task<IResult> UnpublishAsync(Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
-        ActAsync(id, r => { r.Summary.Unpublish(); return null; }, db, reviewing, texts, ct);
-
-    private static async Task<IResult> ActAsync(Guid id, Func<SummaryInReview, Refusal?> act, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
+    private static async Task<IResult> AssembleAsync(SummaryScope scope, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
     {
-        if (await reviewing.OfSessionAsync(new(id), ct) is not { } review) return ApiProblem.NotFound();
+        bool exists = scope.Session is { } session ? await db.Sessions.AnyAsync(s => s.Id == session, ct)
+            : scope.Dialogue is { } dialogue ? await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)
+            : await db.Series.AnyAsync(s => s.Id == scope.Series && db.Dialogues.Any(d => d.SeriesId == s.Id), ct);
+        if (!exists) return ApiProblem.NotFound();
+        return await reviewing.RequestAsync(scope, ct) is { } refusal ? ApiProblem.Of(refusal) : await GetAsync(scope, reviewing, texts, ct);
+    }
+
+    private static Refusal? Reword(SummaryInReview review, Guid item, GivenSummaryItem given, Guid by) =>
+        given.Was is { } was && review.Summary.Items.FirstOrDefault(i => i.Id.Value == item) is { } found && found.Words != was
+            ? Violations.ChangedMeanwhile
+            : review.Reword(new(item), given.Words, given.Harmless ? by : null, given.SetAside);
+
+    private static async Task<IResult> ActAsync(SummaryScope scope, Func<SummaryInReview, Guid, Task<Refusal?>> act, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
+    {
+        if (await reviewing.OpenAsync(scope, ct) is not { } review) return ApiProblem.NotFound();
         // The row changes with whatever hangs on it, so two at once collide instead of passing each other.
         db.ExpectVersion(review.Summary, db.VersionOf(review.Summary));
-        var refused = act(review);
+        var refused = await act(review, Guid.Parse(http.User.FindFirstValue(ClaimTypes.NameIdentifier)!));
         if ((await db.TrySaveAsync(ct) ?? refused) is { } refusal) return ApiProblem.Of(refusal);
         return TypedResults.Ok(SummaryShown.Of(review, texts));
     }
 
-    private static async Task<IResult> FileAsync(Guid id, string format, EventsDb db, T texts, CancellationToken ct)
+    private static async Task<IResult> VersionsAsync(SummaryScope scope, EventsDb db, Reviewing reviewing, CancellationToken ct)
     {
-        var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstOrDefaultAsync(s => s.SessionId == new Id<Session>(id), ct);
+        if (await reviewing.Of(scope).Select(s => (Id<Summary>?)s.Id).FirstOrDefaultAsync(ct) is not { } id) return ApiProblem.NotFound();
+        var versions = await db.SummaryVersions.AsNoTracking().Where(v => v.SummaryId == id).OrderByDescending(v => v.Number).Take(200).ToListAsync(ct);
+        return TypedResults.Ok(new SummaryVersionsShown(versions.ConvertAll(v => new SummaryVersionShown(v.Number, v.Reason, v.At, v.Lines))));
+    }
+
+    private static async Task<IResult> FileAsync(SummaryScope scope, string format, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
+    {
+        var summary = await reviewing.Of(scope).AsNoTracking().Include(s => s.Items).FirstOrDefaultAsync(ct);
         return summary is null ? ApiProblem.NotFound() : SummaryFiles.File(await db.DocumentAsync(summary, ct), format, texts);
     }
 }
 
-/// <summary>A session's summary; its sentences are in the order in which they are published, which is chance within a theme and kind.</summary>
+/// <summary>A summary of a session, a day or a series (one of the three ids); its sentences are in the order in which they are published, which is never that of speaking.</summary>
 internal sealed record SummaryShown(
-    Guid Id, Guid SessionId, SummaryState State, Language Language, DateTimeOffset RequestedAt, DateTimeOffset? ReviewedAt, DateTimeOffset? PublishedAt, int OpenFindings,
-    IReadOnlyList<SummaryItemShown> Items)
+    Guid Id, Guid? SessionId, Guid? DialogueId, Guid? SeriesId, SummaryState State, int Progress, Language Language, DateTimeOffset RequestedAt, DateTimeOffset? ReviewedAt,
+    DateTimeOffset? ReleasedAt, DateTimeOffset? PublishedAt, int OpenFindings, int OpenRisks, IReadOnlyList<SummaryItemShown> Items)
 {
     public static SummaryShown Of(SummaryInReview review, T texts)
     {
         var s = review.Summary;
-        var themes = review.Session.Themes.ToDictionary(t => t.Id, t => Bilingual.Of(t.Name));
-        return new(s.Id.Value, s.SessionId.Value, s.State, s.Language, s.RequestedAt, s.ReviewedAt, s.PublishedAt, s.OpenFindings, [.. s.Items.OrderBy(i => i.Place).Select(i => new SummaryItemShown(
-            i.Id.Value, i.ThemeId is { } theme ? themes.GetValueOrDefault(theme) : null, i.Kind, i.Words, i.IsFlagged, i.ReadAsHarmless, i.IsSetAside,
-            [.. review.Findings(i.Words).Select(f => new FindingShown(f.Start, f.Length, f.Kind, f.Reason, texts.Of(f.Kind), f.Suggestion))]))]);
+        var outline = review.Scope.Outline;
+        return new(s.Id.Value, s.SessionId?.Value, s.DialogueId?.Value, s.SeriesId?.Value, s.State, s.Progress, s.Language, s.RequestedAt, s.ReviewedAt, s.ReleasedAt, s.PublishedAt, s.OpenFindings, s.OpenRisks,
+            [.. s.Items.OrderBy(i => i.Place).Select(i => new SummaryItemShown(
+                i.Id.Value, outline.ChapterOf(i.ThemeId).Theme is { } theme ? Bilingual.Of(theme) : null, i.Kind, i.Support, i.Words, i.IsFlagged, i.RiskProposedBy is not null, i.RiskReason, i.IsSetAside,
+                [.. review.Checks(i).Where(c => c.Kind is not null).Select(c => new FindingShown(c.Start, c.Length, c.Kind!.Value, c.Blocks, c.Code!, texts.Of(c.Kind), c.Suggestion))]))]);
     }
 }
 
-/// <summary>One sentence; `flagged` and not `readAsHarmless` is an open warning.</summary>
+/// <summary>One sentence; `flagged` and not `readAsHarmless` is an open warning, `readAsHarmless` without a reason waits for the second.</summary>
 internal sealed record SummaryItemShown(
-    Guid Id, Bilingual? Theme, PointKind Kind, string Words, bool Flagged, bool ReadAsHarmless, bool SetAside, IReadOnlyList<FindingShown> Findings);
+    Guid Id, Bilingual? Theme, PointKind Kind, SupportBand Support, string Words, bool Flagged, bool ReadAsHarmless, string? RiskReason, bool SetAside, IReadOnlyList<FindingShown> Findings);
 
-/// <summary>A stretch of the words (in UTF-16 units) that may point at somebody; `reason` is stable, `detail` the sentence for people.</summary>
-internal sealed record FindingShown(int Start, int Length, FindingKind Kind, string Reason, string Detail, string? Suggestion);
+/// <summary>A stretch of the words (in UTF-16 units) that may point at somebody; what `blocks` must change, the rest is to be read. `detail` is the sentence for people.</summary>
+internal sealed record FindingShown(int Start, int Length, FindingKind Kind, bool Blocks, string Reason, string Detail, string? Suggestion);
 
-internal sealed record GivenSummaryItem(string Words, bool Harmless = false, bool SetAside = false) : IHasExample
+internal sealed record SummaryVersionsShown(IReadOnlyList<SummaryVersionShown> Items);
+
+internal sealed record SummaryVersionShown(int Number, VersionReason Reason, DateTimeOffset At, IReadOnlyList<VersionLine> Lines);
+
+internal sealed record GivenSummaryItem(string Words, bool Harmless = false, bool SetAside = false, string? Was = null) : IHasExample
 {
     public static object Example => new GivenSummaryItem("One shared record for the basin would help.");
+}
+
+internal sealed record GivenReason(string Reason) : IHasExample
+{
+    public static object Example => new GivenReason("The institution published this figure itself last year.");
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.People;
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Boards;
@@ -11,16 +12,23 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace AIDialogues.Events.Web.Summaries;
 
-/// <summary>How a summary is asked for and opened for review, for the pages and the API alike.</summary>
+/// <summary>How a summary is asked for, opened, submitted, released and published, for the pages and the API alike.</summary>
 public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryCache cache)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
-    /// <summary>Asks for a session's summary, or for a fresh one in place of the draft; asked twice at once, the first request stands.</summary>
-    public async Task<Refusal?> RequestAsync(Id<Session> session, CancellationToken ct)
+    /// <summary>Asks for a summary, or for a fresh one in place of the draft; asked twice at once, the first request stands.</summary>
+    public async Task<Refusal?> RequestAsync(SummaryScope scope, CancellationToken ct)
     {
-        if (await db.Summaries.FirstOrDefaultAsync(s => s.SessionId == session, ct) is not { } summary) _ = db.Add(Summary.Request(session, texts.Language, clock.GetUtcNow()));
-        else if (summary.RequestAgain(clock.GetUtcNow()) is { } refusal) return refusal;
+        if (await Of(scope).Include(s => s.Items).FirstOrDefaultAsync(ct) is not { } summary) _ = db.Add(Summary.Request(scope, texts.Language, clock.GetUtcNow()));
+        else
+        {
+            bool fresh = !summary.IsLocked;
+            if (summary.RequestAgain(clock.GetUtcNow()) is { } refusal) return refusal;
+            // What was changed in the review since the last version is not lost with the draft.
+            if (fresh && summary.Items.Count > 0) await db.KeepVersionAsync(summary, VersionReason.Edited, clock.GetUtcNow(), ct);
+        }
+
         try
         {
             return await db.TrySaveAsync(ct);
@@ -34,58 +42,60 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
 
     public Task<SummaryInReview?> OpenAsync(Id<Summary> id, CancellationToken ct) => OpenAsync(db.Summaries.Where(s => s.Id == id), ct);
 
-    public Task<SummaryInReview?> OfSessionAsync(Id<Session> id, CancellationToken ct) => OpenAsync(db.Summaries.Where(s => s.SessionId == id), ct);
+    public Task<SummaryInReview?> OpenAsync(SummaryScope scope, CancellationToken ct) => OpenAsync(Of(scope), ct);
+
+    public IQueryable<Summary> Of(SummaryScope scope) =>
+        scope.Session is { } session ? db.Summaries.Where(s => s.SessionId == session)
+        : scope.Dialogue is { } dialogue ? db.Summaries.Where(s => s.DialogueId == dialogue)
+        : db.Summaries.Where(s => s.SeriesId == scope.Series);
+
+    public async Task<Refusal?> SubmitAsync(SummaryInReview review, Guid by, CancellationToken ct)
+    {
+        review.ScreenAgain();
+        return review.Summary.Submit(by, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Submitted, ct);
+    }
+
+    public async Task<Refusal?> ReleaseAsync(SummaryInReview review, Guid by, CancellationToken ct)
+    {
+        if (review.Summary.State is SummaryState.Released or SummaryState.Published) return null;
+        review.ScreenAgain();
+        return review.Summary.Release(by, review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Released, ct);
+    }
+
+    public async Task<Refusal?> PublishAsync(SummaryInReview review, CancellationToken ct)
+    {
+        var summary = review.Summary;
+        if (summary.State == SummaryState.Published) return null;
+        if (await db.ObjectionRounds.AnyAsync(r => r.SummaryId == summary.Id && r.HandledAt == null, ct)) return SummaryRefusals.ObjectionsOpen;
+        review.ScreenAgain();
+        if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenBreakdownAsync(summary, review.Scope, ct)) summary.WithholdBreakdown();
+        return summary.Publish(review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Published, ct);
+    }
+
+    private async Task<Refusal?> KeepAsync(SummaryInReview review, VersionReason reason, CancellationToken ct)
+    {
+        await db.KeepVersionAsync(review.Summary, reason, clock.GetUtcNow(), ct);
+        return null;
+    }
 
     private async Task<SummaryInReview?> OpenAsync(IQueryable<Summary> one, CancellationToken ct)
     {
-        if (await one.Include(s => s.Items).FirstOrDefaultAsync(ct) is not { } summary) return null;
-        var session = await db.Sessions.Include(s => s.Themes).FirstAsync(s => s.Id == summary.SessionId, ct);
-        var dialogue = await db.Dialogues.FirstAsync(d => d.Id == session.DialogueId, ct);
+        if (await one.Include(s => s.Items).Include(s => s.Sources).AsSplitQuery().FirstOrDefaultAsync(ct) is not { } summary) return null;
+        if (await db.InScopeAsync(summary, ct) is not { } scope) return null;
+        var people = await db.InvitedToAsync(scope.Days, ct);
         // On the record nobody needs protecting from being named.
-        var screener = dialogue.RuleIn(session) == Rule.OnTheRecord ? null : await ScreenerAsync(dialogue.Id, ct);
-        return new(summary, session, dialogue, screener);
+        return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people));
     }
 
     // Learning a thousand names takes longer than reading them: kept for a minute, and only for exactly these people.
-    private async Task<Screener> ScreenerAsync(Id<Dialogue> dialogue, CancellationToken ct)
+    private Screener ScreenerOf(Id<Summary> summary, List<Person> invited)
     {
-        var people = (await db.InvitedToAsync(dialogue, ct)).OrderBy(p => p.Id.Value).Select(p => p.AsParticipant()).ToList();
+        var people = invited.OrderBy(p => p.Id.Value).Select(p => p.AsParticipant()).ToList();
         string state = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(people)));
-        return cache.GetOrCreate((nameof(Screener), dialogue, state), entry =>
+        return cache.GetOrCreate((nameof(Screener), summary, state), entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Kept;
             return new Screener(ParticipantDirectory.Of(people));
         })!;
     }
-}
-
-/// <summary>A summary with what is needed to judge its words.</summary>
-public sealed class SummaryInReview(Summary summary, Session session, Dialogue dialogue, Screener? screener)
-{
-    public Summary Summary => summary;
-
-    public Session Session => session;
-
-    public Dialogue Dialogue => dialogue;
-
-    /// <summary>What may point at somebody in these words; nothing in a session on the record.</summary>
-    public IReadOnlyList<Finding> Findings(string words) => screener is null
-        ? []
-        : screener.Screen(words, summary.Language == Language.French ? TextLanguage.French : TextLanguage.English);
-
-    public Refusal? Review(DateTimeOffset now)
-    {
-        summary.ScreenAgain(words => Findings(words).Count > 0);
-        return summary.Review(now);
-    }
-
-    public Refusal? Publish(DateTimeOffset now)
-    {
-        summary.ScreenAgain(words => Findings(words).Count > 0);
-        return summary.Publish(dialogue.RuleIn(session), now);
-    }
-
-    /// <summary>Rewords a sentence; new words are screened like the old ones.</summary>
-    public Refusal? Reword(Id<SummaryItem> item, string words, bool harmless, bool setAside) =>
-        summary.Reword(item, words, Findings(words).Count > 0, harmless, setAside);
 }

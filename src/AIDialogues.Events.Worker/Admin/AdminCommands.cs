@@ -23,6 +23,7 @@ internal static class AdminCommands
         ["purge"] = PurgeCommand.RunAsync,
         ["restore"] = RestoreCommand.RunAsync,
         ["seed-demo"] = SeedDemoCommand.RunAsync,
+        ["summaries"] = SummariesCommand.RunAsync,
         ["verify-audit"] = VerifyAuditCommand.RunAsync,
         ["verify-backup"] = VerifyBackupCommand.RunAsync,
     };

@@ -32,16 +32,20 @@ internal static class DemoStatements
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>The first session's summary, reviewed and published: what the screening marks is left out, as a careful reviewer would.</summary>
+    /// <summary>
+    /// The first session's summary, submitted by one person, released by another and published: what the screening marks is left out, as
+    /// careful reviewers would.
+    /// </summary>
     public static Summary Published(Dialogue first, IReadOnlyList<Person> people, DateTimeOffset now)
     {
         var session = Sessions(first)[0];
         var screener = new Screener(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
         var summary = Summary.Request(session.Id, Language.French, now.AddDays(-2));
-        summary.Assemble(Assembly.Of(Of(first).Where(s => s.SessionId == session.Id.Value), session.Themes, words => screener.Screen(words, TextLanguage.French).Count > 0));
+        summary.Assemble(Assembly.Of([.. Of(first).Where(s => s.SessionId == session.Id.Value)], SummaryOutline.Of([session]), Language.French, words => screener.Screen(words, TextLanguage.French).Count > 0));
         foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
-            Agreed(summary.Reword(item.Id, item.Words, flagged: true, readAsHarmless: false, setAside: true));
-        Agreed(summary.Review(now.AddDays(-1)));
+            Agreed(summary.Reword(item.Id, item.Words, flagged: true, riskBy: null, setAside: true));
+        Agreed(summary.Submit(Guid.NewGuid(), now.AddDays(-1)));
+        Agreed(summary.Release(Guid.NewGuid(), Rule.ChathamHouse, now.AddDays(-1)));
         Agreed(summary.Publish(Rule.ChathamHouse, now.AddDays(-1)));
         return summary;
     }

@@ -9,7 +9,7 @@ internal sealed class SettingException(string message) : Exception(message);
 internal static class Settings
 {
     // Only settings of ours: other programs have variables that end so too.
-    private static readonly string[] Sections = ["ConnectionStrings:", "Mail:", "Site:", "Data:", "Roles:"];
+    private static readonly string[] Sections = ["ConnectionStrings:", "Mail:", "Site:", "Data:", "Roles:", "Summaries:"];
 
     /// <summary>Reads a port; 0 lets the system choose.</summary>
     public static int Port(this IConfiguration configuration, string name, int fallback) => configuration.Number($"Ports:{name}", fallback);

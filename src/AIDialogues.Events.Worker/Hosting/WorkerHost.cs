@@ -68,6 +68,7 @@ internal static class WorkerHost
         _ = services.AddSingleton<CalendarJob>();
         _ = services.AddSingleton<WaitlistJob>();
         _ = services.AddSingleton<AssembleJob>();
+        services.AddSummaries(configuration);
     }
 
     private static void Map(WebApplication app)

@@ -1,52 +1,77 @@
-using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Screening;
-using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Worker.Summaries;
 
-/// <summary>Drafts the summaries that were asked for, each in one transaction.</summary>
-internal sealed class AssembleJob(WorkerDb database, StatementReader statements)
+/// <summary>
+/// Drafts the summaries that were asked for, one after the other. One that breaks goes behind the others and is given up after a few
+/// tries; one that a killed worker left half way is taken up again, because only whoever has the turn can be at it.
+/// </summary>
+internal sealed partial class AssembleJob(WorkerDb database, SummaryAssembler assembler, ILogger<AssembleJob> log)
 {
     public async Task RunAsync(CancellationToken ct)
     {
         await using var turn = await Turn.TryTakeAsync(database.Source, Turn.Summaries, ct);
         if (turn is null) return;
-        while (await AssembleNextAsync(ct)) ct.ThrowIfCancellationRequested();
+        var tried = new List<Id<Summary>>();
+        while (await TakeAsync(tried, ct) is { } taken)
+        {
+            tried.Add(taken);
+            try
+            {
+                await assembler.AssembleAsync(taken, ct);
+            }
+            catch (Exception exception) when (!ct.IsCancellationRequested)
+            {
+                // The kind of error only: its message may quote what was said.
+                LogBroken(taken.Value, exception.GetType().Name);
+                await BreakAsync(taken, ct);
+            }
+        }
     }
 
-    private async Task<bool> AssembleNextAsync(CancellationToken ct)
+    private async Task<Id<Summary>?> TakeAsync(List<Id<Summary>> tried, CancellationToken ct)
     {
         await using var db = database.Open();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var waiting = await db.Summaries.FromSql(
-            $"SELECT *, xmin FROM events.summaries WHERE state = 'Requested' ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED").ToListAsync(ct);
-        if (waiting is not [var summary]) return false;
+        var waiting = await db.Summaries
+            .Where(s => (s.State == SummaryState.Requested || s.State == SummaryState.Assembling) && !tried.Contains(s.Id))
+            .OrderBy(s => s.Attempts).ThenBy(s => s.RequestedAt).ThenBy(s => s.Id).FirstOrDefaultAsync(ct);
+        if (waiting is null) return null;
+        // Killed over it again and again: the summary, not the worker, may be what is wrong.
+        if (waiting.Attempts >= Summary.MostAttempts) waiting.Break();
+        else waiting.Take();
+        try
+        {
+            _ = await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Cancelled or asked for anew in this moment: looked at again.
+            return await TakeAsync(tried, ct);
+        }
 
-        // The old draft's items, so that they go.
-        await db.Entry(summary).Collection(s => s.Items).LoadAsync(ct);
-        var said = await statements.ReadSessionAsync(summary.SessionId.Value, ct);
-        if (said.Count < StatementReader.SmallestGroup) summary.HoldBack();
-        else summary.Assemble(await DraftAsync(db, summary, said, ct));
-        _ = await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return true;
+        if (waiting.State == SummaryState.Assembling) return waiting.Id;
+        tried.Add(waiting.Id);
+        return await TakeAsync(tried, ct);
     }
 
-    private static async Task<IReadOnlyList<DraftItem>> DraftAsync(EventsDb db, Summary summary, IReadOnlyList<Statement> said, CancellationToken ct)
+    private async Task BreakAsync(Id<Summary> id, CancellationToken ct)
     {
-        var session = await db.Sessions.AsNoTracking().Include(s => s.Themes).SingleAsync(s => s.Id == summary.SessionId, ct);
-        var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == session.DialogueId, ct);
-        if (dialogue.RuleIn(session) == Rule.OnTheRecord) return Assembly.Of(said, session.Themes, _ => false);
-
-        // Everyone invited, not only who came: a rapporteur may name somebody who was only expected.
-        var people = (await db.InvitedToAsync(dialogue.Id, ct)).Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation));
-        var screener = new Screener(ParticipantDirectory.Of(people));
-        var language = summary.Language == Language.French ? TextLanguage.French : TextLanguage.English;
-        return Assembly.Of(said, session.Themes, words => screener.Screen(words, language).Count > 0);
+        await using var db = database.Open();
+        if (await db.Summaries.FirstOrDefaultAsync(s => s.Id == id && s.State == SummaryState.Assembling, ct) is not { } summary) return;
+        summary.Break();
+        try
+        {
+            _ = await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody cancelled it meanwhile, which is as good.
+        }
     }
+
+    [LoggerMessage(LogLevel.Error, "Summary {Summary} could not be assembled: {Error}.")]
+    private partial void LogBroken(Guid summary, string error);
 }

@@ -1,27 +1,33 @@
-using System.Security.Cryptography;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Statements;
 
 namespace AIDialogues.Events.Worker.Summaries;
 
-/// <summary>
-/// Makes a draft of a session's statements: by theme in the session's order, by kind, shuffled within. What two people said in the same
-/// words stands once, because a repeat would tell that they agree.
-/// </summary>
+/// <summary>Makes draft and table of what was said. The same statements give the same draft, in whatever order and under whatever ids they come.</summary>
 internal static class Assembly
 {
-    public static IReadOnlyList<DraftItem> Of(IEnumerable<Statement> statements, IReadOnlyList<Theme> themes, Func<string, bool> pointsAtSomebody)
+    public static IReadOnlyList<DraftItem> Of(IReadOnlyList<Statement> statements, SummaryOutline outline, Language language, Func<string, bool> pointsAtSomebody)
     {
-        var place = themes.ToDictionary(t => t.Id.Value, t => t.Place);
-        var once = statements.DistinctBy(s => (Known(s), s.Kind, s.Words)).ToArray();
-        RandomNumberGenerator.Shuffle(once.AsSpan());
-        // The sort is stable, so that chance decides within a theme and kind.
-        return [.. once
-            .OrderBy(s => Known(s) is { } theme ? place[theme] : int.MaxValue)
-            .ThenBy(s => s.Kind)
-            .Select(s => new DraftItem(Known(s) is { } theme ? new Id<Theme>(theme) : null, PointKindOf(s.Kind), s.Words, pointsAtSomebody(s.Words)))];
+        var (chapters, everything) = Divided(statements, outline);
+        return [.. chapters.SelectMany(c => new ChapterDraft(c.Chapter.Key, c.Said, language, pointsAtSomebody).Items(everything))];
+    }
 
-        Guid? Known(Statement statement) => statement.ThemeId is { } theme && place.ContainsKey(theme) ? theme : null;
+    /// <summary>The statements by chapter, chapters without any left out; and the ids of all.</summary>
+    public static (IReadOnlyList<(OutlineChapter Chapter, IReadOnlyList<SaidPoint> Said)> Chapters, IReadOnlyList<Guid> Everything) Divided(IReadOnlyList<Statement> statements, SummaryOutline outline)
+    {
+        var said = statements.ToLookup(
+            s => outline.ChapterOf(s.ThemeId is { } theme ? new Id<Theme>(theme) : null),
+            s => new SaidPoint(s.Id, s.ThemeId is { } theme ? new Id<Theme>(theme) : null, PointKindOf(s.Kind), s.Words));
+        return ([.. outline.Chapters.Where(said.Contains).Select(c => (c, (IReadOnlyList<SaidPoint>)[.. said[c]]))], [.. statements.Select(s => s.Id).Order()]);
+    }
+
+    /// <summary>Numbers of statements by theme and kind, as they may be published; rows are ids of themes, columns names of kinds.</summary>
+    public static Breakdown? BreakdownOf(IReadOnlyList<(OutlineChapter Chapter, IReadOnlyList<SaidPoint> Said)> chapters)
+    {
+        var kinds = Enum.GetValues<PointKind>();
+        return chapters.Count < 2 ? null : Breakdown.Of(new CountTable(
+            [.. chapters.Select(c => c.Chapter.Key?.ToString() ?? "")], [.. kinds.Select(k => k.ToString())],
+            [.. chapters.Select(c => (IReadOnlyList<int>)[.. kinds.Select(k => c.Said.Count(s => s.Kind == k))])]), Disclosure.OfStatements);
     }
 
     private static PointKind PointKindOf(StatementKind kind) => kind switch

@@ -138,7 +138,7 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         Assert.DoesNotContain(await laptop.CookiesAsync(), cookie => cookie.Domain.StartsWith('.') || cookie.Domain == product.Room.Host);
         Assert.Equal("", await rapporteur.EvaluateAsync<string>("document.referrer"));
 
-        // 7. The worker assembles, the rapporteur reviews, the organiser publishes.
+        // 7. The worker assembles, the rapporteur submits, the organiser releases as the second person and publishes.
         _ = await rapporteur.GotoAsync(session);
         await rapporteur.ClickAsync("form[action*=Assemble] button");
         await UntilAsync(rapporteur, session, "a[href*='/report/summaries/']");
@@ -151,6 +151,7 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         await rapporteur.Locator("li:has(mark.leak) form button").ClickAsync();
         await rapporteur.ClickAsync(".action-bar form button");
         _ = await organiser.GotoAsync(summary);
+        await organiser.ClickAsync("form[action*='handler=Release'] button");
         await organiser.ClickAsync("form[action*='handler=Publish'] button");
         _ = await organiser.GotoAsync(new Uri(product.Web, "/organise").ToString());
         await organiser.ClickAsync("text=Rivers without borders");

@@ -54,7 +54,11 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         var reworded = await _api.PutAsync($"sessions/{session}/summary/items/{item["id"]}", new { words = "One record for the basin would help." });
         Assert.Equal(0, (int)reworded.Json!["openFindings"]!);
         Assert.Equal((422, "summary-not-reviewed"), (await ActAsync(session, "publish")).Problem);
-        Assert.Equal("reviewed", (string?)(await ActAsync(session, "review")).Json!["state"]);
+        Assert.Equal("submitted", (string?)(await ActAsync(session, "review")).Json!["state"]);
+        Assert.Equal((422, "summary-not-released"), (await ActAsync(session, "publish")).Problem);
+        Assert.Equal((422, "summary-same-person"), (await ActAsync(session, "release")).Problem);
+        using var second = await ApiClient.WithTokenAsync(host);
+        Assert.Equal("released", (string?)(await second.PostAsync($"sessions/{session}/summary/release", null)).Json!["state"]);
         var published = await ActAsync(session, "publish");
         Assert.Equal("published", (string?)published.Json!["state"]);
         Assert.NotNull(published.Json["publishedAt"]);
@@ -87,11 +91,14 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         Guid item = (Guid)(await _api.GetAsync($"sessions/{session}/summary")).Json!["items"]![0]!["id"]!;
 
         Assert.Equal((422, "summary-item-unknown"), (await _api.PutAsync($"{items}/{Guid.NewGuid()}", new { words = "x" })).Problem);
-        Assert.Equal((422, "summary-words-missing"), (await _api.PutAsync($"{items}/{item}", new { words = "  " })).Problem);
+        Assert.Equal((422, "summary-words-too-long"), (await _api.PutAsync($"{items}/{item}", new { words = new string('x', 4001) })).Problem);
+        Assert.Equal((409, "changed-meanwhile"), (await _api.PutAsync($"{items}/{item}", new { words = "x", was = "Not these" })).Problem);
+        Assert.Equal((422, "summary-no-risk-to-accept"), (await _api.PostAsync($"{items}/{item}/accept-risk", new { reason = "Because" })).Problem);
+        Assert.Equal((422, "summary-not-assembling"), (await ActAsync(session, "cancel")).Problem);
         Assert.Equal((400, "malformed"), (await _api.PutAsync($"{items}/{item}", new { harmless = true })).Problem);
-        foreach (string path in (string[])["summary/assemble", "summary/review", "summary/publish", "summary/unpublish"])
+        foreach (string path in (string[])["summary/assemble", "summary/cancel", "summary/review", "summary/release", "summary/publish", "summary/unpublish"])
             Assert.Equal((404, "not-found"), (await _api.PostAsync($"sessions/{Guid.NewGuid()}/{path}", null)).Problem);
-        foreach (string path in (string[])["summary", "summary.md", "summary.html", "statements", "statements/count"])
+        foreach (string path in (string[])["summary", "summary/versions", "summary.md", "summary.html", "statements", "statements/count"])
             Assert.Equal((404, "not-found"), (await _api.GetAsync($"sessions/{Guid.NewGuid()}/{path}")).Problem);
         Assert.Equal((404, "not-found"), (await _api.GetAsync($"dialogues/{Guid.NewGuid()}/consents")).Problem);
         await TooFewAsync();

@@ -1,7 +1,5 @@
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Tests.Hosting;
-using AIDialogues.Events.Worker.Summaries;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -47,15 +45,19 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Leaves_no_trace_of_the_order_in_which_things_were_stored()
+    public async Task Gives_the_same_draft_for_the_same_words_in_whatever_order_and_under_whatever_ids_they_were_stored()
     {
         var dialogue = await InvitedAsync();
         var theme = dialogue.Sessions[0].Themes[0].Id.Value;
-        await SayAsync(dialogue, [.. Enumerable.Range(0, 40).Select(i => (theme, "view", $"Point {i:00}"))]);
-        string first = await OrderAsync(dialogue), second = await OrderAsync(dialogue);
-        // By chance two of 40! orders are never equal.
-        Assert.NotEqual(first, second);
-        Assert.NotEqual(string.Join(',', Enumerable.Range(0, 40).Select(i => $"Point {i:00}")), first);
+        var said = Enumerable.Range(0, 40).Select(i => (theme, i % 3 == 0 ? "fact" : "view", $"Point {i:00} about the gauge {(i % 2 == 0 ? "upstream" : "downstream")}")).ToArray();
+        await SayAsync(dialogue, said);
+        string first = Draft(await AssembledAsync(dialogue));
+        await ForgetAsync();
+        await SayAsync(dialogue, [.. said.Reverse()]);
+        string second = Draft(await AgainAsync());
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(string.Join(',', said.Select(s => s.Item3)), string.Join(',', first.Split('\n')));
     }
 
     [Theory]
@@ -68,7 +70,7 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
         if (count > 0) await SayAsync(dialogue, [.. Enumerable.Range(0, count).Select(i => (theme, "view", $"Point {i}"))]);
         var summary = await AssembledAsync(dialogue);
         Assert.Equal((SummaryState.TooFew, 0), (summary.State, summary.Items.Count));
-        Assert.Equal(SummaryRefusals.TooFewStatements, summary.Review(_given.Now));
+        Assert.Equal(SummaryRefusals.TooFewStatements, summary.Submit(Guid.NewGuid(), _given.Now));
     }
 
     [Fact]
@@ -124,20 +126,28 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
 
     private async Task<Summary> RunAsync()
     {
-        await new AssembleJob(_post.Database, new StatementReader(_post.Database.Source)).RunAsync(CancellationToken.None);
+        await _post.AssembleAsync();
         await using var db = host.OpenDb();
-        return await db.Summaries.Include(s => s.Items).AsNoTracking().SingleAsync();
+        return await db.Summaries.Include(s => s.Items).Include(s => s.Sources).AsNoTracking().SingleAsync();
     }
 
-    private async Task<string> OrderAsync(Dialogue dialogue)
+    private async Task<Summary> AgainAsync()
     {
         await using (var db = host.OpenDb())
         {
-            if (await db.Summaries.SingleOrDefaultAsync() is { } earlier) Assert.Null(earlier.RequestAgain(_given.Now));
-            else _ = db.Add(Summary.Request(dialogue.Sessions[0].Id, Language.English, _given.Now));
+            Assert.Null((await db.Summaries.Include(s => s.Items).SingleAsync()).RequestAgain(_given.Now));
             _ = await db.SaveChangesAsync();
         }
 
-        return string.Join(',', (await RunAsync()).Items.OrderBy(i => i.Place).Select(i => i.Words));
+        return await RunAsync();
     }
+
+    private async Task ForgetAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Owner);
+        await using var command = source.CreateCommand("DELETE FROM vault.statements");
+        _ = await command.ExecuteNonQueryAsync();
+    }
+
+    private static string Draft(Summary summary) => string.Join('\n', summary.Items.OrderBy(i => i.Place).Select(i => $"{i.ThemeId} {i.Kind} {i.Support} {i.Words}"));
 }

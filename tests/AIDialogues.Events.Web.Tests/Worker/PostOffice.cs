@@ -1,8 +1,11 @@
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Smtp;
+using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Letters;
+using AIDialogues.Events.Worker.Summaries;
+using AIDialogues.Events.Worker.Summaries.Models;
 using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -50,6 +53,10 @@ internal sealed class PostOffice : IAsyncDisposable
 
     public Task<DrainReport> DrainAsync(MailOptions? options = null) =>
         new OutboxDrain(Outbox, options ?? Options, Site, _host.Clock, NullLogger<OutboxDrain>.Instance).RunAsync(CancellationToken.None);
+
+    /// <summary>Assembles what was asked for, as the worker does.</summary>
+    public Task AssembleAsync(ModelDrafting? model = null) => new AssembleJob(
+        Database, new SummaryAssembler(Database, new StatementReader(_source), _host.Clock, model), NullLogger<AssembleJob>.Instance).RunAsync(CancellationToken.None);
 
     /// <summary>As many waiting letters, each to a person of its own.</summary>
     public async Task<IReadOnlyList<Letter>> QueueAsync(int count = 1, LetterKind kind = LetterKind.Invitation, string body = "Bonjour\n\n{link}\n\nÀ bientôt")

@@ -2,7 +2,6 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Boards;
-using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -37,14 +36,6 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
         var session = new Id<Session>(id);
         _ = await db.BoardKeys.Where(k => k.SessionId == session).ExecuteUpdateAsync(k => k.SetProperty(b => b.Revoked, true), ct);
         Said = texts["Every link to this board is closed. Points that devices still hold can be handed in with a new link."];
-        return RedirectToPage(new { id });
-    }
-
-    public async Task<IActionResult> OnPostAssembleAsync(Guid id, [FromServices] Reviewing reviewing, CancellationToken ct)
-    {
-        if (!await LoadAsync(id, ct)) return NotFound();
-        if (await reviewing.RequestAsync(Session.Id, ct) is { } refusal) return Refuse(refusal);
-        Said = texts["The summary is being assembled. Reload this page in a few seconds."];
         return RedirectToPage(new { id });
     }
 

@@ -1,72 +1,103 @@
+using System.Security.Claims;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Screening;
+using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace AIDialogues.Events.Web.Pages;
 
-/// <summary>The review: every sentence with what the screening says of it. A rapporteur reviews, an organiser publishes.</summary>
-public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, TimeProvider clock, T texts) : EventsPage
+/// <summary>The review: what was said, the draft, the checks. One person submits, a second one releases, an organiser publishes.</summary>
+public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, StatementReader statements, T texts) : EventsPage
 {
     private SummaryInReview _review = null!;
 
+    public SummaryInReview Review => _review;
+
     public Summary Summary => _review.Summary;
 
-    public Session Session => _review.Session;
+    public SummaryPanes Panes { get; private set; } = null!;
 
-    public Dialogue Dialogue => _review.Dialogue;
+    [FromQuery(Name = "p")]
+    public int PageNumber { get; set; } = 1;
 
-    public Series Series { get; private set; } = null!;
-
-    /// <summary>The version that the page shows: what is done on an older one is refused, so nobody approves words they have not seen.</summary>
+    /// <summary>The version that the page shows: what is approved on an older one is refused, so nobody approves words they have not seen.</summary>
     public uint Version => db.VersionOf(Summary);
 
     /// <summary>Words that could not be saved; they stay in their field.</summary>
     public (Guid Item, string Words)? Typed { get; private set; }
 
+    /// <summary>Two people changed the same sentence: the item as it is now and the words of the one who came second.</summary>
+    public (SummaryItem Item, string Words, bool SetAside)? Conflict { get; private set; }
+
     public bool MayPublish => User.IsInRole(StaffRoles.Organiser);
+
+    public Guid Me => Guid.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostItemAsync(Guid id, uint version, Guid item, string? words, bool harmless, bool setAside, CancellationToken ct)
+    /// <param name="was">The words that the form was shown with: only this sentence must be unchanged, whatever happened to the others.</param>
+    public async Task<IActionResult> OnPostItemAsync(Guid id, Guid item, string? words, string? was, bool harmless, bool setAside, CancellationToken ct)
     {
-        Typed = (item, words ?? "");
-        var result = await ActAsync(id, version, r => r.Reword(new(item), words ?? "", harmless, setAside), said: null, ct);
-        return result is RedirectToPageResult ? Redirect($"/report/summaries/{id}#item-{item}") : result;
+        for (int again = 0; again < 3; again++)
+        {
+            if (!await LoadAsync(id, ct)) return NotFound();
+            if (Summary.Items.FirstOrDefault(i => i.Id.Value == item) is { } found && found.Words != (was ?? "").ReplaceLineEndings("\n").Trim()) return Conflicting(found, words ?? "", setAside);
+            Typed = (item, words ?? "");
+            db.ExpectVersion(Summary, Version);
+            var refusal = _review.Reword(new(item), words ?? "", harmless ? Me : null, setAside);
+            if (await SaveAsync(db, ct) is not null) continue;
+            return refusal is null ? Redirect($"/report/summaries/{id}?p={PageNumber}#item-{item}") : await RefusedAsync(id, refusal, ct);
+        }
+
+        return await RefusedAsync(id, Violations.ChangedMeanwhile, ct);
     }
 
-    public Task<IActionResult> OnPostReviewAsync(Guid id, uint version, CancellationToken ct) => ActAsync(id, version, r => r.Review(clock.GetUtcNow()), texts["The summary is reviewed; an organiser can publish it now."], ct);
+    public Task<IActionResult> OnPostRiskAsync(Guid id, uint version, Guid item, string? reason, CancellationToken ct) =>
+        ActAsync(id, version, r => Task.FromResult(r.Summary.AcceptRisk(new(item), Me, reason ?? "")), texts["The risk is taken, and the reason kept."], ct);
 
-    public async Task<IActionResult> OnPostPublishAsync(Guid id, uint version, CancellationToken ct) => MayPublish
-        ? await ActAsync(id, version, r => r.Publish(clock.GetUtcNow()), texts["The summary is on the public page."], ct)
-        : Forbid();
+    public Task<IActionResult> OnPostSubmitAsync(Guid id, uint version, CancellationToken ct) =>
+        ActAsync(id, version, r => reviewing.SubmitAsync(r, Me, ct), texts["The summary is submitted; a second person can release it now."], ct);
+
+    public Task<IActionResult> OnPostReleaseAsync(Guid id, uint version, CancellationToken ct) =>
+        ActAsync(id, version, r => reviewing.ReleaseAsync(r, Me, ct), texts["The summary is released; an organiser can ask the participants or publish it."], ct);
+
+    public async Task<IActionResult> OnPostPublishAsync(Guid id, uint version, CancellationToken ct) =>
+        MayPublish ? await ActAsync(id, version, r => reviewing.PublishAsync(r, ct), texts["The summary is on the public page."], ct) : Forbid();
 
     public async Task<IActionResult> OnPostUnpublishAsync(Guid id, uint version, CancellationToken ct) => MayPublish
-        ? await ActAsync(id, version, r => { r.Summary.Unpublish(); return null; }, texts["The summary is off the public page; copies that were taken remain."], ct)
+        ? await ActAsync(id, version, r => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); }, texts["The summary is a draft again; copies that were taken remain."], ct)
         : Forbid();
 
-    public IReadOnlyList<Finding> Findings(string words) => _review.Findings(words);
-
-    private async Task<IActionResult> ActAsync(Guid id, uint version, Func<SummaryInReview, Refusal?> act, string? said, CancellationToken ct)
+    private async Task<IActionResult> ActAsync(Guid id, uint version, Func<SummaryInReview, Task<Refusal?>> act, string said, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
         db.ExpectVersion(Summary, version);
-        var refusal = act(_review);
+        var refusal = await act(_review);
         // Saved also when refused: what the screening found anew is a warning to read from now on.
-        if ((refusal = await SaveAsync(db, ct) ?? refusal) is not null) return await LoadAsync(id, ct) ? Refuse(refusal) : NotFound();
-        if (said is not null) Said = said;
+        if ((refusal = await SaveAsync(db, ct) ?? refusal) is not null) return await RefusedAsync(id, refusal, ct);
+        Said = said;
         return RedirectToPage(new { id });
     }
 
+    private PageResult Conflicting(SummaryItem item, string words, bool setAside)
+    {
+        Conflict = (item, words, setAside);
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
+    }
+
+    private async Task<IActionResult> RefusedAsync(Guid id, Refusal refusal, CancellationToken ct) => await LoadAsync(id, ct) ? Refuse(refusal) : NotFound();
+
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {
-        if (await reviewing.OpenAsync(new(id), ct) is not { } review) return false;
+        db.ChangeTracker.Clear();
+        if (await reviewing.OpenAsync(new Id<Summary>(id), ct) is not { } review) return false;
         _review = review;
-        Series = await db.Series.FirstAsync(s => s.Id == Dialogue.SeriesId, ct);
+        Panes = await SummaryPanes.OfAsync(review, statements, PageNumber, ct);
         return true;
     }
 }

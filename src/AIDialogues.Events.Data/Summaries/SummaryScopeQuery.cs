@@ -1,0 +1,54 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Summaries;
+
+/// <summary>What a summary is about: its sessions in the order of the programme, and what they stand under.</summary>
+/// <param name="Dialogue">The day of the session or the day itself; null for a whole series.</param>
+/// <param name="Session">The one session; null for a day or a series.</param>
+/// <param name="Sessions">Without those off the record, unless it is the only one: what was said there is not used elsewhere.</param>
+/// <param name="Rule">The strictest of the sessions.</param>
+public sealed record InScope(Series Series, Dialogue? Dialogue, Session? Session, IReadOnlyList<Session> Sessions, IReadOnlyList<Id<Dialogue>> Days, Rule Rule, DateOnly LastDay)
+{
+    public BilingualText Title => Session?.Title ?? Dialogue?.Title ?? Series.Title;
+
+    public SummaryOutline Outline => SummaryOutline.Of(Sessions);
+}
+
+public static class SummaryScopeQuery
+{
+    public static Task<InScope?> InScopeAsync(this EventsDb db, Summary summary, CancellationToken ct) =>
+        summary.SessionId is { } session ? db.OfSessionAsync(session, ct)
+        : summary.DialogueId is { } dialogue ? db.OfDialoguesAsync(d => d.Id == dialogue, single: true, ct)
+        : db.OfDialoguesAsync(d => d.SeriesId == summary.SeriesId!.Value, single: false, ct);
+
+    private static async Task<InScope?> OfSessionAsync(this EventsDb db, Id<Session> id, CancellationToken ct)
+    {
+        if (await db.Sessions.AsNoTracking().Include(s => s.Themes).FirstOrDefaultAsync(s => s.Id == id, ct) is not { } session) return null;
+        var dialogue = await db.Dialogues.AsNoTracking().FirstAsync(d => d.Id == session.DialogueId, ct);
+        var series = await db.Series.AsNoTracking().FirstAsync(s => s.Id == dialogue.SeriesId, ct);
+        return new(series, dialogue, session, [session], [dialogue.Id], dialogue.RuleIn(session), dialogue.Day);
+    }
+
+    private static async Task<InScope?> OfDialoguesAsync(this EventsDb db, System.Linq.Expressions.Expression<Func<Dialogue, bool>> which, bool single, CancellationToken ct)
+    {
+        var days = await db.Dialogues.AsNoTracking().Where(which).Include(d => d.Sessions).ThenInclude(s => s.Themes).AsSplitQuery().OrderBy(d => d.Day).ThenBy(d => d.Begins).ToListAsync(ct);
+        if (days.Count == 0) return null;
+        var seriesId = days[0].SeriesId;
+        var series = await db.Series.AsNoTracking().FirstAsync(s => s.Id == seriesId, ct);
+        var sessions = days.SelectMany(d => d.Sessions.Where(s => d.RuleIn(s) != Rule.OffTheRecord).OrderBy(s => s.Begins).ThenBy(s => s.Title.En, StringComparer.Ordinal)).ToList();
+        bool onTheRecord = days.TrueForAll(d => d.Sessions.All(s => d.RuleIn(s) != Rule.ChathamHouse));
+        var rule = sessions.Count == 0 ? Rule.OffTheRecord : onTheRecord ? Rule.OnTheRecord : Rule.ChathamHouse;
+        return new(series, single ? days[0] : null, null, sessions, days.ConvertAll(d => d.Id), rule, days[^1].Day);
+    }
+
+    /// <summary>Whether another summary about some of the same sessions has a published table.</summary>
+    public static async Task<bool> OverlapsAFrozenBreakdownAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct)
+    {
+        var frozen = await db.Summaries.AsNoTracking().Where(s => s.BreakdownIsFrozen && s.Breakdown != null && s.Id != summary.Id).ToListAsync(ct);
+        var sessions = scope.Sessions.Select(s => s.Id).ToHashSet();
+        return frozen.Exists(f => f.SeriesId == scope.Series.Id
+            || (f.DialogueId is { } day && scope.Days.Contains(day))
+            || (f.SessionId is { } session && sessions.Contains(session)));
+    }
+}

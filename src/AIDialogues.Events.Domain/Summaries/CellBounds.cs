@@ -1,0 +1,61 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>
+/// What a reader who knows every shown cell and every total can work out about a hidden one: its least and greatest possible value,
+/// exactly. Values can be moved round a ring of hidden cells without changing a total; how far is a flow.
+/// </summary>
+internal sealed class CellBounds(IReadOnlyList<IReadOnlyList<int>> counts, bool[,] hidden)
+{
+    private readonly int _rows = hidden.GetLength(0);
+    private readonly int _columns = hidden.GetLength(1);
+
+    public (int Least, int Most) Of(int row, int column)
+    {
+        int here = counts[row][column];
+        // Nothing was said fewer than no times: the flow knows the floor of all cells but this one.
+        return (Math.Max(0, here - Flow(from: row, to: _rows + column, row, column)), here + Flow(from: _rows + column, to: row, row, column));
+    }
+
+    /// <summary>Rows are nodes 0…, columns follow. From row to column a hidden cell may grow without end, back it may shrink to nothing.</summary>
+    private int Flow(int from, int to, int exceptRow, int exceptColumn)
+    {
+        int nodes = _rows + _columns;
+        long[,] room = new long[nodes, nodes];
+        for (int r = 0; r < _rows; r++)
+        {
+            for (int c = 0; c < _columns; c++)
+            {
+                if (!hidden[r, c] || (r == exceptRow && c == exceptColumn)) continue;
+                room[r, _rows + c] = int.MaxValue;
+                room[_rows + c, r] = counts[r][c];
+            }
+        }
+
+        long total = 0;
+        while (Push(room, from, to, nodes) is > 0 and var more) total += more;
+        return (int)Math.Min(total, int.MaxValue);
+    }
+
+    private static long Push(long[,] room, int from, int to, int nodes)
+    {
+        int[] before = new int[nodes];
+        Array.Fill(before, -1);
+        before[from] = from;
+        var queue = new Queue<int>([from]);
+        while (before[to] < 0 && queue.TryDequeue(out int at))
+        {
+            for (int next = 0; next < nodes; next++)
+            {
+                if (before[next] >= 0 || room[at, next] == 0) continue;
+                before[next] = at;
+                queue.Enqueue(next);
+            }
+        }
+
+        if (before[to] < 0) return 0;
+        long least = long.MaxValue;
+        for (int at = to; at != from; at = before[at]) least = Math.Min(least, room[before[at], at]);
+        for (int at = to; at != from; at = before[at]) (room[before[at], at], room[at, before[at]]) = (room[before[at], at] - least, room[at, before[at]] + least);
+        return least;
+    }
+}

@@ -1,0 +1,51 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.Publication;
+using AIDialogues.Events.Data.Summaries;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.My;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>
+/// The draft that participants are asked about, behind the personal link of those who were there, while the round is open. Reading it is
+/// noted nowhere; objecting happens elsewhere, without this link.
+/// </summary>
+public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions site) : EventsPage
+{
+    [FromRoute]
+    public string Handle { get; set; } = "";
+
+    public BehindLink Link { get; private set; } = null!;
+
+    public ObjectionRound Round { get; private set; } = null!;
+
+    public SummaryDocument Document { get; private set; } = null!;
+
+    private IReadOnlyDictionary<string, Guid> _items = new Dictionary<string, Guid>();
+
+    /// <summary>Where to object to a sentence: the same address for everybody, and behind the # only the device reads on.</summary>
+    public string? ObjectAt(string sentence) => _items.TryGetValue(sentence, out var item) ? new Uri(site.RoomUrl, "/p/") + $"#object={item}&sentence={Uri.EscapeDataString(sentence)}" : null;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
+        Link = link;
+        if (link.Invitation.CheckedInAt is null || await RoundAsync(id, ct) is not { } round) return NotFound();
+        var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstAsync(s => s.Id == round.SummaryId, ct);
+        // Released, and about something this person was at: a draft taken back is gone for everybody.
+        if (summary.State != SummaryState.Released || await db.InScopeAsync(summary, ct) is not { } scope || !scope.Days.Contains(link.Dialogue.Id)) return NotFound();
+        (Round, Document) = (round, await db.DocumentAsync(summary, ct));
+        _items = summary.Items.GroupBy(i => i.Words, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Id.Value, StringComparer.Ordinal);
+        return Page();
+    }
+
+    private async Task<ObjectionRound?> RoundAsync(Guid summary, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await db.ObjectionRounds.AsNoTracking().FirstOrDefaultAsync(r => r.SummaryId == new Id<Summary>(summary) && r.OpensAt <= now && now < r.ClosesAt, ct);
+    }
+}

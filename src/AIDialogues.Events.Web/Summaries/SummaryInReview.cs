@@ -1,0 +1,86 @@
+using AIDialogues.Events.Data.Summaries;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Screening;
+
+namespace AIDialogues.Events.Web.Summaries;
+
+/// <summary>A summary with what is needed to judge its words.</summary>
+public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyList<Person> people, Screener? screener)
+{
+    private readonly IReadOnlyList<(string Words, string Affiliation)> _known =
+        [.. people.Select(p => (PlainText.Searchable($"{p.GivenName} {p.FamilyName}"), PlainText.Searchable(p.Affiliation)))];
+
+    public Summary Summary => summary;
+
+    public InScope Scope => scope;
+
+    /// <summary>What points at somebody in these words and must change; nothing in a session on the record.</summary>
+    public IReadOnlyList<Finding> Findings(string words) => screener is null ? [] : screener.Screen(words, LanguageOf(words));
+
+    /// <summary>All that a reviewer should look at in a sentence: what must change first, then what is to be read.</summary>
+    public IReadOnlyList<SummaryCheck> Checks(SummaryItem item)
+    {
+        if (screener is null || !item.Shown) return [];
+        var findings = Findings(item.Words);
+        var checks = findings.Select(f => Check(item, f, blocks: item.RiskProposedBy is null)).ToList();
+        if (item.IsContested) checks.Insert(0, new(item, 0, item.Words.Length, CheckReason.Contested, null, Blocks: true, null, null));
+        var further = screener.ScreenDocument(item.Words, LanguageOf(item.Words)).Where(f => !findings.Any(b => f.Start < b.Start + b.Length && b.Start < f.Start + f.Length));
+        checks.AddRange(further.Select(f => Check(item, f, blocks: false)));
+        if (SummaryCheck.Quotation(item) is { } quotation) checks.Add(quotation);
+        return checks;
+    }
+
+    public void ScreenAgain() => summary.ScreenAgain(words => Findings(words).Count > 0);
+
+    /// <summary>Rewords a sentence; new words are screened like the old ones.</summary>
+    public Refusal? Reword(Id<SummaryItem> item, string words, Guid? riskBy, bool setAside) =>
+        summary.Reword(item, words, Findings(words.ReplaceLineEndings("\n").Trim()).Count > 0, riskBy, setAside);
+
+    private SummaryCheck Check(SummaryItem item, Finding finding, bool blocks)
+    {
+        string found = PlainText.Searchable(item.Words.Substring(finding.Start, finding.Length));
+        int? unmasked = finding.Kind switch
+        {
+            FindingKind.ParticipantName => Count(found, k => k.Words),
+            FindingKind.ParticipantAffiliation => Count(found, k => k.Affiliation),
+            _ => null,
+        };
+        return new(item, finding.Start, finding.Length, CheckReason.Finding, finding.Kind, blocks, unmasked, finding.Suggestion, finding.Reason);
+    }
+
+    /// <summary>How many invited people share the words found; at least one, or they would not have been found.</summary>
+    private int Count(string found, Func<(string Words, string Affiliation), string> field)
+    {
+        string[] words = found.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return Math.Max(1, _known.Count(k => field(k).Split(' ') is var known && words.Any(w => w.Length > 2 && known.Contains(w, StringComparer.Ordinal))));
+    }
+
+    private TextLanguage LanguageOf(string words) => Gist.LanguageOf(words, summary.Language) == Language.French ? TextLanguage.French : TextLanguage.English;
+}
+
+public enum CheckReason
+{
+    Finding,
+
+    /// <summary>A telling turn of phrase is recognised by whoever was there.</summary>
+    Quotation,
+
+    /// <summary>A participant objected to these very words, and rightly.</summary>
+    Contested,
+}
+
+/// <summary>One thing to look at in a sentence. How many could be unmasked is a count, never who.</summary>
+public sealed record SummaryCheck(SummaryItem Item, int Start, int Length, CheckReason Reason, FindingKind? Kind, bool Blocks, int? Unmasked, string? Suggestion, string? Code = null)
+{
+    public string Excerpt => Item.Words.Substring(Start, Length);
+
+    /// <summary>The sentence with the suggestion in place of what was found; null when there is none.</summary>
+    public string? Rewritten => Suggestion is { Length: > 0 } suggestion ? string.Concat(Item.Words.AsSpan(0, Start), suggestion, Item.Words.AsSpan(Start + Length)) : null;
+
+    internal static SummaryCheck? Quotation(SummaryItem item)
+    {
+        int start = item.Words.IndexOfAny(['“', '«', '"']);
+        int end = start < 0 ? -1 : item.Words.LastIndexOfAny(['”', '»', '"']);
+        return end > start ? new(item, start, end - start + 1, CheckReason.Quotation, null, Blocks: false, null, null) : null;
+    }
+}

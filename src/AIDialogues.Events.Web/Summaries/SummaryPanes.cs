@@ -1,0 +1,42 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Unattributed.Statements;
+
+namespace AIDialogues.Events.Web.Summaries;
+
+/// <summary>A chapter side by side: what was said, the draft, and what to look at.</summary>
+public sealed record ChapterPanes(OutlineChapter Chapter, IReadOnlyList<Statement> Said, IReadOnlyList<SummaryItem> Items, IReadOnlyList<SummaryCheck> Checks);
+
+/// <summary>A page of the review; counts of checks are those of the whole summary.</summary>
+public sealed record SummaryPanes(IReadOnlyList<ChapterPanes> Chapters, int PageNumber, int Pages, int Blocking, int ToRead, int Shown, int LeftOut)
+{
+    public const int PageSize = 50;
+
+    /// <summary>Statements of a chapter that are shown beside it.</summary>
+    public const int MostSaid = 200;
+
+    public static async Task<SummaryPanes> OfAsync(SummaryInReview review, StatementReader reader, int page, CancellationToken ct)
+    {
+        var (summary, outline) = (review.Summary, review.Scope.Outline);
+        var checks = summary.Items.SelectMany(review.Checks).ToLookup(c => c.Item.Id);
+        var ordered = outline.Chapters.SelectMany(c => summary.Items.Where(i => outline.ChapterOf(i.ThemeId) == c).OrderBy(i => i.Place)).ToList();
+        int pages = Math.Max(1, (ordered.Count + PageSize - 1) / PageSize);
+        page = Math.Clamp(page, 1, pages);
+        var shown = ordered.Skip((page - 1) * PageSize).Take(PageSize).ToList();
+        var said = await SaidAsync(review, reader, ct);
+        var chapters = shown.GroupBy(i => outline.ChapterOf(i.ThemeId)).Select(g => new ChapterPanes(g.Key,
+            [.. said[g.Key].OrderBy(s => s.Kind).ThenBy(s => s.Words, StringComparer.Ordinal).Take(MostSaid)], [.. g], [.. g.SelectMany(i => checks[i.Id])]));
+        int toRead = checks.SelectMany(c => c).Count(c => !c.Blocks);
+        return new([.. chapters], page, pages, summary.OpenFindings, toRead, summary.Items.Count(i => i.Shown), summary.Items.Count(i => !i.Shown));
+    }
+
+    /// <summary>Only what the draft was assembled from: what came in later would show as the difference, with its time.</summary>
+    private static async Task<ILookup<OutlineChapter, Statement>> SaidAsync(SummaryInReview review, StatementReader reader, CancellationToken ct)
+    {
+        var known = review.Summary.Sources.SelectMany(s => s.Statements).ToHashSet();
+        var said = new List<Statement>();
+        if (known.Count > 0)
+            foreach (var session in review.Scope.Sessions) said.AddRange((await reader.ReadSessionAsync(session.Id.Value, ct)).Where(s => known.Contains(s.Id)));
+        var outline = review.Scope.Outline;
+        return said.ToLookup(s => outline.ChapterOf(s.ThemeId is { } theme ? new Id<Theme>(theme) : null));
+    }
+}

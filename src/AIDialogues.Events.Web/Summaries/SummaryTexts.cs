@@ -1,0 +1,28 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+
+namespace AIDialogues.Events.Web.Summaries;
+
+/// <summary>Words of the review.</summary>
+internal static class SummaryTexts
+{
+    public static string Why(this T texts, SummaryCheck check) => check.Reason switch
+    {
+        CheckReason.Contested => texts["A participant objected to these words and the objection was sustained; they cannot stay."],
+        CheckReason.Quotation => texts["is quoted; those who were there may recognise a telling turn of phrase."],
+        _ => texts.Of(check.Kind!.Value),
+    };
+
+    /// <summary>Who could be unmasked, as a count and never by name.</summary>
+    public static string Unmasked(this T texts, SummaryCheck check) => check.Unmasked is { } count
+        ? texts.Count(count, "Could unmask {0} person who was invited.", "Could unmask one of {0} people who were invited.")
+        : texts["Whom it could unmask depends on who was there."];
+
+    public static string Title(this T texts, SummaryInReview review) => texts.In(review.Scope.Title);
+
+    /// <summary>The address of what a summary is about, for asking, stopping and looking how far it is.</summary>
+    public static string ScopeAddress(this Summary summary) =>
+        summary.SessionId is { } session ? $"/report/sessions/{session}"
+        : summary.DialogueId is { } dialogue ? $"/report/summary-of/dialogue/{dialogue}"
+        : $"/report/summary-of/series/{summary.SeriesId}";
+}
