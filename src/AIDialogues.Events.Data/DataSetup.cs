@@ -18,7 +18,8 @@ public static class DataSetup
             new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString));
         _ = services.AddDbContext<EventsDb>((scope, options) =>
             options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write")));
-        return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>();
+        return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>()
+            .AddScoped<WaveDrafts>().AddScoped<WaveSending>().AddScoped<WaveCourse>().AddScoped<WaveRewriting>();
     }
 
     public static DbContextOptionsBuilder UseEvents(this DbContextOptionsBuilder options, NpgsqlDataSource source) => options

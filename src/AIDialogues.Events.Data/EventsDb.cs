@@ -21,6 +21,13 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<PersonalLink> PersonalLinks => Set<PersonalLink>();
     public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<LetterTemplate> LetterTemplates => Set<LetterTemplate>();
+    public DbSet<Wave> Waves => Set<Wave>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Bounce> Bounces => Set<Bounce>();
+    public DbSet<OptOut> OptOuts => Set<OptOut>();
+    public DbSet<OptOutLink> OptOutLinks => Set<OptOutLink>();
+    public DbSet<MailLine> MailLines => Set<MailLine>();
+    public DbSet<TestLetter> TestLetters => Set<TestLetter>();
     public DbSet<ConsentEvent> ConsentEvents => Set<ConsentEvent>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Summary> Summaries => Set<Summary>();
@@ -34,6 +41,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
         configurationBuilder.IdsOf<Series>().IdsOf<Dialogue>().IdsOf<Room>().IdsOf<Session>().IdsOf<Theme>().IdsOf<Person>()
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
             .IdsOf<Summary>().IdsOf<SummaryItem>();
+        _ = configurationBuilder.IdsOf<Wave>().IdsOf<Delivery>().IdsOf<Bounce>().IdsOf<OptOutLink>().IdsOf<TestLetter>();
         _ = configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 

@@ -15,7 +15,12 @@ internal sealed class LetterMapping : IEntityTypeConfiguration<Letter>
         _ = builder.Property(l => l.Subject).HasMaxLength(1000);
         _ = builder.Property(l => l.ServerReply).HasMaxLength(300);
         _ = builder.HasIndex(l => l.InvitationId);
+        _ = builder.Property(l => l.Seal).HasMaxLength(64);
         _ = builder.HasIndex(l => l.NotBefore).HasFilter("state IN ('Queued', 'Retry', 'InFlight')");
+        _ = builder.HasIndex(l => new { l.Urgent, l.NotBefore }).IsDescending(true, false).HasFilter("state IN ('Queued', 'Retry')");
+        _ = builder.HasIndex(l => new { l.WaveId, l.State });
+        _ = builder.HasIndex(l => l.ReturnId).IsUnique();
+        _ = builder.HasOne<Wave>().WithMany().HasForeignKey(l => l.WaveId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(l => l.PersonId);
         _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(l => l.InvitationId);
         _ = builder.ToTable(t => t.HasCheckConstraint("ck_outbox_in_flight_has_a_lease", "(state = 'InFlight') = (lease_until IS NOT NULL)"));

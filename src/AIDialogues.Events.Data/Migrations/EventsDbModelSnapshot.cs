@@ -240,6 +240,49 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("accounts", "staff");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("letter_id");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<Guid>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounces");
+
+                    b.HasIndex("LetterId")
+                        .HasDatabaseName("ix_bounces_letter_id");
+
+                    b.HasIndex("ReturnId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounces_return_id");
+
+                    b.ToTable("bounces", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -297,6 +340,48 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_consent_events_dialogue_id_person_id_purpose_at");
 
                     b.ToTable("consent_events", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("letter_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("ServerReply")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("server_reply");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deliveries");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_deliveries_at");
+
+                    b.HasIndex("LetterId")
+                        .HasDatabaseName("ix_deliveries_letter_id");
+
+                    b.ToTable("deliveries", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -490,6 +575,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<Guid>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
+                    b.Property<string>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seal");
+
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
@@ -524,6 +619,18 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(201)")
                         .HasColumnName("to_name");
 
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("urgent");
+
+                    b.Property<Guid?>("WaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wave_id");
+
+                    b.Property<int>("WaveVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("wave_version");
+
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
@@ -536,6 +643,18 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_outbox_person_id");
+
+                    b.HasIndex("ReturnId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_return_id");
+
+                    b.HasIndex("Urgent", "NotBefore")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_outbox_urgent_not_before")
+                        .HasFilter("state IN ('Queued', 'Retry')");
+
+                    b.HasIndex("WaveId", "State")
+                        .HasDatabaseName("ix_outbox_wave_id_state");
 
                     b.ToTable("outbox", "events", t =>
                         {
@@ -590,6 +709,102 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_letter_templates_dialogue_id_kind_language");
 
                     b.ToTable("letter_templates", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.MailLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_until");
+
+                    b.Property<DateTimeOffset?>("LearntAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("learnt_at");
+
+                    b.Property<int?>("LearntPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("learnt_per_minute");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("ProblemSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("problem_since");
+
+                    b.Property<DateTimeOffset>("RefilledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refilled_at");
+
+                    b.Property<double>("Tokens")
+                        .HasColumnType("double precision")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_line");
+
+                    b.ToTable("mail_line", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_line_is_one", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_opt_outs");
+
+                    b.ToTable("opt_outs", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOutLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("TokenSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opt_out_links");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_opt_out_links_person_id");
+
+                    b.HasIndex("TokenSha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_opt_out_links_token_sha256");
+
+                    b.ToTable("opt_out_links", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_opt_out_links_hash_is_sha256", "octet_length(token_sha256) = 32");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Person", b =>
@@ -1032,6 +1247,61 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("summary_items", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.TestLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("ServerReply")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("server_reply");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("ToAddress")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("to_address");
+
+                    b.HasKey("Id")
+                        .HasName("pk_test_letters");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_test_letters_created_at")
+                        .HasFilter("state = 'Queued'");
+
+                    b.ToTable("test_letters", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1070,6 +1340,127 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_themes_session_id");
 
                     b.ToTable("themes", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UndoUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undo_until");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_waves");
+
+                    b.HasIndex("DialogueId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waves_dialogue_id_number");
+
+                    b.ToTable("waves", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_waves_sent_has_a_time", "(state = 'Draft') = (sent_at IS NULL) AND (sent_at IS NULL) = (undo_until IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveReader", b =>
+                {
+                    b.Property<Guid>("WaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wave_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("WaveId", "PersonId")
+                        .HasName("pk_wave_readers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_wave_readers_person_id");
+
+                    b.ToTable("wave_readers", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveText", b =>
+                {
+                    b.Property<Guid>("WaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wave_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("WaveId", "Version", "Language")
+                        .HasName("pk_wave_texts");
+
+                    b.ToTable("wave_texts", "events");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
@@ -1253,6 +1644,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_keys_sessions_session_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Letter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bounces_letters_letter_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
@@ -1268,6 +1669,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_consent_events_people_person_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Letter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_deliveries_letters_letter_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
@@ -1312,6 +1723,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_outbox_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
+                        .WithMany()
+                        .HasForeignKey("WaveId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_outbox_waves_wave_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.LetterTemplate", b =>
@@ -1322,6 +1739,26 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_letter_templates_dialogues_dialogue_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opt_outs_people_person_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOutLink", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opt_out_links_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.PersonalLink", b =>
@@ -1401,6 +1838,43 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_themes_sessions_session_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_waves_dialogues_dialogue_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveReader", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wave_readers_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
+                        .WithMany("Readers")
+                        .HasForeignKey("WaveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wave_readers_waves_wave_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveText", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
+                        .WithMany("Texts")
+                        .HasForeignKey("WaveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wave_texts_waves_wave_id");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -1473,6 +1947,13 @@ namespace AIDialogues.Events.Data.Migrations
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
                 {
                     b.Navigation("Items");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
+                {
+                    b.Navigation("Readers");
+
+                    b.Navigation("Texts");
                 });
 #pragma warning restore 612, 618
         }

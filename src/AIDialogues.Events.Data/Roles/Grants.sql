@@ -31,6 +31,9 @@ GRANT USAGE ON SCHEMA events, vault TO aide_worker;
 GRANT SELECT ON ALL TABLES IN SCHEMA events TO aide_worker;
 REVOKE ALL ON events.api_tokens, events.answered_requests FROM aide_worker;
 GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders TO aide_worker;
+GRANT INSERT, UPDATE ON events.bounces, events.mail_line, events.test_letters TO aide_worker;
+GRANT INSERT ON events.deliveries, events.opt_out_links TO aide_worker; -- what was tried stays as it was
+REVOKE UPDATE, DELETE ON events.deliveries, events.bounces FROM aide_web;
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
 

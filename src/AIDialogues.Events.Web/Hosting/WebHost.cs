@@ -62,6 +62,7 @@ public static class WebHost
         });
         var services = builder.Services;
         _ = services.AddSingleton(site);
+        _ = services.AddSingleton(WaveOptions.From(configuration));
         _ = services.AddSingleton(TimeProvider.System);
         _ = services.AddHttpContextAccessor();
         string connection = configuration.EventsConnection();

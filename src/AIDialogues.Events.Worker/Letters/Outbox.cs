@@ -1,13 +1,15 @@
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Worker.Letters;
 
-/// <summary>A letter taken for one attempt, with the token that only this attempt's message will carry.</summary>
-internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink> Link, string Token)
+/// <summary>A letter taken for one attempt, with the tokens that only this attempt's message will carry.</summary>
+/// <param name="Link">The personal link; null where the letter has none.</param>
+internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink>? Link, string Token, string? OptOutToken)
 {
-    /// <summary>A record would print its token.</summary>
+    /// <summary>A record would print its tokens.</summary>
     public override string ToString() => Letter.Id.ToString();
 }
 
@@ -15,16 +17,23 @@ internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink> Link, strin
 /// The table of waiting letters. A claim is committed before a byte leaves, and only who holds the newest claim may say how it ended:
 /// so a letter is handed over at most once by itself, whoever dies when.
 /// </summary>
-internal sealed class Outbox(WorkerDb database, TimeProvider clock)
+internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider clock)
 {
-    public async Task<bool> HasDueAsync(CancellationToken ct)
+    private const string NoLongerWanted = "Not sent: the invitation was answered or withdrawn meanwhile.";
+    private const string NotAsShown = "Not sent: the letter is not the one that was shown and queued.";
+
+    /// <summary>How many letters are due, counted up to <paramref name="most"/>.</summary>
+    public async Task<int> DueAsync(int most, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = database.Open();
-        return await db.Letters.AnyAsync(l => (l.State == LetterState.Queued || l.State == LetterState.Retry) && l.NotBefore <= now, ct);
+        return await db.Letters.Where(l => (l.State == LetterState.Queued || l.State == LetterState.Retry) && l.NotBefore <= now).Take(most).CountAsync(ct);
     }
 
-    /// <summary>Takes the next letter that is due, and drops those on the way that nobody wants any more; null when none is left.</summary>
+    /// <summary>
+    /// Takes the next letter that is due, urgent ones first, and drops those on the way that nobody wants any more; null when none is left,
+    /// or when the mail server is to be given time.
+    /// </summary>
     public async Task<ClaimedLetter?> ClaimAsync(CancellationToken ct)
     {
         while (true)
@@ -35,26 +44,24 @@ internal sealed class Outbox(WorkerDb database, TimeProvider clock)
             var letter = (await db.Letters.FromSql(
                 $"""
                 SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
-                ORDER BY not_before LIMIT 1 FOR UPDATE SKIP LOCKED
+                ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
                 """).ToListAsync(ct)).FirstOrDefault();
             if (letter is null) return null;
-
-            var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == letter.InvitationId, ct);
-            var (link, token) = PersonalLink.For(invitation.Id, now);
-            bool wanted = letter.IsStillWanted(invitation.State);
-            if (wanted)
+            if (Reason(letter, await Standing(db, letter).SingleAsync(ct)) is { } reason)
             {
-                letter.Claim(now);
-                _ = db.Add(link);
-            }
-            else
-            {
-                letter.Drop(NoLongerWanted);
+                letter.Drop(reason);
+                _ = db.Add(Delivery.Of(letter, now));
+                _ = await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                continue;
             }
 
+            if (!await pace.TryTakeAsync(db, now, ct)) return null;
+            letter.Claim(now);
+            var claimed = WithLinks(db, letter, now);
             _ = await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            if (wanted) return new ClaimedLetter(letter, link.Id, token);
+            return claimed;
         }
     }
 
@@ -62,8 +69,7 @@ internal sealed class Outbox(WorkerDb database, TimeProvider clock)
     public bool IsStillWanted(ClaimedLetter claimed)
     {
         using var db = database.Open();
-        var state = db.Invitations.Where(i => i.Id == claimed.Letter.InvitationId).Select(i => i.State).Single();
-        return claimed.Letter.IsStillWanted(state);
+        return Reason(claimed.Letter, Standing(db, claimed.Letter).Single()) is null;
     }
 
     /// <returns>False when the claim is no longer the newest: another has spoken meanwhile.</returns>
@@ -79,14 +85,16 @@ internal sealed class Outbox(WorkerDb database, TimeProvider clock)
         {
             case SendResult.Sent: letter.HandedOver(outcome.Words, now); break;
             case SendResult.Deferred: letter.Deferred(outcome.Words, now); break;
+            case SendResult.Limited: letter.Limited(outcome.Words, await MailPace.LimitedAsync(db, now, ct)); break;
             case SendResult.Refused: letter.Refused(outcome.Words); break;
             case SendResult.NotWanted: letter.Drop(NoLongerWanted); break;
             default: letter.LostTrack(outcome.Words); break;
         }
 
         // A link that certainly reached nobody opens nothing.
-        if (outcome.Result is SendResult.Deferred or SendResult.Refused or SendResult.NotWanted)
-            (await db.PersonalLinks.SingleAsync(l => l.Id == claimed.Link, ct)).Revoke(now);
+        if (outcome.Result is not (SendResult.Sent or SendResult.Lost) && claimed.Link is { } link)
+            (await db.PersonalLinks.SingleAsync(l => l.Id == link, ct)).Revoke(now);
+        _ = db.Add(Delivery.Of(letter, now));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -100,11 +108,44 @@ internal sealed class Outbox(WorkerDb database, TimeProvider clock)
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var expired = await db.Letters.FromSql(
             $"SELECT * FROM events.outbox WHERE state = 'InFlight' AND lease_until < {now} LIMIT 500 FOR UPDATE SKIP LOCKED").ToListAsync(ct);
-        foreach (var letter in expired) letter.LostTrack("The sending was broken off; the mail server may have the letter or not.");
+        foreach (var letter in expired)
+        {
+            letter.LostTrack("The sending was broken off; the mail server may have the letter or not.");
+            _ = db.Add(Delivery.Of(letter, now));
+        }
+
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return expired.Count;
     }
 
-    private const string NoLongerWanted = "Not sent: the invitation was answered or withdrawn meanwhile.";
+    /// <summary>What decides whether a letter is still wanted, in one look.</summary>
+    private sealed record LetterStanding(InvitationState Invitation, bool OptedOut, bool CalledOff);
+
+    private static IQueryable<LetterStanding> Standing(EventsDb db, Letter letter) => db.Invitations.Where(i => i.Id == letter.InvitationId).Select(i => new LetterStanding(
+        i.State, db.OptOuts.Any(o => o.PersonId == i.PersonId), db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped)));
+
+    /// <summary>Why a letter must not leave; null when it may.</summary>
+    private static string? Reason(Letter letter, LetterStanding standing) =>
+        !letter.IsAsShown ? NotAsShown
+        : !letter.IsStillWanted(standing.Invitation) ? NoLongerWanted
+        : standing.OptedOut && letter.Kind.OffersOptOut() ? "Not sent: its reader asked not to be invited again."
+        : standing.CalledOff && letter.Kind != LetterKind.Cancellation ? "Not sent: the day was called off by letter."
+        : null;
+
+    private static ClaimedLetter WithLinks(EventsDb db, Letter letter, DateTimeOffset now)
+    {
+        string? optOut = null;
+        if (letter.Kind.OffersOptOut())
+        {
+            var (way, secret) = OptOutLink.For(letter.PersonId, now);
+            _ = db.Add(way);
+            optOut = secret;
+        }
+
+        if (!letter.Kind.CarriesLink()) return new(letter, null, "", optOut);
+        var (link, token) = PersonalLink.For(letter.InvitationId, now);
+        _ = db.Add(link);
+        return new(letter, link.Id, token, optOut);
+    }
 }

@@ -8,6 +8,9 @@ internal enum SendResult
     /// <summary>It did not, and may later.</summary>
     Deferred,
 
+    /// <summary>It takes no more of anybody's for now, which is not about this letter.</summary>
+    Limited,
+
     /// <summary>It never will.</summary>
     Refused,
 

@@ -64,7 +64,7 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         // Past every check of ours, straight into the table.
         string[] names = ["Awa\r\nBcc: thief@evil.test", "Awa\nRCPT TO:<thief@evil.test>", "\"Awa\" <thief@evil.test>,"];
         for (int i = 0; i < names.Length; i++)
-            await ExecuteAsync("UPDATE events.outbox SET to_name = $1, subject = $1, body = $1 || E'\\r\\n.\\r\\nMAIL FROM:<x@evil.test>\\r\\n{link}' WHERE id = $2", names[i], letters[i].Id.Value);
+            await ExecuteAsync("UPDATE events.outbox SET seal = '', to_name = $1, subject = $1, body = $1 || E'\\r\\n.\\r\\nMAIL FROM:<x@evil.test>\\r\\n{link}' WHERE id = $2", names[i], letters[i].Id.Value);
         var transcript = new List<SmtpCommand>();
         _post.Sink.Script(step => { transcript.Add(step.Command); return null; });
 
@@ -100,7 +100,7 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         _ = await _post.DrainAsync();
         var mail = Assert.Single(_post.Sink.Mails);
         Assert.Equal(
-            ["Auto-Submitted", "Date", "From", "MIME-Version", "Message-Id", "Subject", "To", "X-Auto-Response-Suppress"],
+            ["Auto-Submitted", "Date", "From", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-Id", "Subject", "To", "X-Auto-Response-Suppress"],
             mail.Message.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
         Assert.Equal(["Content-Language", "Content-Type"], mail.Message.Body!.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
         Assert.Equal($"{letter.Id.Value:n}@meridien.test", mail.MessageId);
