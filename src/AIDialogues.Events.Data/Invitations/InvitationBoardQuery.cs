@@ -48,7 +48,7 @@ public static class InvitationBoardQuery
                             from invitation in invitations.DefaultIfEmpty()
                             group person by new { person.Group, State = (InvitationState?)invitation!.State } into grouped
                             select new { grouped.Key.Group, grouped.Key.State, Count = grouped.Count() }).ToListAsync(ct);
-        int undelivered = await db.Rows(dialogue, new()).CountAsync(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown, ct);
+        int undelivered = await db.Rows(dialogue, new()).CountAsync(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown || r.Letter.State == LetterState.Bounced, ct);
         var rows = Of(db.Rows(dialogue, filter), tab);
         var found = await rows.OrderBy(r => r.Person.FamilyName).ThenBy(r => r.Person.GivenName).ThenBy(r => r.Person.Id).Skip((page - 1) * size).Take(size).ToListAsync(ct);
         return new(
@@ -81,7 +81,7 @@ public static class InvitationBoardQuery
         BoardTab.Accepted => rows.Where(r => r.Invitation!.State == InvitationState.Accepted),
         BoardTab.Declined => rows.Where(r => r.Invitation!.State == InvitationState.Declined),
         BoardTab.Withdrawn => rows.Where(r => r.Invitation!.State == InvitationState.Withdrawn),
-        BoardTab.NotDelivered => rows.Where(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown),
+        BoardTab.NotDelivered => rows.Where(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown || r.Letter.State == LetterState.Bounced),
         _ => rows,
     };
 }

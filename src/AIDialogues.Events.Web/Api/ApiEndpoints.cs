@@ -15,6 +15,7 @@ internal static class ApiEndpoints
         AttendanceApi.Map(api);
         PeopleApi.Map(api);
         InvitationsApi.Map(api);
+        WavesApi.Map(api);
         LettersApi.Map(api);
         LetterTemplatesApi.Map(api);
         ConsentsApi.Map(api);

@@ -31,6 +31,8 @@ internal sealed class LanguageOfRequest : IRequestCultureProvider
 
     private static async Task<Language?> OfThePersonAsync(HttpContext http)
     {
+        if (http.Request.Path.StartsWithSegments("/u", out var optOut) && optOut.HasValue)
+            return (await http.RequestServices.GetRequiredService<EventsDb>().BehindOptOutAsync(optOut.Value!.TrimStart('/'), http.RequestAborted))?.Language;
         if (http.Request.Path.Value is not { } path || !path.StartsWith("/i/", StringComparison.Ordinal) || path.Length > 100) return null;
         byte[] hash = PersonalLink.HashOf(path[3..].TrimEnd('/'));
         var db = http.RequestServices.GetRequiredService<EventsDb>();

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Worker.Bounces;
 using AIDialogues.Events.Worker.Jobs;
 using AIDialogues.Events.Worker.Letters;
 using AIDialogues.Events.Worker.Reminders;
@@ -55,6 +56,8 @@ internal static class WorkerHost
         _ = services.AddSingleton<MailState>();
         _ = services.AddSingleton<StatementReader>();
         _ = services.AddSingleton<SendLettersJob>();
+        if (ImapOptions.Read(configuration) is { } imap) _ = services.AddSingleton(imap).AddSingleton<BounceLedger>().AddSingleton<BounceMailbox>();
+        _ = services.AddSingleton<ReadBouncesJob>();
         _ = services.AddSingleton<ReclaimLeasesJob>();
         _ = services.AddSingleton<RemindJob>();
         _ = services.AddSingleton<AssembleJob>();

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Worker.Bounces;
 using AIDialogues.Events.Worker.Letters;
 using AIDialogues.Events.Worker.Reminders;
 using AIDialogues.Events.Worker.Summaries;
@@ -44,6 +45,7 @@ internal static class Schedule
     {
         jobs.AddOrUpdate<SendLettersJob>("send-letters", job => job.RunAsync(CancellationToken.None), "*/5 * * * * *");
         jobs.AddOrUpdate<ReclaimLeasesJob>("reclaim-leases", job => job.RunAsync(CancellationToken.None), "*/30 * * * * *");
+        jobs.AddOrUpdate<ReadBouncesJob>("read-bounces", job => job.RunAsync(CancellationToken.None), "30 * * * * *");
         jobs.AddOrUpdate<RemindJob>("remind", job => job.RunAsync(CancellationToken.None), "0 * * * * *");
         jobs.AddOrUpdate<AssembleJob>("assemble-summaries", job => job.RunAsync(CancellationToken.None), "*/5 * * * * *");
     }

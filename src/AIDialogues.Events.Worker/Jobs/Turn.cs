@@ -16,6 +16,7 @@ internal sealed class Turn : IAsyncDisposable
     public const long Letters = 727_101;
     public const long Reminders = 727_102;
     public const long Summaries = 727_103;
+    public const long Bounces = 727_104;
 
     /// <summary>Null when somebody else has it.</summary>
     public static async Task<Turn?> TryTakeAsync(NpgsqlDataSource source, long number, CancellationToken ct)

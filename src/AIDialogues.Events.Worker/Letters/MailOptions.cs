@@ -59,9 +59,11 @@ internal sealed class MailOptions
         _ => throw new SettingException($"Mail__Security must be StartTls, SslOnConnect or None, but is “{text}”."),
     };
 
+    /// <summary>Only with a mailbox that is read, or bounces would go where nobody looks.</summary>
     private static MailboxAddress? BouncesOf(IConfiguration configuration)
     {
-        if (configuration["Mail:Bounces"] is not { Length: > 0 } text) return null;
+        if (configuration["Imap:Host"] is not { Length: > 0 }) return null;
+        if (configuration["Mail:Bounces"] is not { Length: > 0 } text) throw new SettingException("Mail__Bounces is not set: name the address whose mailbox Imap__Host reads, such as bounce@institute.test.");
         return MailboxAddress.TryParse(text, out var address) && address.Address.Contains('@', StringComparison.Ordinal) && !address.LocalPart.Contains('+', StringComparison.Ordinal)
             ? address
             : throw new SettingException($"Mail__Bounces must be an address without a plus, such as bounce@institute.test, but is “{text}”.");

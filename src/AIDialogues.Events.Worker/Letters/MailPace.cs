@@ -7,11 +7,12 @@ namespace AIDialogues.Events.Worker.Letters;
 /// <summary>Keeps all workers together to the pace that is set or was learnt: the tokens lie in the database, and while there is no pace to keep nobody waits for them.</summary>
 internal sealed class MailPace(MailOptions mail)
 {
+    /// <summary>In the caller's transaction, which saves also a "no": time that was counted.</summary>
     public async Task<bool> TryTakeAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
         var line = await db.MailLines.AsNoTracking().SingleOrDefaultAsync(ct);
         if (mail.PerMinute is null && (line is null || line.IsFree(null))) return true;
-        return (await LockedAsync(db, now, ct)).TryTake(mail.PerMinute, now) && await SaveAsync(db, ct);
+        return (await LockedAsync(db, now, ct)).TryTake(mail.PerMinute, now);
     }
 
     /// <summary>The server said "too many": learns from how many it took in the minute before.</summary>
@@ -34,12 +35,6 @@ internal sealed class MailPace(MailOptions mail)
         else _ = line.Trouble(problem, now);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-    }
-
-    private static async Task<bool> SaveAsync(EventsDb db, CancellationToken ct)
-    {
-        _ = await db.SaveChangesAsync(ct);
-        return true;
     }
 
     private static async Task<MailLine> LockedAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)

@@ -27,7 +27,7 @@ internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider cloc
     {
         var now = clock.GetUtcNow();
         await using var db = database.Open();
-        return await db.Letters.Where(l => (l.State == LetterState.Queued || l.State == LetterState.Retry) && l.NotBefore <= now).Take(most).CountAsync(ct);
+        return await db.Letters.Where(l => (l.State == LetterState.Queued || l.State == LetterState.Retry) && l.NotBefore <= now).OrderBy(l => l.NotBefore).Take(most).CountAsync(ct);
     }
 
     /// <summary>
@@ -56,9 +56,13 @@ internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider cloc
                 continue;
             }
 
-            if (!await pace.TryTakeAsync(db, now, ct)) return null;
-            letter.Claim(now);
-            var claimed = WithLinks(db, letter, now);
+            ClaimedLetter? claimed = null;
+            if (await pace.TryTakeAsync(db, now, ct))
+            {
+                letter.Claim(now);
+                claimed = WithLinks(db, letter, now);
+            }
+
             _ = await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             return claimed;

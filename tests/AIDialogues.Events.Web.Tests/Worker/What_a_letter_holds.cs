@@ -112,6 +112,18 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         Assert.Equal(Folded(mail.Text!), Folded(html.Body!.TextContent));
     }
 
+    [Fact]
+    public async Task Case_20_a_neutral_subject_keeps_the_topic_off_the_lock_screen()
+    {
+        const string Canary = "kanarienthema";
+        _ = await _post.QueueAsync(body: $"Bonjour\n\n{Canary}\n\n{{link}}");
+        _ = await _post.DrainAsync();
+        var mail = Assert.Single(_post.Sink.Mails);
+        Assert.Contains(Canary, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(mail.Message.Headers, h => h.Value.Contains(Canary, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(Canary, mail.From + string.Concat(mail.Recipients), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private async Task ExecuteAsync(string sql, params object[] values)

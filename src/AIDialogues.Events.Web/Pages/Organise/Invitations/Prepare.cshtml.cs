@@ -28,7 +28,7 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         var letter = kind ?? LetterKind.Invitation;
         IReadOnlyList<Id<Person>> chosen = !everyone ? FromForm() : letter == LetterKind.Invitation
             ? await db.NotInvitedAsync(dialogue, new(filter.Q, filter.Group, filter.Letters), Wave.MostReaders, ct)
-            : await db.Invitations.Where(i => i.DialogueId == dialogue).Select(i => i.PersonId).Take(Wave.MostReaders + 1).ToListAsync(ct);
+            : await db.Invitations.Where(i => i.DialogueId == dialogue).Select(i => i.PersonId).OrderBy(p => p).Take(Wave.MostReaders + 1).ToListAsync(ct);
         return await PrepareAsync(letter, chosen, ct);
     }
 
