@@ -22,16 +22,11 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (clock.GetUtcNow() >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var templates = await db.TemplatesAsync(id, kind, ct);
-        var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
-        var invitations = await db.Invitations.AsNoTracking().Where(i => i.DialogueId == id && chosen.Contains(i.PersonId)).ToDictionaryAsync(i => i.PersonId, ct);
-        var optedOut = kind.OffersOptOut() ? await db.OptOuts.Where(o => chosen.Contains(o.PersonId)).Select(o => o.PersonId).ToListAsync(ct) : [];
-        bool invites = kind == LetterKind.Invitation;
-        List<Person> readable = [.. people.Where(p => !optedOut.Contains(p.Id) && (invites ? !invitations.ContainsKey(p.Id) : Stands(invitations.GetValueOrDefault(p.Id), kind)))];
-        Id<Invitation>[] addressed = [.. readable.Where(p => invitations.ContainsKey(p.Id)).Select(p => invitations[p.Id].Id)];
-        if (await db.ContradictionAsync(kind, addressed, ct) is { } contradiction) return contradiction;
+        var found = await ChosenPeople.FindAsync(db, id, kind, chosen, ct);
+        if (await db.ContradictionAsync(kind, [.. found.Readers.Select(found.InvitationOf).OfType<Invitation>().Select(i => i.Id)], ct) is { } contradiction) return contradiction;
         return new PreparedLetters(
-            dialogue, series, [.. readable.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), invitations.GetValueOrDefault(p.Id)))],
-            invites ? invitations.Count : 0, people.Count(p => optedOut.Contains(p.Id)), invites ? 0 : people.Count - readable.Count - people.Count(p => optedOut.Contains(p.Id)));
+            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), found.InvitationOf(p)))],
+            found.AlreadyInvited, found.OptedOut, found.Elsewhere);
     }
 
     /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown; null where nobody looks, as in the API.</param>
@@ -76,10 +71,6 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
 
         return null;
     }
-
-    /// <summary>A change or a cancellation is for those who may come; a reminder for those who have not answered.</summary>
-    private static bool Stands(Invitation? invitation, LetterKind kind) => invitation is { State: not (InvitationState.Withdrawn or InvitationState.Declined) }
-        && (kind != LetterKind.Reminder || invitation.State == InvitationState.Invited);
 
     private static PreparedLetter Letter(Person person, Dialogue dialogue, Series series, LetterTemplate template, WaveReader? reader, Invitation? invitation)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
-using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
