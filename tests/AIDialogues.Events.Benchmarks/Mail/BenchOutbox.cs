@@ -5,7 +5,6 @@ using AIDialogues.Events.Data.Roles;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Letters;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -24,12 +23,12 @@ internal sealed class BenchOutbox : IAsyncDisposable
 
     public static async Task<BenchOutbox> PrepareAsync(int port)
     {
-        string directory = Directory.CreateTempSubdirectory("aide-bench-mail-").FullName;
-        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = directory });
-        await postgres.EnsureDatabaseAsync("bench");
-        var source = NpgsqlDataSource.Create(postgres.ConnectionString("bench"));
-        await DatabaseSetup.MigrateAsync(source, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
-        return new(postgres, source, directory, port);
+        string data = Directory.CreateTempSubdirectory("aide-bench-mail-").FullName;
+        var cluster = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = data });
+        await cluster.EnsureDatabaseAsync("bench");
+        var owner = NpgsqlDataSource.Create(cluster.ConnectionString("bench"));
+        await DatabaseSetup.MigrateAsync(owner, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
+        return new(cluster, owner, data, port);
     }
 
     /// <summary>Writes the letters first; what is measured is their way out.</summary>

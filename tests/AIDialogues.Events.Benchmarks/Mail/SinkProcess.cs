@@ -17,9 +17,9 @@ internal sealed class SinkProcess : IAsyncDisposable
 
     public static async Task<SinkProcess> StartAsync()
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(SinkProcess).Assembly.Location, Word]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        string line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail server did not start.");
-        return new(process, int.Parse(line, CultureInfo.InvariantCulture));
+        var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(SinkProcess).Assembly.Location, Word]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        string line = await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail server did not start.");
+        return new(child, int.Parse(line, CultureInfo.InvariantCulture));
     }
 
     /// <summary>What the child does: serves until its input ends, which happens also when the parent is killed.</summary>

@@ -14,7 +14,7 @@ public sealed class Waves_on_their_way
     {
         Assert.Equal("nobody-chosen", Refused(Wave.Draft(_dialogue, LetterKind.Invitation, 1, [], Days.Now)));
         Assert.Equal("too-many-chosen", Refused(Wave.Draft(_dialogue, LetterKind.Invitation, 1, [.. Enumerable.Range(0, 501).Select(_ => Id<Person>.New())], Days.Now)));
-        Assert.Equal(1, New([People[0], People[0]]).Readers.Count);
+        _ = Assert.Single(New([People[0], People[0]]).Readers);
     }
 
     [Fact]
