@@ -25,6 +25,15 @@ public sealed class Person
         return person.Change(details) is { } refusal ? refusal : person;
     }
 
+    /// <summary>Only the address changes: letters came back from the old one.</summary>
+    public Refusal? CorrectAddress(string email)
+    {
+        string clean = email.Trim().ToLowerInvariant();
+        if (!PlainText.IsOneLine(clean) || !EmailAddress.IsValid(clean)) return PersonRefusals.EmailNotValid(clean);
+        Email = clean;
+        return null;
+    }
+
     public Refusal? Change(PersonDetails details)
     {
         if (details.Check() is { } refusal) return refusal;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -32,7 +33,7 @@ internal static class Health
             var waiting = db.Letters.Where(l => (l.State == LetterState.Queued || l.State == LetterState.Retry) && l.NotBefore <= now);
             var oldest = await waiting.MinAsync(l => (DateTimeOffset?)l.NotBefore, ct);
             int count = await waiting.CountAsync(ct);
-            string? alert = now - oldest > LongWait ? $"{count} letters wait; the oldest since {oldest:yyyy-MM-dd HH:mm} UTC." : null;
+            string? alert = now - oldest > LongWait ? string.Create(CultureInfo.InvariantCulture, $"Letters wait: {count}, the oldest since {oldest:yyyy-MM-dd HH:mm} UTC.") : null;
             return new("ok", mailState, count, oldest, await db.Letters.CountAsync(l => l.State == LetterState.Unknown, ct),
                 await db.Letters.CountAsync(l => l.State == LetterState.Failed, ct), await db.Letters.CountAsync(l => l.State == LetterState.Bounced, ct), alert);
         }

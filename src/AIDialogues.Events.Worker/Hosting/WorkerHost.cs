@@ -47,7 +47,6 @@ internal static class WorkerHost
         // Factories, so that the container disposes what it makes.
         _ = services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         _ = services.AddSingleton<WorkerDb>();
-        _ = services.AddSingleton<MailPace>();
         _ = services.AddSingleton<Outbox>();
         _ = services.AddSingleton<TestPost>();
         _ = services.AddSingleton(mail);

@@ -5,15 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Worker.Letters;
 
 /// <summary>Keeps all workers together to the pace that is set or was learnt: the tokens lie in the database, and while there is no pace to keep nobody waits for them.</summary>
-internal sealed class MailPace(MailOptions mail)
+internal static class MailPace
 {
-    /// <summary>In the caller's transaction, which saves also a "no": time that was counted.</summary>
-    public async Task<bool> TryTakeAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
-    {
-        var line = await db.MailLines.AsNoTracking().SingleOrDefaultAsync(ct);
-        if (mail.PerMinute is null && (line is null || line.IsFree(null))) return true;
-        return (await LockedAsync(db, now, ct)).TryTake(mail.PerMinute, now);
-    }
+    /// <summary>Takes the right to send one letter, in the caller's transaction; that saves a "no" too, because it counted the time.</summary>
+    public static async Task<bool> TryTakeAsync(EventsDb db, int? perMinute, DateTimeOffset now, CancellationToken ct) => (await LockedAsync(db, now, ct)).TryTake(perMinute, now);
 
     /// <summary>The server said "too many": learns from how many it took in the minute before.</summary>
     /// <returns>When to come again.</returns>

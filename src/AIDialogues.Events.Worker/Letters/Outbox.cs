@@ -17,7 +17,7 @@ internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink>? Link, stri
 /// The table of waiting letters. A claim is committed before a byte leaves, and only who holds the newest claim may say how it ended:
 /// so a letter is handed over at most once by itself, whoever dies when.
 /// </summary>
-internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider clock)
+internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider clock)
 {
     private const string NoLongerWanted = "Not sent: the invitation was answered or withdrawn meanwhile.";
     private const string NotAsShown = "Not sent: the letter is not the one that was shown and queued.";
@@ -41,13 +41,8 @@ internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider cloc
             var now = clock.GetUtcNow();
             await using var db = database.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var letter = (await db.Letters.FromSql(
-                $"""
-                SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
-                ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
-                """).ToListAsync(ct)).FirstOrDefault();
-            if (letter is null) return null;
-            if (Reason(letter, await Standing(db, letter).SingleAsync(ct)) is { } reason)
+            if (await NextAsync(db, now, ct) is not var (letter, standing, isPaced)) return null;
+            if (Reason(letter, standing) is { } reason)
             {
                 letter.Drop(reason);
                 _ = db.Add(Delivery.Of(letter, now));
@@ -57,7 +52,7 @@ internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider cloc
             }
 
             ClaimedLetter? claimed = null;
-            if (await pace.TryTakeAsync(db, now, ct))
+            if (!isPaced || await MailPace.TryTakeAsync(db, mail.PerMinute, now, ct))
             {
                 letter.Claim(now);
                 claimed = WithLinks(db, letter, now);
@@ -81,10 +76,8 @@ internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider cloc
     {
         var now = clock.GetUtcNow();
         await using var db = database.Open();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var letter = (await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {claimed.Letter.Id.Value} FOR UPDATE").ToListAsync(ct)).FirstOrDefault();
-        if (letter is not { State: LetterState.InFlight } || letter.Fence != claimed.Letter.Fence) return false;
-
+        await using var transaction = outcome.Result == SendResult.Sent ? null : await db.Database.BeginTransactionAsync(ct);
+        var letter = claimed.Letter;
         switch (outcome.Result)
         {
             case SendResult.Sent: letter.HandedOver(outcome.Words, now); break;
@@ -95,11 +88,11 @@ internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider cloc
             default: letter.LostTrack(outcome.Words); break;
         }
 
+        if (!await WriteAsync(db, letter, now, ct)) return false;
+        if (transaction is null) return true;
         // A link that certainly reached nobody opens nothing.
-        if (outcome.Result is not (SendResult.Sent or SendResult.Lost) && claimed.Link is { } link)
-            (await db.PersonalLinks.SingleAsync(l => l.Id == link, ct)).Revoke(now);
-        _ = db.Add(Delivery.Of(letter, now));
-        _ = await db.SaveChangesAsync(ct);
+        if (outcome.Result != SendResult.Lost && claimed.Link is { } link)
+            _ = await db.PersonalLinks.Where(l => l.Id == link && l.RevokedAt == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, now), ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -126,8 +119,44 @@ internal sealed class Outbox(WorkerDb database, MailPace pace, TimeProvider cloc
     /// <summary>What decides whether a letter is still wanted, in one look.</summary>
     private sealed record LetterStanding(InvitationState Invitation, bool OptedOut, bool CalledOff);
 
+    /// <summary>The next letter, its row locked, with all that decides about it: one question to the database.</summary>
+    private async Task<(Letter Letter, LetterStanding Standing, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var due = db.Letters.FromSql(
+            $"""
+            SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
+            ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
+            """);
+        var found = await (from letter in due
+                           join invitation in db.Invitations on letter.InvitationId equals invitation.Id
+                           select new
+                           {
+                               letter,
+                               invitation.State,
+                               OptedOut = db.OptOuts.Any(o => o.PersonId == invitation.PersonId),
+                               CalledOff = db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped),
+                               IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null),
+                           }).SingleOrDefaultAsync(ct);
+        return found is null ? null : (found.letter, new(found.State, found.OptedOut, found.CalledOff), mail.PerMinute is not null || found.IsPaced);
+    }
+
     private static IQueryable<LetterStanding> Standing(EventsDb db, Letter letter) => db.Invitations.Where(i => i.Id == letter.InvitationId).Select(i => new LetterStanding(
         i.State, db.OptOuts.Any(o => o.PersonId == i.PersonId), db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped)));
+
+    /// <summary>How an attempt ended, with its line in the record, in one statement that only the newest claim can make.</summary>
+    private static async Task<bool> WriteAsync(EventsDb db, Letter letter, DateTimeOffset now, CancellationToken ct)
+    {
+        string state = letter.State.ToString();
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            WITH settled AS (
+                UPDATE events.outbox SET state = {state}, attempts = {letter.Attempts}, not_before = {letter.NotBefore}, lease_until = NULL,
+                    sent_at = {letter.SentAt}, server_reply = {letter.ServerReply}
+                WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' RETURNING id)
+            INSERT INTO events.deliveries (id, letter_id, fence, at, outcome, server_reply)
+            SELECT gen_random_uuid(), id, {letter.Fence}, {now}, {state}, {letter.ServerReply} FROM settled
+            """, ct) == 1;
+    }
 
     /// <summary>Why a letter must not leave; null when it may.</summary>
     private static string? Reason(Letter letter, LetterStanding standing) =>

@@ -37,7 +37,7 @@ internal sealed class BenchOutbox : IAsyncDisposable
         await QueueAsync(letters);
         var options = Connections.Options(port, connections);
         var database = new WorkerDb(source);
-        var outbox = new Outbox(database, new MailPace(options), TimeProvider.System);
+        var outbox = new Outbox(database, options, TimeProvider.System);
         var drain = new OutboxDrain(outbox, new TestPost(database, options, Connections.Site, TimeProvider.System), database, options, Connections.Site, TimeProvider.System, NullLogger<OutboxDrain>.Instance);
         var begun = Stopwatch.StartNew();
         var report = await drain.RunAsync(CancellationToken.None);

@@ -1,7 +1,9 @@
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Letters;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -100,6 +102,30 @@ public sealed class Keeping_to_the_servers_pace(EventsHost host) : IAsyncLifetim
         Assert.Contains("does not answer.", alarmed.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing leaves just now", well.Text, StringComparison.Ordinal);
         Assert.All((await _post.StatesAsync()), s => Assert.Equal(LetterState.Sent, s));
+    }
+
+    [Fact]
+    public async Task Fault_10_the_health_page_raises_the_alarm_after_ten_minutes_but_not_for_what_is_paused_on_purpose()
+    {
+        _ = await _post.QueueAsync(3);
+        await using (var db = host.OpenDb()) _ = await db.Letters.Where(l => l.ToAddress == "awa1@bassin.test").ExecuteUpdateAsync(l => l.SetProperty(x => x.State, LetterState.Paused));
+        var fresh = await HealthAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(11));
+        var late = await HealthAsync();
+        _ = await _post.DrainAsync();
+        var well = await HealthAsync();
+
+        Assert.Equal((200, null), fresh);
+        Assert.Equal((503, "Letters wait: 2, the oldest since 2027-03-01 09:00 UTC."), late);
+        Assert.Equal((200, null), well);
+        Assert.Equal(1, (await _post.StatesAsync()).Count(s => s == LetterState.Paused));
+    }
+
+    private async Task<(int? Status, string? Alert)> HealthAsync()
+    {
+        using var mail = new MailState(_post.Options, PostOffice.Site, host.Clock);
+        var answer = Assert.IsType<JsonHttpResult<HealthReport>>(await Health.AnswerAsync(_post.Database, mail, host.Clock, CancellationToken.None));
+        return (answer.StatusCode, answer.Value!.Alert);
     }
 
     private async Task<int> UnsentAsync()

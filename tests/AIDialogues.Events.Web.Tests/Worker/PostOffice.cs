@@ -23,7 +23,7 @@ internal sealed class PostOffice : IAsyncDisposable
         (_host, Sink, _given) = (host, sink, new Given(host));
         _source = NpgsqlDataSource.Create(host.Database.Worker);
         Database = new WorkerDb(_source);
-        Outbox = new Outbox(Database, new MailPace(Options), host.Clock);
+        Outbox = new Outbox(Database, Options, host.Clock);
     }
 
     public static readonly Uri Site = new("http://localhost:5100");
@@ -50,7 +50,7 @@ internal sealed class PostOffice : IAsyncDisposable
 
     public Task<DrainReport> DrainAsync(MailOptions? options = null) =>
         new OutboxDrain(
-            options is null ? Outbox : new Outbox(Database, new MailPace(options), _host.Clock), new TestPost(Database, options ?? Options, Site, _host.Clock), Database,
+            options is null ? Outbox : new Outbox(Database, options, _host.Clock), new TestPost(Database, options ?? Options, Site, _host.Clock), Database,
             options ?? Options, Site, _host.Clock, NullLogger<OutboxDrain>.Instance).RunAsync(CancellationToken.None);
 
     /// <summary>As many waiting letters, each to a person of its own.</summary>

@@ -35,7 +35,7 @@ public sealed class OneLetterModel(EventsDb db, TimeProvider clock, T texts) : E
         if (!await LoadAsync(id, ct)) return NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var person = await db.People.SingleAsync(p => p.Id == Person.Id, ct);
-        if (person.Change(Details(person) with { Email = Address ?? "" }) is { } refusal) return Refuse(refusal, nameof(Address));
+        if (person.CorrectAddress(Address ?? "") is { } refusal) return Refuse(refusal, nameof(Address));
         if (await db.People.AnyAsync(p => p.Email == person.Email && p.Id != person.Id, ct)) return Refuse(PersonRefusals.EmailTaken(person.Email), nameof(Address));
         if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
         if ((await db.SendAgainAsync(Letter.Id, clock.GetUtcNow(), ct)).Refusal is { } no) return Refuse(no);
@@ -43,8 +43,6 @@ public sealed class OneLetterModel(EventsDb db, TimeProvider clock, T texts) : E
         Said = texts["The letter to {0} is in the queue again.", person.Name];
         return Redirect($"/organise/letters/{id}");
     }
-
-    private static PersonDetails Details(Person p) => new(p.GivenName, p.FamilyName, p.Email, p.Affiliation, p.Group, p.Country, p.Language);
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {
