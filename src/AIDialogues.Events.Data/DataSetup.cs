@@ -1,3 +1,7 @@
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Erasure;
+using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.Rights;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -17,19 +21,23 @@ public static class DataSetup
         _ = services.AddKeyedSingleton("read", (_, _) => NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString));
         _ = services.AddDbContext<EventsDb>((scope, options) =>
-            options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write")));
+            options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write"), scope.GetService<KeyStore>()));
+        _ = services.AddScoped<DataRequests>().AddScoped<PersonErasure>().AddScoped<AuditLog>();
+        _ = services.AddScoped<ImportUndo>().AddScoped<PeopleMerge>();
         return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>()
             .AddScoped<WaveDrafts>().AddScoped<WaveSending>().AddScoped<WaveCourse>().AddScoped<WaveRewriting>();
     }
 
-    public static DbContextOptionsBuilder UseEvents(this DbContextOptionsBuilder options, NpgsqlDataSource source) => options
+    public static DbContextOptionsBuilder UseEvents(this DbContextOptionsBuilder options, NpgsqlDataSource source, KeyStore? keys = null) => options
+        .With(keys)
         .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migrations", EventsDb.Schema))
         .UseSnakeCaseNamingConvention();
 
-    public static EventsDb Open(NpgsqlDataSource source)
+    /// <param name="keys">Where what is sealed has its keys; a context without them reads sealed text as it lies there.</param>
+    public static EventsDb Open(NpgsqlDataSource source, KeyStore? keys = null)
     {
         var options = new DbContextOptionsBuilder<EventsDb>();
-        _ = options.UseEvents(source);
+        _ = options.UseEvents(source, keys);
         return new EventsDb(options.Options);
     }
 }

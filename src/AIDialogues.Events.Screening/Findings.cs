@@ -19,21 +19,24 @@ internal static class Findings
             resolved[^1] = graver with { Start = before.Start, Length = Math.Max(before.End, finding.End) - before.Start };
         }
         if (language is not { } known) return resolved;
-        for (var i = 0; i < resolved.Count; i++) resolved[i] = resolved[i] with { Suggestion = Suggest(resolved[i].Kind, known) };
+        for (var i = 0; i < resolved.Count; i++) resolved[i] = resolved[i] with { Suggestion = Suggest(resolved[i], known == TextLanguage.French) };
         return resolved;
     }
 
-    private static string? Suggest(FindingKind kind, TextLanguage language) => (kind, language) switch
+    /// <summary>Words to put in its place; empty: best left out; null: only a person can tell.</summary>
+    private static string? Suggest(Finding finding, bool french) => finding.Reason switch
     {
-        (FindingKind.ParticipantName or FindingKind.PersonName or FindingKind.Role or FindingKind.Attribution, TextLanguage.French) => "un participant",
-        (FindingKind.ParticipantName or FindingKind.PersonName or FindingKind.Role or FindingKind.Attribution, _) => "a participant",
-        (FindingKind.ParticipantAffiliation or FindingKind.Organisation, TextLanguage.French) => "une institution",
-        (FindingKind.ParticipantAffiliation or FindingKind.Organisation, _) => "an institution",
-        (FindingKind.Place, TextLanguage.French) => "un lieu",
-        (FindingKind.Place, _) => "a place",
-        (FindingKind.Group, TextLanguage.French) => "d’un pays",
-        (FindingKind.Group, _) => "of one country",
-        (FindingKind.Contact, _) => "",
-        _ => null,
+        "attribution-own" => french ? "selon un participant" : "in one participant’s view",
+        "attribution-ours" => french ? "dans une organisation" : "in one organisation",
+        "attribution-country" => french ? "dans un pays" : "in one country",
+        _ => finding.Kind switch
+        {
+            FindingKind.ParticipantName or FindingKind.PersonName or FindingKind.Role or FindingKind.Attribution => french ? "un participant" : "a participant",
+            FindingKind.ParticipantAffiliation or FindingKind.Organisation => french ? "une institution" : "an institution",
+            FindingKind.Place => french ? "un lieu" : "a place",
+            FindingKind.Group => french ? "d’un pays" : "of one country",
+            FindingKind.Contact => "",
+            _ => null,
+        },
     };
 }

@@ -31,6 +31,9 @@ public sealed class Lexicon : IPhrases
     /// <summary>Names and affiliations only, found by hash as the browser finds them.</summary>
     public IReadOnlyList<Finding> Screen(string text) => screener.Phrases(text);
 
+    /// <summary>Everything the browser finds in a point: names and affiliations by hash, attributions and contact data by the word lists.</summary>
+    internal IReadOnlyList<Finding> Points(string text) => screener.Points(text);
+
     public string ToJson()
     {
         using var json = new MemoryStream();

@@ -23,13 +23,24 @@ public sealed class Screener
     internal Screener(PhraseMatcher matcher) => this.matcher = matcher;
 
     /// <summary>For a rapporteur's point: participants, their affiliations, attributions and contact data; few false alerts.</summary>
-    public IReadOnlyList<Finding> Screen(string text, TextLanguage language) => InStretches(text, (tokens, found) =>
+    /// <param name="sets">When given, what a text hints at beside that is found too, as soon as fewer people fit it than may.</param>
+    public IReadOnlyList<Finding> Screen(string text, TextLanguage language, AnonymitySets? sets = null) => InStretches(text, (tokens, found) =>
     {
         PhraseFindings.Of(tokens, matcher.Match(tokens), found);
         Contacts.Find(tokens, found);
         Attributions.Find(tokens, found);
         NamedPersons.Find(tokens, found);
+        if (sets?.Of(tokens) is { } set && !set.Suffices(sets.SmallestSet)) found.AddRange(set.Hints.Select(hint => new Finding(hint.Start, hint.Length, FindingKind.Group, "small-set", null)));
     }, language);
+
+    /// <summary>What the browser finds with the lexicon and the word lists; held equal to <see cref="Screen"/> by tests.</summary>
+    internal IReadOnlyList<Finding> Points(string text) => InStretches(text, (tokens, found) =>
+    {
+        PhraseFindings.Of(tokens, matcher.Match(tokens), found);
+        Contacts.Find(tokens, found);
+        Attributions.Find(tokens, found);
+        NamedPersons.Find(tokens, found);
+    }, language: null);
 
     /// <summary>For a document: everything that identifies anybody, whether on the list or not.</summary>
     public IReadOnlyList<Finding> ScreenDocument(string text, TextLanguage language) => InStretches(text, (tokens, found) =>

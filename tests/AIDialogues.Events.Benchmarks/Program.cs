@@ -1,21 +1,25 @@
+using AIDialogues.Events.Benchmarks.Audit;
 using AIDialogues.Events.Benchmarks.Linkage;
 using AIDialogues.Events.Benchmarks.Mail;
 using AIDialogues.Events.Benchmarks.Screening;
+using AIDialogues.Events.Benchmarks.Tokens;
 
 // One benchmark a word: `screening` here, others beside it.
 return args is [var name, .. var options]
     ? name switch
     {
+        "audit" => await AuditBenchmark.RunAsync(options),
         "linkage" => await LinkageBenchmark.RunAsync(options),
         "mail" => await MailBenchmark.RunAsync(options),
         SinkProcess.Word => await SinkProcess.ServeAsync(),
         "screening" => ScreeningBenchmark.Run(options),
+        "tokens" => await TokensBenchmark.RunAsync(options),
         _ => Unknown(name),
     }
     : Unknown("");
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: linkage, mail, screening.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, linkage, mail, screening, tokens.");
     return 2;
 }

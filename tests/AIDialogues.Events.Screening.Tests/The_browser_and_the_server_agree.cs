@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Text.Json;
+using CsCheck;
 using Xunit;
 
 namespace AIDialogues.Events.Screening.Tests;
@@ -26,14 +25,8 @@ public sealed class The_browser_and_the_server_agree
     public async Task The_browsers_module_finds_exactly_what_the_server_finds()
     {
         var lexicon = Lexicon.Of(Shared.People, Shared.Salt);
-        using var answer = await NodeAsync(lexicon, "vectors.json");
-        var browser = answer.RootElement.GetProperty("found").EnumerateArray()
-            .Select(findings => findings.EnumerateArray().Select(Span).ToArray()).ToArray();
-        Assert.Equal(Shared.Texts.Count, browser.Length);
-        for (var i = 0; i < browser.Length; i++)
-        {
-            Assert.Equal(lexicon.Screen(Shared.Texts[i].Text).Select(finding => (finding.Start, finding.Length, finding.Kind.ToString(), finding.Reason)), browser[i]);
-        }
+        var browser = await Node.ScreenAsync(lexicon, Shared.Texts.Select(vector => vector.Text), pointing: false);
+        Assert.Equal(Shared.Texts.Select(vector => Node.Spans(lexicon.Screen(vector.Text))), browser);
     }
 
     [Fact]
@@ -41,32 +34,40 @@ public sealed class The_browser_and_the_server_agree
     {
         var notes = Vectors.Read("seeded-notes.json");
         var lexicon = Lexicon.Of(notes.People, notes.Salt);
-        using var answer = await NodeAsync(lexicon, "seeded-notes.json");
-        var browser = answer.RootElement.GetProperty("found").EnumerateArray().Select(findings => findings.EnumerateArray().Select(Span).ToArray()).ToArray();
-        Assert.Equal(notes.Texts.Select(note => lexicon.Screen(note.Text).Select(finding => (finding.Start, finding.Length, finding.Kind.ToString(), finding.Reason)).ToArray()), browser);
+        var browser = await Node.ScreenAsync(lexicon, notes.Texts.Select(note => note.Text), pointing: false);
+        Assert.Equal(notes.Texts.Select(note => Node.Spans(lexicon.Screen(note.Text))), browser);
+    }
+
+    [Fact]
+    public async Task What_shows_who_spoke_is_found_alike_in_a_point()
+    {
+        string[] texts = [.. Shared.Texts.Select(vector => vector.Text), .. Vectors.Read("seeded-notes.json").Texts.Select(note => note.Text), .. PointingTexts.Written];
+        var lexicon = Lexicon.Of(Shared.People, Shared.Salt);
+        var browser = await Node.ScreenAsync(lexicon, texts, pointing: true);
+        Assert.Equal(texts.Select(text => Node.Spans(lexicon.Points(text))), browser);
+        Assert.Equal(
+            ["attribution-country", "attribution-only", "attribution-ours", "attribution-own", "contact-handle", "contact-mail", "contact-phone", "contact-web", "participant-affiliation",
+             "participant-name", "participant-name-misspelt", "person-name", "person-title", "role"],
+            browser.SelectMany(findings => findings.Select(finding => finding.Reason)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Words of every list, in any order, with anything between them.</summary>
+    [Fact]
+    public async Task Whatever_is_typed_is_found_alike()
+    {
+        string[] texts = new string[2000];
+        var seen = 0;
+        PointingTexts.Any.Sample(text => texts[Interlocked.Increment(ref seen) - 1] = text, iter: texts.Length, threads: 1, seed: "0000KxZ3pzF1");
+        var lexicon = Lexicon.Of(Shared.People, Shared.Salt);
+        var browser = await Node.ScreenAsync(lexicon, texts, pointing: true);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var server = Node.Spans(lexicon.Points(texts[i]));
+            Assert.True(server.SequenceEqual(browser[i]), $"{texts[i]}\nserver  {string.Join(' ', server)}\nbrowser {string.Join(' ', browser[i])}");
+        }
+        Assert.True(browser.Count(findings => findings.Length > 0) > 500, "Too few of these texts point at anybody for this to say something.");
     }
 
     internal static string[] Said(string text, IEnumerable<Finding> findings) =>
         [.. findings.Select(finding => (finding.Kind == FindingKind.ParticipantName ? "name:" : "affiliation:") + text.Substring(finding.Start, finding.Length))];
-
-    private static (int, int, string, string) Span(JsonElement finding) => (finding.GetProperty("start").GetInt32(), finding.GetProperty("length").GetInt32(),
-        finding.GetProperty("kind").GetString()!, finding.GetProperty("reason").GetString()!);
-
-    private static async Task<JsonDocument> NodeAsync(Lexicon lexicon, string vectors)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, lexicon.ToJson());
-            using var node = Process.Start(new ProcessStartInfo("node", [Vectors.PathOf("vectors.mjs"), file, Vectors.PathOf(vectors)]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-            var output = await node.StandardOutput.ReadToEndAsync();
-            await node.WaitForExitAsync();
-            Assert.Equal(0, node.ExitCode);
-            return JsonDocument.Parse(output);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
 }

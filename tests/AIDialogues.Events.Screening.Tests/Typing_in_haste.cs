@@ -8,7 +8,7 @@ public sealed class Typing_in_haste
     private static readonly Screener Screener = new(ParticipantDirectory.Of(Notes.People));
 
     [Fact]
-    public void Fifty_seeded_notes_are_all_found() => Assert.Multiple([.. Notes.Texts.Select(note => (Action)(() =>
+    public void Case_67_Fifty_seeded_notes_are_all_found() => Assert.Multiple([.. Notes.Texts.Select(note => (Action)(() =>
         Assert.Equal(note.Find, The_browser_and_the_server_agree.Said(note.Text, Screener.Phrases(note.Text)))))]);
 
     [Fact]

@@ -1,11 +1,15 @@
-// Run by The_browser_and_the_server_agree: node vectors.mjs LEXICON.json VECTORS.json → the browser's findings as JSON.
+// Run by the tests that hold browser and server together: node vectors.mjs LEXICON.json TEXTS.json [WORDS.js] → the browser's findings as JSON.
 import { readFileSync } from 'node:fs';
-import { loadLexicon, screen } from './screening.mjs';
+import { pathToFileURL } from 'node:url';
+import { addPointing, readLists } from './js/pointing.js';
+import { loadLexicon, screen } from './js/screening.js';
 
-const [, , lexiconFile, vectorsFile] = process.argv;
+const [, , lexiconFile, textsFile, wordsFile] = process.argv;
 const lexicon = await loadLexicon(readFileSync(lexiconFile, 'utf8'));
-const { texts } = JSON.parse(readFileSync(vectorsFile, 'utf8'));
+const lists = wordsFile && readLists((await import(pathToFileURL(wordsFile))).default);
+const more = lists && ((tokens, found) => addPointing(tokens, lexicon, lists, found));
+const { texts } = JSON.parse(readFileSync(textsFile, 'utf8'));
 const found = [];
-for (const { text } of texts) found.push(await screen(text, lexicon));
+for (const { text } of texts) found.push(await screen(text, lexicon, more));
 
 console.log(JSON.stringify({ found }));

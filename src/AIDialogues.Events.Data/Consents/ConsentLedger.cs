@@ -3,26 +3,107 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data.Consents;
 
-/// <summary>Adds lines to the ledger. Two browsers of one person take turns, so the last tap is also the last line.</summary>
+/// <summary>What somebody wants: true gives, false refuses or takes back; null asks (again).</summary>
+public sealed record ConsentWish(ConsentPurpose Purpose, bool? Given, Notice Notice)
+{
+    public Id<Quotation>? Quotation { get; init; }
+}
+
+/// <summary>Adds lines to the ledger and reads them. Two browsers of one person take turns, so the last tap is also the last line.</summary>
 public static class ConsentLedger
 {
-    /// <param name="wanted">What the person changed: true gives, false refuses. What already stands so adds no line.</param>
-    public static async Task RecordAsync(
-        this EventsDb db, Invitation invitation, IReadOnlyDictionary<ConsentPurpose, bool> wanted, ConsentSource source, Func<ConsentPurpose, Notice> notice, DateTimeOffset now, CancellationToken ct)
+    public static Task<List<ConsentEvent>> LedgerAsync(this EventsDb db, Id<Person> person, Id<Dialogue> dialogue, CancellationToken ct) =>
+        db.ConsentEvents.AsNoTracking().Where(c => c.PersonId == person && c.DialogueId == dialogue).OrderBy(c => c.At).ToListAsync(ct);
+
+    public static async Task<PurposeSet> PurposesAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
+        new(await db.AskedPurposes.AsNoTracking().Where(p => p.DialogueId == dialogue).ToListAsync(ct));
+
+    /// <summary>Sets which purposes a day asks for. Two organisers who save at once: the second is told to read again.</summary>
+    public static async Task<Refusal?> AskForAsync(this EventsDb db, Id<Dialogue> dialogue, IReadOnlyDictionary<ConsentPurpose, int?> wanted, DateTimeOffset now, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE id = {invitation.Id.Value} FOR UPDATE", ct);
-        var ledger = await db.ConsentEvents.AsNoTracking().Where(c => c.PersonId == invitation.PersonId && c.DialogueId == invitation.DialogueId).ToListAsync(ct);
-        var standing = new Choices(ledger);
-        foreach (var (purpose, given) in wanted)
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        var before = await db.AskedPurposes.AsNoTracking().Where(p => p.DialogueId == dialogue).ToListAsync(ct);
+        _ = await db.AskedPurposes.Where(p => p.DialogueId == dialogue).ExecuteDeleteAsync(ct);
+        db.AddRange(wanted.Select(w => AskedPurpose.Of(dialogue, w.Key, w.Value, before.Find(b => b.Purpose == w.Key)?.Since ?? now)));
+        try
         {
-            if (standing.Of(purpose) is { } state && (state == ConsentState.Given) == given) continue;
-            // A clock that was set back must not put a new line before an old one.
-            var at = standing.At(purpose) is { } last && last >= now ? last.AddMicroseconds(1) : now;
-            _ = db.Add(ConsentEvent.Of(invitation, purpose, given, source, notice(purpose), at));
+            _ = await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException exception) when (exception.Refusal() is not null)
+        {
+            db.ChangeTracker.Clear();
+            return Violations.ChangedMeanwhile;
         }
 
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    /// <summary>Whether the person said no to the rule of the day: then no acceptance counts.</summary>
+    public static async Task<bool> RefusesRuleAsync(this EventsDb db, Invitation invitation, DateTimeOffset now, CancellationToken ct) =>
+        new Choices(await db.LedgerAsync(invitation.PersonId, invitation.DialogueId, ct), now).RefusesRule();
+
+    /// <summary>
+    /// Records what was changed, in one transaction. What already stands so adds no line; a yes to a question that was put again renews.
+    /// Who refuses the rule of the day no longer counts among those who accepted; who takes back the consent to needs has them erased.
+    /// </summary>
+    /// <returns>How many lines were added.</returns>
+    public static async Task<int> RecordAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, IReadOnlyList<ConsentWish> wishes, ConsentAct act, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE id = {invitation.Id.Value} FOR UPDATE", ct);
+        var ledger = await db.LedgerAsync(invitation.PersonId, invitation.DialogueId, ct);
+        var purposes = await db.PurposesAsync(dialogue.Id, ct);
+        var added = new List<ConsentEvent>();
+        var standing = new Choices(ledger, now);
+        foreach (var wish in wishes)
+        {
+            var previous = ledger.Where(e => e.Purpose == wish.Purpose && e.QuotationId == wish.Quotation).MaxBy(e => e.At);
+            if (Next(standing, wish, dialogue.Rule) is not { } state || (state == ConsentState.Requested && previous?.State == state)) continue;
+            var question = new ConsentQuestion(invitation.PersonId, dialogue.Id, wish.Purpose, wish.Notice)
+            {
+                Rule = dialogue.Rule, ValidMonths = purposes.ValidMonths(wish.Purpose), Quotation = wish.Quotation,
+            };
+            await db.KeepAsync(wish.Notice, wish.Purpose, now, ct);
+            added.Add(ConsentEvent.After(previous, question, state, act, now));
+        }
+
+        db.AddRange(added);
+        await db.TakeEffectAsync(invitation, dialogue, new([.. ledger, .. added], now), now, ct);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        return added.Count;
+    }
+
+    /// <summary>The state of the next line; null when none is needed.</summary>
+    private static ConsentState? Next(Choices standing, ConsentWish wish, Rule rule)
+    {
+        var state = standing.Of(wish.Purpose, wish.Quotation);
+        var again = standing.AskedAgain(wish.Purpose, rule, wish.Notice.Version, wish.Quotation);
+        return wish.Given switch
+        {
+            null => ConsentState.Requested,
+            true when state is null or ConsentState.Refused or ConsentState.Withdrawn => ConsentState.Given,
+            true => again is null ? null : ConsentState.Renewed,
+            false when state is null => ConsentState.Refused,
+            false when state is ConsentState.Refused or ConsentState.Withdrawn => again is null ? null : ConsentState.Refused,
+            false => ConsentState.Withdrawn,
+        };
+    }
+
+    private static async Task KeepAsync(this EventsDb db, Notice notice, ConsentPurpose purpose, DateTimeOffset now, CancellationToken ct) => _ = await db.Database.ExecuteSqlAsync($"""
+        INSERT INTO events.notices (sha256, words, language, purpose, version, first_used_at)
+        VALUES ({notice.Sha256}, {notice.Words}, {notice.Language.ToString()}, {purpose.ToString()}, {notice.Version}, {now}) ON CONFLICT DO NOTHING
+        """, ct);
+
+    private static async Task TakeEffectAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, Choices choices, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!choices.Allows(ConsentPurpose.DietAndAccess))
+            _ = await db.Needs.Where(n => n.PersonId == invitation.PersonId && n.DialogueId == invitation.DialogueId).ExecuteDeleteAsync(ct);
+        if (!choices.RefusesRule()) return;
+        var row = await db.Invitations.SingleAsync(i => i.Id == invitation.Id, ct);
+        await db.Entry(row).ReloadAsync(ct);
+        // After the day an answer changes nothing any more: the line stands by itself.
+        if (row.State == InvitationState.Accepted) _ = row.Answer(accepts: false, dialogue, now);
     }
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,9 +18,7 @@ public static class InvitationTimelineQuery
                            select new { invitation, person, dialogue }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null) return null;
         var letters = await db.Letters.AsNoTracking().Where(l => l.InvitationId == id).OrderByDescending(l => l.CreatedAt).ToListAsync(ct);
-        var consents = await db.ConsentEvents.AsNoTracking()
-            .Where(c => c.PersonId == found.person.Id && c.DialogueId == found.dialogue.Id).OrderByDescending(c => c.At).ToListAsync(ct);
-        return new(found.invitation, found.person, found.dialogue, letters, consents);
+        return new(found.invitation, found.person, found.dialogue, letters, await db.LedgerAsync(found.person.Id, found.dialogue.Id, ct));
     }
 
     /// <summary>Takes an invitation back, and every link to it with it.</summary>

@@ -10,10 +10,10 @@ public sealed record Participant(string GivenName, string FamilyName, string Aff
 public static class ParticipantQuery
 {
     /// <summary>Who accepted and agreed to stand on the list, in the order of family names. Silence is a no.</summary>
-    public static async Task<IReadOnlyList<Participant>> ParticipantsAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct)
+    public static async Task<IReadOnlyList<Participant>> ParticipantsAsync(this EventsDb db, Id<Dialogue> dialogue, DateTimeOffset now, CancellationToken ct)
     {
-        var listed = await db.Given(ConsentPurpose.ParticipantsList).Where(c => c.DialogueId == dialogue.Value).Select(c => new Id<Person>(c.PersonId)).ToListAsync(ct);
-        var affiliated = await db.Given(ConsentPurpose.AffiliationShown).Where(c => c.DialogueId == dialogue.Value).Select(c => c.PersonId).ToListAsync(ct);
+        var listed = await db.MayBeShown(Shown.Name, ShownPlace.ParticipantsList, now).Where(s => s.DialogueId == dialogue.Value).Select(s => new Id<Person>(s.PersonId)).ToListAsync(ct);
+        var affiliated = await db.MayBeShown(Shown.Affiliation, ShownPlace.ParticipantsList, now).Where(s => s.DialogueId == dialogue.Value).Select(s => s.PersonId).ToListAsync(ct);
         var people = await db.People.AsNoTracking().Where(p => listed.Contains(p.Id)).ToListAsync(ct);
         return [.. from person in people
                    orderby PlainText.Searchable(person.FamilyName), PlainText.Searchable(person.GivenName)

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +22,6 @@ public static class PersonalLinkQuery
         if (found is null) return null;
         var dialogue = await db.Dialogues.Include(d => d.Rooms).Include(d => d.Sessions).FirstAsync(d => d.Id == found.invitation.DialogueId, ct);
         var series = await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct);
-        var ledger = await db.ConsentEvents.AsNoTracking()
-            .Where(c => c.PersonId == found.person.Id && c.DialogueId == dialogue.Id).OrderBy(c => c.At).ToListAsync(ct);
-        return new(found.invitation, found.person, dialogue, series, ledger);
+        return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct));
     }
 }

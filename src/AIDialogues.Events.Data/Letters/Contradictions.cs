@@ -14,11 +14,12 @@ public static class Contradictions
         if (invitations.Count == 0) return null;
         LetterKind[] opposite = [.. Enum.GetValues<LetterKind>().Where(other => kind.Contradicts(other))];
         bool callsOff = kind == LetterKind.Cancellation;
-        string[] names = await db.Letters.Where(l => invitations.Contains(l.InvitationId) && opposite.Contains(l.Kind))
+        var readers = db.Letters.Where(l => invitations.Contains(l.InvitationId) && opposite.Contains(l.Kind))
             .Where(l => callsOff
                 ? l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight
                 : l.State != LetterState.Dropped)
-            .Select(l => l.ToName).Distinct().OrderBy(name => name).Take(9).ToArrayAsync(ct);
-        return names.Length == 0 ? null : LetterRefusals.Contradicts(string.Join(", ", names.Take(8)) + (names.Length > 8 ? "…" : ""));
+            .Select(l => l.PersonId);
+        var people = await db.People.AsNoTracking().Where(p => readers.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).Take(9).ToListAsync(ct);
+        return people.Count == 0 ? null : LetterRefusals.Contradicts(string.Join(", ", people.Take(8).Select(p => p.Name)) + (people.Count > 8 ? "…" : ""));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
         builder.HasOwnId("deliveries");
-        _ = builder.Property(d => d.ServerReply).HasMaxLength(300);
+        _ = builder.Property(d => d.Status).HasMaxLength(16);
         _ = builder.HasIndex(d => d.LetterId);
         _ = builder.HasIndex(d => d.At);
         _ = builder.HasOne<Letter>().WithMany().HasForeignKey(d => d.LetterId);
@@ -32,9 +32,8 @@ internal sealed class OptOutMapping : IEntityTypeConfiguration<OptOut>
 {
     public void Configure(EntityTypeBuilder<OptOut> builder)
     {
-        _ = builder.ToTable("opt_outs");
-        _ = builder.HasKey(o => o.PersonId);
-        _ = builder.Property(o => o.PersonId).ValueGeneratedNever();
+        builder.HasOwnId("opt_outs");
+        _ = builder.HasIndex(o => o.PersonId).IsUnique();
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(o => o.PersonId);
     }
 }
@@ -66,9 +65,8 @@ internal sealed class TestLetterMapping : IEntityTypeConfiguration<TestLetter>
     public void Configure(EntityTypeBuilder<TestLetter> builder)
     {
         builder.HasOwnId("test_letters");
-        _ = builder.Property(l => l.ToAddress).HasMaxLength(254);
-        _ = builder.Property(l => l.Subject).HasMaxLength(1000);
         _ = builder.Property(l => l.ServerReply).HasMaxLength(300);
+        _ = builder.HasOne<Person>().WithMany().HasForeignKey(l => l.PersonId);
         _ = builder.HasIndex(l => l.CreatedAt).HasFilter("state = 'Queued'");
     }
 }

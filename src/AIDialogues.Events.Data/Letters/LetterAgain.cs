@@ -19,8 +19,9 @@ public static class LetterAgain
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == letter.InvitationId, ct);
         if (!letter.IsStillWanted(invitation.State) && invitation.State == InvitationState.Withdrawn) return (letter, InvitationRefusals.Withdrawn);
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
-        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == letter.PersonId, ct);
-        bool wrongAddress = letter.State is LetterState.Bounced or LetterState.Failed || letter.ToAddress != person.Email;
+        // None: an erased person, whose letters are dropped and cannot go again.
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
+        bool wrongAddress = letter.State is LetterState.Bounced or LetterState.Failed || letter.ToAddress != person?.Email;
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
         if (wrongAddress)
         {

@@ -15,7 +15,6 @@ internal sealed class LetterMapping : IEntityTypeConfiguration<Letter>
         _ = builder.Property(l => l.Subject).HasMaxLength(1000);
         _ = builder.Property(l => l.ServerReply).HasMaxLength(300);
         _ = builder.HasIndex(l => l.InvitationId);
-        _ = builder.Property(l => l.Seal).HasMaxLength(64);
         _ = builder.HasIndex(l => l.NotBefore).HasFilter("state IN ('Queued', 'Retry', 'InFlight')");
         _ = builder.HasIndex(l => new { l.Urgent, l.NotBefore }).IsDescending(true, false).HasFilter("state IN ('Queued', 'Retry')");
         _ = builder.HasIndex(l => new { l.WaveId, l.State });

@@ -21,7 +21,7 @@ public static class OptOuts
 
     /// <summary>Twice is once.</summary>
     public static Task OptOutAsync(this EventsDb db, Id<Person> person, DateTimeOffset now, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"INSERT INTO events.opt_outs (person_id, at) VALUES ({person.Value}, {now}) ON CONFLICT DO NOTHING", ct);
+        db.Database.ExecuteSqlAsync($"INSERT INTO events.opt_outs (id, person_id, at) VALUES ({Guid.NewGuid()}, {person.Value}, {now}) ON CONFLICT DO NOTHING", ct);
 
     public static Task OptInAsync(this EventsDb db, Id<Person> person, CancellationToken ct) => db.OptOuts.Where(o => o.PersonId == person).ExecuteDeleteAsync(ct);
 }

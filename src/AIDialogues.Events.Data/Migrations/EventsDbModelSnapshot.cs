@@ -148,6 +148,213 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("sessions", "board");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("columns");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_out");
+
+                    b.Property<string>("Shape")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("shape");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("integer")
+                        .HasColumnName("updated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_batches");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_import_batches_at");
+
+                    b.HasIndex("Shape", "At")
+                        .HasDatabaseName("ix_import_batches_shape_at");
+
+                    b.ToTable("import_batches", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportedPerson", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.HasKey("BatchId", "PersonId")
+                        .HasName("pk_imported_people");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_imported_people_person_id");
+
+                    b.ToTable("imported_people", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.KeptNotice", b =>
+                {
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Sha256")
+                        .HasName("pk_notices");
+
+                    b.ToTable("notices", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_notices_hash_is_of_the_words", "sha256 = pg_catalog.sha256(convert_to(words, 'UTF8'))");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.PersonMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("GoneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("gone_id");
+
+                    b.Property<string>("KeptAfter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_after");
+
+                    b.Property<string>("KeptBefore")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_before");
+
+                    b.Property<Guid>("KeptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("kept_id");
+
+                    b.Property<string>("Moved")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("moved");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_person_merges");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_person_merges_at");
+
+                    b.ToTable("person_merges", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.Segment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segments");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segments_name");
+
+                    b.ToTable("segments", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Data.Staff.StaffAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -240,6 +447,172 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("accounts", "staff");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.ObjectionRound", b =>
+                {
+                    b.Property<Guid>("SummaryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("summary_id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.PrimitiveCollection<Guid[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("items");
+
+                    b.HasKey("SummaryId")
+                        .HasName("pk_objection_rounds");
+
+                    b.ToTable("objection_rounds", "board");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.Tokens.PublishedKey", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<bool>("EnoughHolders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enough_holders");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("KeyId")
+                        .HasName("pk_token_keys");
+
+                    b.HasIndex("DialogueId", "SessionId", "Purpose")
+                        .IsUnique()
+                        .HasDatabaseName("ix_token_keys_dialogue_id_session_id_purpose");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("DialogueId", "SessionId", "Purpose"), false);
+
+                    b.ToTable("token_keys", "board");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Data.ToldApart", b =>
+                {
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("FirstId", "SecondId")
+                        .HasName("pk_people_told_apart");
+
+                    b.ToTable("people_told_apart", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.AskedPurpose", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<int?>("ValidMonths")
+                        .HasColumnType("integer")
+                        .HasColumnName("valid_months");
+
+                    b.HasKey("DialogueId", "Purpose")
+                        .HasName("pk_asked_purposes");
+
+                    b.ToTable("asked_purposes", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_asked_purposes_months", "valid_months BETWEEN 1 AND 120");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.BalanceTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Corridors")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("corridors");
+
+                    b.Property<Guid?>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("integer")
+                        .HasColumnName("seats");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_balance_targets");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_balance_targets_dialogue_id");
+
+                    b.HasIndex("SeriesId", "DialogueId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_balance_targets_series_id_dialogue_id");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("SeriesId", "DialogueId"), false);
+
+                    b.ToTable("balance_targets", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_balance_targets_seats", "seats BETWEEN 1 AND 5000");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
                 {
                     b.Property<Guid>("Id")
@@ -293,9 +666,62 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("controller");
+
+                    b.PrimitiveCollection<string[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("data_categories");
+
                     b.Property<Guid>("DialogueId")
                         .HasColumnType("uuid")
                         .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasDefaultValue("")
+                        .HasColumnName("evidence");
+
+                    b.Property<byte[]>("FormSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("form_sha256");
+
+                    b.Property<bool>("IsSpecialCategory")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_special_category");
+
+                    b.Property<string>("Jurisdiction")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("jurisdiction");
+
+                    b.Property<string>("LawfulBasis")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("lawful_basis");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("LinkForm")
+                        .HasColumnName("method");
 
                     b.Property<string>("NoticeLanguage")
                         .IsRequired()
@@ -308,15 +734,57 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("notice_sha256");
 
+                    b.Property<int>("NoticeVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("notice_version");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PreviousId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("previous_id");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("purpose");
+
+                    b.Property<Guid?>("QuotationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("quotation_id");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.PrimitiveCollection<string[]>("Recipients")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("recipients");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
+                    b.Property<string>("Retention")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("retention");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -330,16 +798,123 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<string>("StorageLocation")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("storage_location");
+
+                    b.Property<DateTimeOffset?>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<string>("Witness")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasDefaultValue("")
+                        .HasColumnName("witness");
+
                     b.HasKey("Id")
                         .HasName("pk_consent_events");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_consent_events_person_id");
 
+                    b.HasIndex("PreviousId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consent_events_previous_id");
+
+                    b.HasIndex("QuotationId")
+                        .HasDatabaseName("ix_consent_events_quotation_id");
+
                     b.HasIndex("DialogueId", "PersonId", "Purpose", "At")
                         .HasDatabaseName("ix_consent_events_dialogue_id_person_id_purpose_at");
 
-                    b.ToTable("consent_events", "events");
+                    b.ToTable("consent_events", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_consent_events_expired_is_never_written", "state <> 'Expired'");
+
+                            t.HasCheckConstraint("ck_consent_events_on_behalf_is_by_no_link", "source <> 'Organiser' OR method <> 'LinkForm' OR evidence = ''");
+
+                            t.HasCheckConstraint("ck_consent_events_telephone_has_a_witness", "method <> 'Telephone' OR witness <> ''");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("BrowserSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("browser_sha256");
+
+                    b.Property<byte[]>("CodeHmac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hmac");
+
+                    b.Property<DateTimeOffset>("CodeUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_until");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NewAddress")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("new_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_requests");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_data_requests_asked_at");
+
+                    b.HasIndex("InvitationId")
+                        .HasDatabaseName("ix_data_requests_invitation_id");
+
+                    b.HasIndex("PersonId", "AskedAt")
+                        .HasDatabaseName("ix_data_requests_person_id_asked_at");
+
+                    b.ToTable("data_requests", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_data_requests_tries", "tries BETWEEN 0 AND 5");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
@@ -366,11 +941,11 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("outcome");
 
-                    b.Property<string>("ServerReply")
+                    b.Property<string>("Status")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("server_reply");
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status");
 
                     b.HasKey("Id")
                         .HasName("pk_deliveries");
@@ -537,7 +1112,8 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -581,9 +1157,9 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Seal")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("seal");
+                        .HasColumnType("text")
+                        .HasColumnName("seal")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -591,9 +1167,9 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("ServerReply")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("server_reply");
+                        .HasColumnType("text")
+                        .HasColumnName("server_reply")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -603,21 +1179,21 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("subject");
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("ToAddress")
                         .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("to_address");
+                        .HasColumnType("text")
+                        .HasColumnName("to_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("ToName")
                         .IsRequired()
-                        .HasMaxLength(201)
-                        .HasColumnType("character varying(201)")
-                        .HasColumnName("to_name");
+                        .HasColumnType("text")
+                        .HasColumnName("to_name")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<bool>("Urgent")
                         .HasColumnType("boolean")
@@ -756,18 +1332,63 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
+            modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
                 {
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("access")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Diet")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("diet")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Other")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("other")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.HasKey("PersonId", "DialogueId")
+                        .HasName("pk_needs");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_needs_dialogue_id");
+
+                    b.ToTable("needs", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.HasKey("PersonId")
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
                         .HasName("pk_opt_outs");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_opt_outs_person_id");
 
                     b.ToTable("opt_outs", "events");
                 });
@@ -807,6 +1428,61 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AgreedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("agreed_on");
+
+                    b.Property<byte[]>("Logo")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("logo");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Website")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("website");
+
+                    b.HasKey("Id")
+                        .HasName("pk_partners");
+
+                    b.HasIndex("SeriesId")
+                        .HasDatabaseName("ix_partners_series_id");
+
+                    b.ToTable("partners", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_partners_logo_size", "octet_length(logo) <= 1048576");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -835,11 +1511,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("FamilyName")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("family_name");
+
+                    b.Property<string>("Gender")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("NotSaid")
+                        .HasColumnName("gender");
 
                     b.Property<string>("GivenName")
                         .IsRequired()
@@ -859,6 +1547,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<DateTimeOffset?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objected_at");
+
+                    b.Property<string>("OwnRegion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("own_region");
+
+                    b.Property<DateTimeOffset?>("RestrictedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restricted_at");
+
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
@@ -870,7 +1575,11 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.HasIndex("Email")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_email");
+                        .HasDatabaseName("ix_people_email")
+                        .HasFilter("merged_into_id IS NULL");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_people_merged_into_id");
 
                     b.HasIndex("FamilyName", "GivenName")
                         .HasDatabaseName("ix_people_family_name_given_name");
@@ -915,6 +1624,278 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("ReceiptSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("receipt_sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erasures");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_person_id")
+                        .HasFilter("cancelled_at IS NULL AND done_at IS NULL");
+
+                    b.HasIndex("ReceiptSha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasures_receipt_sha256");
+
+                    b.ToTable("erasures", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("authors");
+
+                    b.Property<Guid?>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Licence")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("licence");
+
+                    b.Property<DateOnly?>("PublishedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("published_on");
+
+                    b.Property<string>("RiskReason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("risk_reason");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<bool>("WithSummaries")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_summaries");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Abstract", "AIDialogues.Events.Domain.Publication.Abstract#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("character varying(4000)")
+                                .HasColumnName("abstract_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("character varying(4000)")
+                                .HasColumnName("abstract_fr");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Body", "AIDialogues.Events.Domain.Publication.Body#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(200000)
+                                .HasColumnType("character varying(200000)")
+                                .HasColumnName("body_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(200000)
+                                .HasColumnType("character varying(200000)")
+                                .HasColumnName("body_fr");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Title", "AIDialogues.Events.Domain.Publication.Title#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("title_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("title_fr");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_publications");
+
+                    b.HasIndex("DialogueId")
+                        .HasDatabaseName("ix_publications_dialogue_id");
+
+                    b.HasIndex("SeriesId")
+                        .HasDatabaseName("ix_publications_series_id");
+
+                    b.ToTable("publications", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicationFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("PublicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("publication_id");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Description", "AIDialogues.Events.Domain.PublicationFile.Description#BilingualText", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("En")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("description_en");
+
+                            b1.Property<string>("Fr")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("description_fr");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_publication_files");
+
+                    b.HasIndex("PublicationId", "Kind", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publication_files_publication_id_kind_language");
+
+                    b.ToTable("publication_files", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_publication_files_size", "octet_length(content) BETWEEN 1 AND 31457280");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Quotation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quotations");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_quotations_person_id");
+
+                    b.HasIndex("DialogueId", "PersonId")
+                        .HasDatabaseName("ix_quotations_dialogue_id_person_id");
+
+                    b.ToTable("quotations", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -1256,7 +2237,8 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1268,11 +2250,15 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
                     b.Property<string>("ServerReply")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("server_reply");
+                        .HasColumnType("text")
+                        .HasColumnName("server_reply")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1282,15 +2268,15 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("subject");
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("ToAddress")
                         .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("to_address");
+                        .HasColumnType("text")
+                        .HasColumnName("to_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.HasKey("Id")
                         .HasName("pk_test_letters");
@@ -1298,6 +2284,9 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_test_letters_created_at")
                         .HasFilter("state = 'Queued'");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_test_letters_person_id");
 
                     b.ToTable("test_letters", "events");
                 });
@@ -1340,6 +2329,38 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_themes_session_id");
 
                     b.ToTable("themes", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("MayAskAgain")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_ask_again");
+
+                    b.Property<int>("Replaced")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced");
+
+                    b.Property<byte[]>("RequestSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_sha256");
+
+                    b.HasKey("DialogueId", "PersonId")
+                        .HasName("pk_token_issues");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_token_issues_person_id");
+
+                    b.ToTable("token_issues", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
@@ -1410,13 +2431,14 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("subject");
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.HasKey("WaveId", "PersonId")
                         .HasName("pk_wave_readers");
@@ -1644,6 +2666,41 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_keys_sessions_session_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.ImportedPerson", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Data.ImportBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_imported_people_import_batches_batch_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.AskedPurpose", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_asked_purposes_dialogues_dialogue_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.BalanceTarget", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .HasConstraintName("fk_balance_targets_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_balance_targets_series_series_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Letter", null)
@@ -1669,6 +2726,35 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_consent_events_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.ConsentEvent", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_consent_events_consent_events_previous_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Quotation", null)
+                        .WithMany()
+                        .HasForeignKey("QuotationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_consent_events_quotations_quotation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.DataRequest", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_requests_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_requests_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
@@ -1741,6 +2827,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_letter_templates_dialogues_dialogue_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_needs_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_needs_people_person_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Person", null)
@@ -1761,6 +2864,25 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_opt_out_links_people_person_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_partners_series_series_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Person", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_people_people_merged_into_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.PersonalLink", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Invitation", null)
@@ -1769,6 +2891,59 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_erasures_people_person_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_publications_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publications_series_series_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicationFile", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Publication", null)
+                        .WithMany("Files")
+                        .HasForeignKey("PublicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publication_files_publications_publication_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Quotation", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotations_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotations_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Reminder", b =>
@@ -1828,6 +3003,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_summary_items_summaries_summary_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.TestLetter", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_letters_people_person_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Session", null)
@@ -1836,6 +3021,23 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_themes_sessions_session_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_token_issues_dialogues_dialogue_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_token_issues_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
@@ -1937,6 +3139,11 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Navigation("Rooms");
 
                     b.Navigation("Sessions");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Session", b =>

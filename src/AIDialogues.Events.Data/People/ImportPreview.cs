@@ -18,6 +18,9 @@ public enum ImportState
     New,
     Update,
     Same,
+
+    /// <summary>The organiser leaves this line out.</summary>
+    Skipped,
     Duplicate,
     Error,
 }
@@ -31,7 +34,13 @@ public sealed record ImportRow(
     IReadOnlyList<ImportChange> Changes, ImportRow? DuplicateOf, Person? Known)
 {
     public string Name => $"{Details.GivenName} {Details.FamilyName}".Trim();
+
+    /// <summary>Who may be the same person under another address, in the directory or in an earlier line.</summary>
+    public Lookalike? Alike { get; init; }
 }
+
+/// <param name="Person">In the directory; null for an earlier line of the list.</param>
+public sealed record Lookalike(string Name, string Affiliation, string Email, Id<Person>? Person, int? Line, Likeness Likeness);
 
 public sealed record ImportProblem(PersonField Field, Refusal Refusal);
 
@@ -39,7 +48,9 @@ public sealed record ImportProblem(PersonField Field, Refusal Refusal);
 public sealed record ImportChange(PersonField Field, object From, object To);
 
 /// <summary>What an import would do; nothing is saved.</summary>
-public sealed record ImportPreview(PeopleList List, IReadOnlyList<ImportRow> Rows)
+/// <param name="Slips">Where columns seem to have slipped against each other; nothing is moved.</param>
+/// <param name="Remembered">When a list of this shape was imported last, if its columns are read as they were then.</param>
+public sealed record ImportPreview(PeopleList List, IReadOnlyList<ImportRow> Rows, IReadOnlyList<ColumnSlip> Slips, DateTimeOffset? Remembered)
 {
     public int Count(ImportState state) => Rows.Count(r => r.State == state);
 
@@ -47,5 +58,6 @@ public sealed record ImportPreview(PeopleList List, IReadOnlyList<ImportRow> Row
     public int Importable => Rows.Count(r => r.State is ImportState.New or ImportState.Update);
 }
 
-/// <param name="LeftOut">Lines with an error and duplicates.</param>
-public sealed record ImportOutcome(int Added, int Updated, int Unchanged, int LeftOut);
+/// <param name="LeftOut">Lines with an error, duplicates, and lines that were skipped.</param>
+/// <param name="Batch">What an undo names; null when nothing was changed.</param>
+public sealed record ImportOutcome(int Added, int Updated, int Unchanged, int LeftOut, Id<ImportBatch>? Batch);

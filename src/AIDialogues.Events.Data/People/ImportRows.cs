@@ -8,12 +8,14 @@ internal static class ImportRows
     public static IReadOnlyList<ImportRow> Judge(PeopleList list, ColumnMapping mapping, IReadOnlyDictionary<string, Person> known)
     {
         var corrections = (mapping.Corrections ?? []).Where(c => c.Field != PersonField.Skip).ToLookup(c => c.Line);
+        var skipped = (mapping.Corrections ?? []).Where(c => c.Field == PersonField.Skip && c.Text.Length > 0).Select(c => c.Line).ToHashSet();
         var first = new Dictionary<string, ImportRow>(StringComparer.Ordinal);
         var rows = new List<ImportRow>(list.Rows.Count);
         foreach (var line in list.Rows)
         {
             var row = Judge(line.Line, Written(line, list.Columns, corrections[line.Line]), mapping, known);
-            if (row.State != ImportState.Error)
+            if (skipped.Contains(line.Line)) row = row with { State = ImportState.Skipped, Problems = [], Changes = [] };
+            else if (row.State != ImportState.Error)
             {
                 if (first.TryGetValue(row.Details.Email, out var earlier)) row = row with { State = ImportState.Duplicate, DuplicateOf = earlier, Changes = [] };
                 else first.Add(row.Details.Email, row);
@@ -45,10 +47,14 @@ internal static class ImportRows
         var language = Read(PersonField.Language, Languages.Read, PersonRefusals.LanguageUnknown) ?? person?.Language ?? mapping.Language;
         string country = Text(PersonField.Country).Length == 0 ? person?.Country ?? "" : Countries.Read(Text(PersonField.Country)) ?? "";
         if (Text(PersonField.Country).Length > 0 && country.Length == 0) problems.Add(new(PersonField.Country, PersonRefusals.CountryUnknown(Text(PersonField.Country))));
+        var gender = Read(PersonField.Gender, Genders.Read, PersonRefusals.GenderUnknown) ?? person?.Gender ?? Gender.NotSaid;
+        var region = Read(PersonField.Region, Regions.Read, PersonRefusals.RegionUnknown) ?? person?.OwnRegion;
+        // What the country says already need not be said for the person.
+        if (region is not null && region == Regions.Of(country)) region = null;
         string family = Or(Text(PersonField.FamilyName), name.Family);
         string given = Or(Text(PersonField.GivenName), name.Given);
         if (given.Length == 0 && person?.FamilyName == family) given = person.GivenName;
-        var written1 = new PersonDetails(given, family, Text(PersonField.Email), Or(Text(PersonField.Affiliation), person?.Affiliation ?? ""), group, country, language);
+        var written1 = new PersonDetails(given, family, person?.Email ?? Text(PersonField.Email), Or(Text(PersonField.Affiliation), person?.Affiliation ?? ""), group, country, language, gender, region);
         // The whole name before it was taken apart: a line break in it must not get lost on the way.
         var whole = PlainText.IsOneLine(Text(PersonField.FullName)) ? written1 : written1 with { FamilyName = Text(PersonField.FullName) };
         problems.AddRange(whole.Problems().Select(refusal => new ImportProblem(FieldOf(refusal, written1), refusal)));
@@ -83,5 +89,7 @@ internal static class ImportRows
         if (person.Group != to.Group) yield return new(PersonField.Group, person.Group, to.Group);
         if (person.Country != to.Country) yield return new(PersonField.Country, person.Country, to.Country);
         if (person.Language != to.Language) yield return new(PersonField.Language, person.Language, to.Language);
+        if (person.Gender != to.Gender) yield return new(PersonField.Gender, person.Gender, to.Gender);
+        if (person.OwnRegion != to.OwnRegion) yield return new(PersonField.Region, (object?)person.OwnRegion ?? "", (object?)to.OwnRegion ?? "");
     }
 }

@@ -7,11 +7,11 @@ public static class InvitedQuery
 {
     /// <summary>
     /// Everybody whom a text of this session might point at: all who were ever invited to its dialogue, also those who declined, because
-    /// the Rule protects whoever may have been there.
+    /// the Rule protects whoever may have been there. A merged record is there too, because it may have the name as others write it.
     /// </summary>
     public static Task<List<Person>> InvitedToAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
         (from invitation in db.Invitations
-         join person in db.People on invitation.PersonId equals person.Id
-         where invitation.DialogueId == dialogue
-         select person).AsNoTracking().ToListAsync(ct);
+         from person in db.People.IgnoreQueryFilters()
+         where invitation.DialogueId == dialogue && (person.Id == invitation.PersonId || person.MergedIntoId == invitation.PersonId)
+         select person).AsNoTracking().Distinct().ToListAsync(ct);
 }

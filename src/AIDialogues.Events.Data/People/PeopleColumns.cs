@@ -40,6 +40,8 @@ internal static class PeopleColumns
             // A column of "FR" alone reads as a country and as a language: the language is the one that also says "EN".
             Take(columns, rows, PersonField.Language, cell => Languages.Read(cell) is not null, least: 0.6, tie: cell => Countries.Read(cell) is null);
             Take(columns, rows, PersonField.Country, cell => Countries.Read(cell) is not null, least: 0.6);
+            Take(columns, rows, PersonField.Region, cell => Regions.Read(cell) is not null, least: 0.6);
+            Take(columns, rows, PersonField.Gender, cell => Genders.Read(cell) is not null, least: 0.6);
             Take(columns, rows, PersonField.Group, cell => StakeholderGroups.Read(cell) is not null, least: 0.6);
         }
 
@@ -81,6 +83,8 @@ internal static class PeopleColumns
             "employeur", "structure", "etablissement", "entreprise", "universite", "university", "org");
         Add(PersonField.Group, "group", "groupe", "stakeholder", "stakeholder group", "stakeholders", "partie", "partie prenante", "parties prenantes", "sector", "secteur", "category", "categorie", "college");
         Add(PersonField.Country, "country", "pays", "country code", "code pays");
+        Add(PersonField.Gender, "gender", "genre");
+        Add(PersonField.Region, "region", "world region", "region du monde", "continent");
         Add(PersonField.Language, "language", "langue", "lang", "letter language", "langue de la lettre");
         return words;
 

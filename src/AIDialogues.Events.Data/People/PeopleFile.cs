@@ -3,11 +3,12 @@ using AIDialogues.Events.Domain;
 
 namespace AIDialogues.Events.Data;
 
-/// <summary>The text of a file whose encoding nobody names: UTF-8, UTF-16 (with or without its mark), else Windows-1252.</summary>
+/// <summary>The text of a file: of a workbook its first sheet, else of a text whose encoding nobody names: UTF-8, UTF-16 (with or without its mark), else Windows-1252.</summary>
 public static class PeopleFile
 {
     public static Result<string> Decode(ReadOnlySpan<byte> bytes)
     {
+        if (Workbook.IsOne(bytes)) return Workbook.Read(bytes.ToArray());
         string text = EncodingOf(bytes).GetString(bytes).TrimStart('\uFEFF');
         return IsBinary(text) ? PeopleListRefusals.Unreadable : text;
     }

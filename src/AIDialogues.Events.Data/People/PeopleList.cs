@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using AIDialogues.Events.Domain;
 using CsvHelper;
@@ -24,6 +25,8 @@ public enum PersonField
     Group,
     Country,
     Language,
+    Gender,
+    Region,
 }
 
 /// <summary>One line of a list, as written; the number is that of the line where it begins.</summary>
@@ -34,6 +37,10 @@ public sealed record PeopleList(IReadOnlyList<PersonField> Columns, PeopleListRo
 {
     public const int MostColumns = 60;
     public const int LongestCell = 4000;
+
+    /// <summary>What lists of one kind have in common: their headings, or without these the number of their columns.</summary>
+    public string Shape => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        Header is null ? $"{Columns.Count} columns" : string.Join('\n', Header.Cells.Select(PeopleColumns.Plain)))));
 
     /// <param name="text">Pasted from a spreadsheet, CSV (comma or semicolon), TSV, or lines such as <c>Name &lt;address&gt;</c>.</param>
     /// <param name="columns">What the columns hold, where the organiser has said so; where null it is recognised.</param>

@@ -1,13 +1,19 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data;
 
 /// <summary>What people are looked for by; every word must occur in name, affiliation or address, with or without its accents.</summary>
-public sealed record PeopleFilter(string? Words = null, StakeholderGroup? Group = null, Language? Language = null, string? Country = null)
+/// <param name="Dialogue">With <paramref name="At"/>: where they stand with this dialogue.</param>
+public sealed record PeopleFilter(
+    string? Words = null, StakeholderGroup? Group = null, Language? Language = null, string? Country = null, Region? Region = null, Gender? Gender = null,
+    Id<Dialogue>? Dialogue = null, BoardTab At = BoardTab.All)
 {
-    public bool IsEmpty => string.IsNullOrWhiteSpace(Words) && Group is null && Language is null && string.IsNullOrEmpty(Country);
+    [JsonIgnore]
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Words) && Group is null && Language is null && string.IsNullOrEmpty(Country)
+        && Region is null && Gender is null && (Dialogue is null || At == BoardTab.All);
 }
 
 public static class PeopleQuery
@@ -22,7 +28,31 @@ public static class PeopleQuery
             """);
         if (filter.Group is { } group) people = people.Where(p => p.Group == group);
         if (filter.Language is { } language) people = people.Where(p => p.Language == language);
+        if (filter.Gender is { } gender) people = people.Where(p => p.Gender == gender);
+        if (filter.Region is { } region)
+        {
+            var countries = Regions.CountriesOf(region);
+            people = people.Where(p => p.OwnRegion == region || (p.OwnRegion == null && countries.Contains(p.Country)));
+        }
+
+        if (filter.Dialogue is { } dialogue) people = db.At(people, dialogue, filter.At);
         return string.IsNullOrEmpty(filter.Country) ? people : people.Where(p => p.Country == filter.Country);
+    }
+
+    private static IQueryable<Person> At(this EventsDb db, IQueryable<Person> people, Id<Dialogue> dialogue, BoardTab at)
+    {
+        var invitations = db.Invitations.Where(i => i.DialogueId == dialogue);
+        return at switch
+        {
+            BoardTab.NotInvited => people.Where(p => !invitations.Any(i => i.PersonId == p.Id)),
+            BoardTab.Waiting => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Invited)),
+            BoardTab.Accepted => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Accepted)),
+            BoardTab.Declined => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Declined)),
+            BoardTab.Withdrawn => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Withdrawn)),
+            BoardTab.NotDelivered => people.Where(p => invitations.Any(i => i.PersonId == p.Id
+                && db.Letters.Any(l => l.InvitationId == i.Id && (l.State == LetterState.Failed || l.State == LetterState.Unknown)))),
+            _ => people,
+        };
     }
 
     public static async Task<(IReadOnlyList<Person> People, int Count)> PageAsync(this EventsDb db, PeopleFilter filter, int page, int size, CancellationToken ct)

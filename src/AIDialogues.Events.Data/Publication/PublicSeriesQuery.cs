@@ -7,17 +7,27 @@ namespace AIDialogues.Events.Data.Publication;
 /// <summary>An expert who agreed to be named; the affiliation only where that was agreed to as well.</summary>
 public sealed record NamedExpert(string Name, string? Affiliation);
 
+/// <summary>Exact words that their owner approved to be quoted with a name.</summary>
+public sealed record PublicQuotation(string Words, Language Language, string Name, string? Affiliation);
+
 public sealed record PublishedSummary(Id<Summary> Id, BilingualText Session, DateOnly Day, Language Language, DateTimeOffset PublishedAt);
 
 public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, IReadOnlyList<PublishedSummary> Summaries);
 
 /// <summary>All that the public page of a series may show, asked anew at each request, so a withdrawn consent is gone at the next one.</summary>
 /// <param name="AboutExperts">How many took part or will, rounded down to tens; null below ten, because a small number can unmask.</param>
-public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, int? AboutExperts, IReadOnlyList<NamedExpert> Experts);
+/// <param name="Shares">How the room is made up, in tens of percent; empty when a part is so small that it could be counted out.</param>
+public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, int? AboutExperts, IReadOnlyList<NamedExpert> Experts, IReadOnlyList<GroupShare> Shares)
+{
+    public IReadOnlyList<PublicQuotation> Quotations { get; init; } = [];
+}
+
+/// <summary>About how large a part of the room comes from one group.</summary>
+public sealed record GroupShare(StakeholderGroup Group, int Percent);
 
 public static class PublicSeriesQuery
 {
-    public static async Task<PublicSeries?> PublicSeriesAsync(this EventsDb db, string slug, CancellationToken ct)
+    public static async Task<PublicSeries?> PublicSeriesAsync(this EventsDb db, string slug, DateTimeOffset now, CancellationToken ct)
     {
         var series = await db.Series.AsNoTracking().FirstOrDefaultAsync(s => s.Slug == slug && s.IsPublic, ct);
         if (series is null) return null;
@@ -32,20 +42,40 @@ public static class PublicSeriesQuery
         int experts = await db.Invitations.Where(i => ids.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct().CountAsync(ct);
         var days = dialogues.ConvertAll(d => new PublicDay(d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule,
             [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value))]));
-        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, ids, ct));
+        var asked = ids.ConvertAll(d => d.Value);
+        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, ids, ct)) { Quotations = await QuotationsAsync(db, asked, now, ct) };
+    }
+
+    /// <summary>Below this many in any group, or four times as many in all, no share is shown.</summary>
+    public const int SmallestGroup = 5;
+
+    private static async Task<IReadOnlyList<GroupShare>> SharesAsync(EventsDb db, List<Id<Dialogue>> dialogues, CancellationToken ct)
+    {
+        var people = db.Invitations.Where(i => dialogues.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct();
+        var counts = await db.People.Where(p => people.Contains(p.Id)).GroupBy(p => p.Group).Select(g => new { Group = g.Key, Count = g.Count() }).ToListAsync(ct);
+        int all = counts.Sum(c => c.Count);
+        if (all < 4 * SmallestGroup || counts.Exists(c => c.Count < SmallestGroup)) return [];
+        return [.. counts.OrderBy(c => c.Group).Select(c => new GroupShare(c.Group, (int)Math.Round(10.0 * c.Count / all, MidpointRounding.AwayFromZero) * 10))];
     }
 
     public static int? RoundedDown(int count) => count < 10 ? null : count / 10 * 10;
 
-    private static async Task<IReadOnlyList<NamedExpert>> ExpertsAsync(EventsDb db, List<Id<Dialogue>> dialogues, CancellationToken ct)
+    private static async Task<IReadOnlyList<NamedExpert>> ExpertsAsync(EventsDb db, List<Guid> days, DateTimeOffset now, CancellationToken ct)
     {
-        var days = dialogues.ConvertAll(d => d.Value);
-        var named = await db.Given(ConsentPurpose.NamedPublicly).Where(c => days.Contains(c.DialogueId)).ToListAsync(ct);
-        var affiliated = await db.Given(ConsentPurpose.AffiliationShown).Where(c => days.Contains(c.DialogueId)).ToListAsync(ct);
-        var people = named.Select(n => new Id<Person>(n.PersonId)).Distinct().ToList();
-        // The affiliation needs both consents for one and the same day.
-        var withAffiliation = named.Select(n => (n.PersonId, n.DialogueId)).Intersect(affiliated.Select(a => (a.PersonId, a.DialogueId))).Select(p => p.PersonId).ToHashSet();
-        var rows = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ToListAsync(ct);
-        return rows.ConvertAll(p => new NamedExpert(p.Name, withAffiliation.Contains(p.Id.Value) && p.Affiliation.Length > 0 ? p.Affiliation : null));
+        var named = await db.MayBeShown(Shown.Name, ShownPlace.PublicPage, now).Where(s => days.Contains(s.DialogueId)).Select(s => new Id<Person>(s.PersonId)).Distinct().ToListAsync(ct);
+        var affiliated = await db.MayBeShown(Shown.Affiliation, ShownPlace.PublicPage, now).Where(s => days.Contains(s.DialogueId)).Select(s => s.PersonId).ToListAsync(ct);
+        var rows = await db.People.AsNoTracking().Where(p => named.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ToListAsync(ct);
+        return rows.ConvertAll(p => new NamedExpert(p.Name, affiliated.Contains(p.Id.Value) && p.Affiliation.Length > 0 ? p.Affiliation : null));
+    }
+
+    private static async Task<IReadOnlyList<PublicQuotation>> QuotationsAsync(EventsDb db, List<Guid> days, DateTimeOffset now, CancellationToken ct)
+    {
+        var shown = await db.MayBeShown(Shown.Quotation, ShownPlace.PublicPage, now).Where(s => days.Contains(s.DialogueId)).ToListAsync(ct);
+        if (shown.Count == 0) return [];
+        var affiliated = (await db.MayBeShown(Shown.Affiliation, ShownPlace.PublicPage, now).Where(s => days.Contains(s.DialogueId)).ToListAsync(ct)).Select(s => (s.PersonId, s.DialogueId)).ToHashSet();
+        var ids = shown.ConvertAll(s => new Id<Quotation>(s.QuotationId!.Value));
+        var found = await (from quotation in db.Quotations.AsNoTracking() join person in db.People on quotation.PersonId equals person.Id where ids.Contains(quotation.Id) orderby quotation.AskedAt, quotation.Id select new { quotation, person }).ToListAsync(ct);
+        return found.ConvertAll(f => new PublicQuotation(f.quotation.Words, f.quotation.Language, f.person.Name,
+            affiliated.Contains((f.person.Id.Value, f.quotation.DialogueId.Value)) && f.person.Affiliation.Length > 0 ? f.person.Affiliation : null));
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace AIDialogues.Events.Domain;
 
-/// <summary>The exact words a person was shown when asked.</summary>
-public sealed record Notice(Language Language, string Words)
+/// <summary>The exact words a person was shown when asked, and which version of the question they are.</summary>
+public sealed record Notice(Language Language, string Words, int Version = 1)
 {
     public byte[] Sha256 => SHA256.HashData(Encoding.UTF8.GetBytes(Words));
 }

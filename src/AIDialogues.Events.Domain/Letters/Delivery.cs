@@ -1,7 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace AIDialogues.Events.Domain;
 
-/// <summary>How one attempt to hand over a letter ended: a line for each, never changed, so that nobody has to guess what happened when.</summary>
-public sealed class Delivery
+/// <summary>
+/// How one attempt to hand over a letter ended: a line for each, so that nobody has to guess what happened when. Of the mail server's
+/// answer only the codes; its words stand with the letter, sealed, and go with it.
+/// </summary>
+public sealed partial class Delivery
 {
     private Delivery() { }
 
@@ -14,7 +19,9 @@ public sealed class Delivery
 
     /// <summary>What the letter became by it.</summary>
     public LetterState Outcome { get; private set; }
-    public string ServerReply { get; private set; } = "";
+
+    /// <summary>Such as "451 4.7.1"; empty when the server did not answer.</summary>
+    public string Status { get; private set; } = "";
 
     public static Delivery Of(Letter letter, DateTimeOffset now) => new()
     {
@@ -22,6 +29,9 @@ public sealed class Delivery
         Fence = letter.Fence,
         At = now,
         Outcome = letter.State,
-        ServerReply = letter.ServerReply,
+        Status = Codes().Match(letter.ServerReply).Value,
     };
+
+    [GeneratedRegex(@"^[245]\d\d( [245]\.\d{1,3}\.\d{1,3})?|^[245]\.\d{1,3}\.\d{1,3}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Codes();
 }

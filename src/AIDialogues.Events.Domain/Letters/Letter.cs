@@ -89,6 +89,9 @@ public sealed class Letter
         _ => invitation != InvitationState.Withdrawn,
     };
 
+    /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
+    public void GoTo(string address) => (ToAddress, Seal) = (address, SealOf(ToName, address, Subject, Body));
+
     /// <summary>Takes the letter for one attempt.</summary>
     public void Claim(DateTimeOffset now) => (State, LeaseUntil, Fence, Attempts) = (LetterState.InFlight, now + Lease, Fence + 1, Attempts + 1);
 
@@ -160,7 +163,8 @@ public sealed class Letter
         return null;
     }
 
-    public bool CanGoAgain => State is LetterState.Failed or LetterState.Unknown or LetterState.Bounced;
+    /// <summary>Not once its words are gone: they are kept for two weeks.</summary>
+    public bool CanGoAgain => State is LetterState.Failed or LetterState.Unknown or LetterState.Bounced && Body.Length > 0;
 
     private void Settle(LetterState state, string reply, DateTimeOffset? sentAt = null)
     {

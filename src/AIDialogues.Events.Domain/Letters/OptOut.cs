@@ -8,10 +8,9 @@ public sealed class OptOut
 {
     private OptOut() { }
 
+    public Id<OptOut> Id { get; private set; } = Id<OptOut>.New();
     public Id<Person> PersonId { get; private set; }
     public DateTimeOffset At { get; private set; }
-
-    public static OptOut Of(Id<Person> person, DateTimeOffset now) => new() { PersonId = person, At = now };
 }
 
 /// <summary>The address behind "do not invite me again": 256 random bits that only the letter carries, good for this purpose alone.</summary>

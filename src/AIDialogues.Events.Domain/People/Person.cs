@@ -1,7 +1,7 @@
 namespace AIDialogues.Events.Domain;
 
 /// <summary>An expert in the directory. The address is unique across the directory, compared without regard to case.</summary>
-public sealed class Person
+public sealed partial class Person
 {
     private Person() { }
 
@@ -15,9 +15,20 @@ public sealed class Person
     /// <summary>ISO 3166-1 alpha-2, upper case; empty when not known.</summary>
     public string Country { get; private set; } = "";
     public Language Language { get; private set; }
+    public Gender Gender { get; private set; }
+
+    /// <summary>The region that was said for this person where it is not their country's.</summary>
+    public Region? OwnRegion { get; private set; }
+
+    /// <summary>Another record of the same person, which is kept; this one is then shown nowhere, and its address leads there.</summary>
+    public Id<Person>? MergedIntoId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
     public string Name => $"{GivenName} {FamilyName}".Trim();
+
+    public Region? Region => OwnRegion ?? Regions.Of(Country);
+
+    public PersonDetails Details => new(GivenName, FamilyName, Email, Affiliation, Group, Country, Language, Gender, OwnRegion);
 
     public static Result<Person> New(PersonDetails details, DateTimeOffset now)
     {
@@ -40,6 +51,17 @@ public sealed class Person
         var clean = details.Clean();
         (GivenName, FamilyName, Email, Affiliation) = (clean.GivenName, clean.FamilyName, clean.Email, clean.Affiliation);
         (Group, Country, Language) = (clean.Group, clean.Country, clean.Language);
+        (Gender, OwnRegion) = (clean.Gender, clean.OwnRegion);
         return null;
     }
+
+    /// <summary>This record gives way to the kept one.</summary>
+    public Refusal? MergeInto(Person kept)
+    {
+        if (kept.Id == Id || MergedIntoId is not null || kept.MergedIntoId is not null) return MergeRefusals.NotTwoPeople;
+        MergedIntoId = kept.Id;
+        return null;
+    }
+
+    public void StandAlone() => MergedIntoId = null;
 }

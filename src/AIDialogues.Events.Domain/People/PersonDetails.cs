@@ -1,8 +1,10 @@
 namespace AIDialogues.Events.Domain;
 
 /// <summary>What is written about a person before it is checked.</summary>
+/// <param name="OwnRegion">Said otherwise than by the country; null takes the country's.</param>
 public sealed record PersonDetails(
-    string GivenName, string FamilyName, string Email, string Affiliation, StakeholderGroup Group, string Country, Language Language)
+    string GivenName, string FamilyName, string Email, string Affiliation, StakeholderGroup Group, string Country, Language Language,
+    Gender Gender = Gender.NotSaid, Region? OwnRegion = null)
 {
     public PersonDetails Clean() => this with
     {
@@ -46,4 +48,8 @@ public static class PersonRefusals
     public static Refusal LanguageUnknown(string language) => Refusal.Of("person-language-unknown", language);
 
     public static Refusal CountryUnknown(string country) => Refusal.Of("person-country-unknown", country);
+
+    public static Refusal GenderUnknown(string gender) => Refusal.Of("person-gender-unknown", gender);
+
+    public static Refusal RegionUnknown(string region) => Refusal.Of("person-region-unknown", region);
 }

@@ -31,6 +31,7 @@ public sealed class Wave
 
     public static Result<Wave> Draft(Id<Dialogue> dialogue, LetterKind kind, int number, IReadOnlyCollection<Id<Person>> people, DateTimeOffset now)
     {
+        if (!kind.IsWritten()) return WaveRefusals.KindNotWritten;
         if (people.Count == 0) return InvitationRefusals.NobodyChosen;
         if (people.Distinct().Count() > MostReaders) return InvitationRefusals.TooManyChosen(MostReaders);
         var wave = new Wave { DialogueId = dialogue, Kind = kind, Number = number, State = WaveState.Draft, CreatedAt = now };
@@ -121,5 +122,6 @@ public static class WaveRefusals
     public static readonly Refusal NotPaused = new("wave-not-paused");
     public static readonly Refusal UndoOver = new("wave-undo-over");
     public static readonly Refusal ReaderUnknown = new("wave-reader-unknown");
+    public static readonly Refusal KindNotWritten = new("wave-kind-not-written");
     public static readonly Refusal NobodyLeft = new("wave-nobody-left");
 }

@@ -20,7 +20,7 @@ internal static class BoardEndpoints
         var asked = await RequestBody.ReadAsync(request, RoomJson.Default.KeyRequest);
         var answer = await boards.OpenAsync(asked.SessionId, asked.Key, request.HttpContext.RequestAborted);
         if (answer.Board is { } board) return PaddedReply.Ok($$"""{"board":{{board.Json}}}""");
-        return answer.DatabaseAway ? PaddedReply.NotNow : PaddedReply.NoSuchBoard;
+        return PaddedReply.WithoutBoard(answer.DatabaseAway, answer.OtherRoom);
     }
 
     private static async Task<PaddedReply> HandInAsync(HttpRequest request, OpenBoards boards, BoardReader reader, WaitingPoints waiting)
@@ -30,7 +30,7 @@ internal static class BoardEndpoints
         var ct = request.HttpContext.RequestAborted;
 
         var answer = await boards.OpenAsync(sent.SessionId, sent.Key, ct);
-        if (answer.Board is not { } board) return answer.DatabaseAway ? PaddedReply.NotNow : PaddedReply.NoSuchBoard;
+        if (answer.Board is not { } board) return PaddedReply.WithoutBoard(answer.DatabaseAway, answer.OtherRoom);
 
         var stored = await AlreadyStoredAsync(reader, sent.SessionId, points, ct);
         if (!waiting.Of(sent.SessionId).TryHold(points.Select(p => p with { ThemeId = board.Known(p.ThemeId) }), stored, sent.Close))
@@ -46,8 +46,7 @@ internal static class BoardEndpoints
         var asked = await RequestBody.ReadAsync(request, RoomJson.Default.KeyRequest);
         var ct = request.HttpContext.RequestAborted;
         var answer = await boards.OpenAsync(asked.SessionId, asked.Key, ct);
-        if (answer.DatabaseAway) return PaddedReply.NotNow;
-        if (answer.Board is null) return PaddedReply.NoSuchBoard;
+        if (answer.DatabaseAway || answer.Board is null) return PaddedReply.WithoutBoard(answer.DatabaseAway, answer.OtherRoom);
         try
         {
             var ids = await reader.AcceptedAsync(asked.SessionId, ct);

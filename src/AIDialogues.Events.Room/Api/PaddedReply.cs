@@ -2,10 +2,10 @@ using System.Text;
 
 namespace AIDialogues.Events.Room.Api;
 
-/// <summary>A JSON reply whose length is a multiple of 4 KiB, so that its size on the wire says little.</summary>
+/// <summary>A JSON reply whose length is a power of two from 4 KiB on, so that its size on the wire says little.</summary>
 internal sealed class PaddedReply(int status, string json) : IResult
 {
-    public const int Bucket = 4096;
+    public const int Smallest = 4096;
 
     private const string PadStart = "\"pad\":\"";
 
@@ -15,6 +15,13 @@ internal sealed class PaddedReply(int status, string json) : IResult
     public static readonly PaddedReply NotNow = Refused(StatusCodes.Status503ServiceUnavailable, "not-now");
 
     public static readonly PaddedReply Fault = Refused(StatusCodes.Status500InternalServerError, "fault");
+
+    /// <summary>Why a board is not given: not now, not here, or not at all.</summary>
+    public static PaddedReply WithoutBoard(bool databaseAway, Uri? otherRoom)
+    {
+        if (otherRoom is not null) return new(StatusCodes.Status421MisdirectedRequest, $$"""{"code":"other-room","room":"{{otherRoom.AbsoluteUri}}"}""");
+        return databaseAway ? NotNow : NoSuchBoard;
+    }
 
     public static PaddedReply Ok(string json) => new(StatusCodes.Status200OK, json);
 
@@ -36,7 +43,6 @@ internal sealed class PaddedReply(int status, string json) : IResult
         // {"…":…} becomes {"…":…,"pad":"   "}
         var open = json[..^1] + "," + PadStart;
         var used = Encoding.UTF8.GetByteCount(open) + 2;
-        var pad = (Bucket - used % Bucket) % Bucket;
-        return Encoding.UTF8.GetBytes(open + new string(' ', pad) + "\"}");
+        return Encoding.UTF8.GetBytes(open + new string(' ', Padding.SizeFor(used, Smallest) - used) + "\"}");
     }
 }

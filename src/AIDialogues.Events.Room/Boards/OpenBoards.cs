@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AIDialogues.Events.Room.Hosting;
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Unattributed.Boards;
 using Npgsql;
 
@@ -8,11 +10,20 @@ namespace AIDialogues.Events.Room.Boards;
 /// Opens boards by key. The database is asked each time, so a revoked key ends at once; while the database is away, keys
 /// that opened a board since the start still do, so that points can be handed in and held.
 /// </summary>
-internal sealed class OpenBoards(BoardReader reader)
+internal sealed class OpenBoards(BoardReader reader, SessionLeases leases, RoomSettings settings)
 {
     private readonly ConcurrentDictionary<(Guid Session, string Key), Board> opened = new();
 
     public async Task<BoardAnswer> OpenAsync(Guid sessionId, string key, CancellationToken ct)
+    {
+        var found = await FindAsync(sessionId, key, ct);
+        if (found.Board is null) return found;
+        // Only to whoever has the key: an address would otherwise tell a known session from an unknown one.
+        if (settings.HomeOf(sessionId) is { } home && home != settings.RoomUrl) return new(Board: null, DatabaseAway: false, home);
+        return await leases.TakeAsync(sessionId, ct) == Lease.Held ? found : new(Board: null, DatabaseAway: true);
+    }
+
+    private async Task<BoardAnswer> FindAsync(Guid sessionId, string key, CancellationToken ct)
     {
         var sha256 = SessionKey.Sha256(key);
         var known = (sessionId, Convert.ToHexString(sha256));
@@ -32,4 +43,7 @@ internal sealed class OpenBoards(BoardReader reader)
     }
 }
 
-internal sealed record BoardAnswer(Board? Board, bool DatabaseAway);
+/// <param name="Board">Null when it may not be had here and now.</param>
+/// <param name="DatabaseAway">The database cannot be asked, or another Room still holds the session: later.</param>
+/// <param name="OtherRoom">Where the session is kept, if not here.</param>
+internal sealed record BoardAnswer(Board? Board, bool DatabaseAway, Uri? OtherRoom = null);

@@ -1,7 +1,9 @@
 using AIDialogues.Events.Room.Api;
 using AIDialogues.Events.Room.Boards;
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Room.Shell;
+using AIDialogues.Events.Room.Tokens;
 using AIDialogues.Events.Unattributed.Leaks;
 using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
@@ -39,12 +41,15 @@ internal static class RoomHost
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new BoardReader(board))
             .AddSingleton<OpenBoards>()
-            .AddSingleton(_ => new WaitingPoints(new StatementWriter(room)))
+            .AddSingleton(_ => new SessionLeases(NpgsqlDataSource.Create(settings.Lease)))
+            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<SessionLeases>()))
+            .AddTokens(room, board, settings)
             .AddHostedService(services => new FlushClock(services.GetRequiredService<WaitingPoints>(), TimeProvider.System, settings.FlushEvery));
 
         var app = builder.Build();
         _ = app.UseMiddleware<SafeResponses>();
         app.MapBoards();
+        app.MapTokens();
         app.MapShell(settings);
         _ = app.MapGet("/alive", () => Results.Text("alive"));
         return new RunningRoom(app, settings, room, board);

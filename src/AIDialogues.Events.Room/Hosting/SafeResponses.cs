@@ -17,6 +17,11 @@ internal sealed class SafeResponses(RequestDelegate next, RoomSettings settings)
             await PaddedReply.Malformed("unknown-host").ExecuteAsync(context);
             return;
         }
+        if (!SameOrigin.Allows(context.Request, settings.RoomUrl))
+        {
+            await PaddedReply.Refused(StatusCodes.Status403Forbidden, "cross-site").ExecuteAsync(context);
+            return;
+        }
         try
         {
             await next(context);

@@ -5,5 +5,8 @@ namespace AIDialogues.Events.Room.Pool;
 /// <summary>A point as a device hands it in. It knows no author, no time and no order.</summary>
 internal sealed record HeldPoint(Guid Id, Guid? ThemeId, StatementKind Kind, Words Words)
 {
+    /// <summary>The token a participant paid with; null for a rapporteur's point.</summary>
+    public SpentToken? Token { get; init; }
+
     public override string ToString() => nameof(HeldPoint);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
 
@@ -8,28 +9,35 @@ namespace AIDialogues.Events.Room.Pool;
 /// Every point that waits, in memory only: the device keeps its own copy until the vault holds it, so nothing is lost
 /// with this process. A flush is one shuffled INSERT; when it fails, everything stays and the next flush takes it.
 /// </summary>
-internal sealed class WaitingPoints(StatementWriter writer) : IDisposable
+internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? leases = null) : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionPool> sessions = new();
     private readonly SemaphoreSlim oneFlushAtATime = new(1);
+
+    /// <summary>At first too: a Room that was killed may have written a closed session and not come to the rewriting.</summary>
+    private bool rewritingDue = true;
 
     public SessionPool Of(Guid sessionId) => sessions.GetOrAdd(sessionId, id => new SessionPool(id));
 
     /// <summary>At a clock time and at shutdown: the sessions in which at least k wait, or which closed while the database was away.</summary>
     public Task<bool> FlushDueAsync(CancellationToken ct) => FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
 
-    /// <summary>At the close of a session: all of it, however little.</summary>
-    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct) => FlushAsync([Of(sessionId)], 1, ct);
+    /// <summary>At the close of a session: all of it, however little, and then the whole vault once more in an order of chance.</summary>
+    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct) => FlushAsync([Of(sessionId)], 1, ct, closing: true);
 
-    private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, int smallestBatch, CancellationToken ct)
+    private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, int smallestBatch, CancellationToken ct, bool closing = false)
     {
         await oneFlushAtATime.WaitAsync(ct);
         try
         {
+            rewritingDue |= closing;
             var due = pools.Select(pool => (Pool: pool, Points: pool.Due(smallestBatch))).Where(d => d.Points.Length > 0).ToList();
+            for (var at = due.Count - 1; at >= 0; at--)
+                if (!await IsOursAsync(due[at].Pool, ct)) due.RemoveAt(at);
             var batch = due.SelectMany(d => d.Points.Select(p => new UnwrittenStatement(p.Id, d.Pool.SessionId, p.ThemeId, p.Kind, p.Words)));
-            await writer.WriteAsync(batch, ct);
+            await writer.WriteAsync(batch, due.SelectMany(d => d.Points.Select(p => p.Token).OfType<SpentToken>()), ct);
             foreach (var (pool, points) in due) pool.Written(points);
+            if (rewritingDue) await RewriteAsync(ct);
             return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -40,6 +48,28 @@ internal sealed class WaitingPoints(StatementWriter writer) : IDisposable
         finally
         {
             _ = oneFlushAtATime.Release();
+        }
+    }
+
+    /// <summary>What another Room has taken over is forgotten here: its devices still hold it and hand it in there.</summary>
+    private async Task<bool> IsOursAsync(SessionPool pool, CancellationToken ct)
+    {
+        if (leases is null || !await leases.IsLostAsync(pool.SessionId, ct)) return true;
+        _ = sessions.TryRemove(pool.SessionId, out _);
+        return false;
+    }
+
+    /// <summary>What is stored stays stored when this fails: the next flush tries again.</summary>
+    private async Task RewriteAsync(CancellationToken ct)
+    {
+        try
+        {
+            await writer.RewriteAsync(ct);
+            rewritingDue = false;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            rewritingDue = true;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AIDialogues.Events.Screening;
 
 namespace AIDialogues.Events.Room.Shell;
 
@@ -18,6 +19,7 @@ internal sealed class Assets
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             files.Add("/" + name[Folder.Length..], Read(assembly, name));
+        files.Add("/js/words.js", Encoding.UTF8.GetBytes(WordLists.ToModule()));
         var all = files.SelectMany(f => Encoding.UTF8.GetBytes(f.Key).Concat(f.Value)).Concat(Encoding.UTF8.GetBytes(assembly.ManifestModule.ModuleVersionId.ToString()));
         Version = Convert.ToHexStringLower(SHA256.HashData([.. all]))[..16];
     }

@@ -10,7 +10,7 @@ namespace AIDialogues.Events.Room.Shell;
 /// <summary>The board's sentences in one language, and pages filled with them.</summary>
 internal sealed partial class RoomTexts
 {
-    private static readonly ResourceManager Resources = new("AIDialogues.Events.Room.Texts.Board", typeof(RoomTexts).Assembly);
+    private static readonly ResourceManager[] Resources = [.. new[] { "Board", "Points" }.Select(name => new ResourceManager("AIDialogues.Events.Room.Texts." + name, typeof(RoomTexts).Assembly))];
 
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
 
@@ -19,7 +19,7 @@ internal sealed partial class RoomTexts
         Language = language;
         // Without the parents: a sentence that is missing in French must be missed, not shown in English.
         var culture = language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language);
-        foreach (DictionaryEntry entry in Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!)
+        foreach (DictionaryEntry entry in Resources.SelectMany(r => r.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>()))
             texts.Add((string)entry.Key, (string)entry.Value!);
     }
 

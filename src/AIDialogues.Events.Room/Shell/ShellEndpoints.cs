@@ -1,6 +1,6 @@
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
+using AIDialogues.Events.Room.Api;
 using AIDialogues.Events.Room.Hosting;
 
 namespace AIDialogues.Events.Room.Shell;
@@ -16,13 +16,15 @@ internal static class ShellEndpoints
         var assets = new Assets();
         var front = Template("front.html");
         var board = Template("board.html");
+        var points = Template("points.html");
 
         IResult Page(string template, HttpRequest request) =>
-            Results.Content(RoomTexts.For(request).Fill(template, settings.Name), "text/html; charset=utf-8", Encoding.UTF8);
+            Results.Bytes(Padding.Page(RoomTexts.For(request).Fill(template, settings.Name)), "text/html; charset=utf-8");
 
         _ = routes.MapGet("/", (HttpRequest request) => Page(front, request));
         _ = routes.MapGet("/s/", (HttpRequest request) => Page(board, request));
         _ = routes.MapGet("/s/{sessionId:guid}", (HttpRequest request) => Page(board, request));
+        _ = routes.MapGet("/p/", (HttpRequest request) => Page(points, request));
         _ = routes.MapGet("/s/sw.js", () => Results.Content(assets.ServiceWorker(), "text/javascript; charset=utf-8"));
         _ = routes.MapGet("/s/board.webmanifest", (HttpRequest request) => Results.Content(Manifest(RoomTexts.For(request), settings.Name), "application/manifest+json"));
         foreach (var path in assets.Paths)

@@ -68,7 +68,9 @@ internal static class FrenchBodies
         _ => null,
     };
 
-    private static bool IsAdjective(string word) => word.Length > 5 && (word.EndsWith("eres", StringComparison.Ordinal) || word.EndsWith("iques", StringComparison.Ordinal) || word.EndsWith("ique", StringComparison.Ordinal)
+    internal static bool IsHead(string word) => Heads.Contains(word);
+
+    internal static bool IsAdjective(string word) => word.Length > 5 && (word.EndsWith("eres", StringComparison.Ordinal) || word.EndsWith("iques", StringComparison.Ordinal) || word.EndsWith("ique", StringComparison.Ordinal)
         || word.EndsWith("ales", StringComparison.Ordinal) || word.EndsWith("ale", StringComparison.Ordinal) || word.EndsWith("iere", StringComparison.Ordinal) || word.EndsWith("aux", StringComparison.Ordinal) || word.EndsWith("aires", StringComparison.Ordinal));
 
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);

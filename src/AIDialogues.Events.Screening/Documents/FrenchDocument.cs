@@ -21,6 +21,7 @@ internal static class FrenchDocument
         FrenchBodies.Find(tokens, marks);
         FrenchNumbers.Find(tokens, marks);
         Connect(tokens, marks);
+        FrenchEdges.Find(tokens, marks);
         marks.Report(found);
     }
 

@@ -41,12 +41,24 @@ internal static class FrenchNumbers
         var first = month;
         while (first > 0 && (IsDay(tokens, first - 1) || tokens.Word(first - 1) is "et" or "ou" or "au" && first > 1 && IsDay(tokens, first - 2)) && tokens.Gap(first - 1).Length <= 3) first--;
         var last = month + 1 < tokens.Count && tokens[month + 1].FoldLength == 4 && tokens[month + 1].HasDigit && tokens.Gap(month).Length <= 2 ? month + 1 : month;
-        // "juin et août 1983": two months share the year.
-        if (first == month && month > 1 && tokens.Word(month - 1) is "et" or "ou" or "a" && Months.Contains(tokens.Word(month - 2))) first -= 2;
+        // "juin et août 1983", "17 mai, 3 juin et 19 août 1999": months share the year.
+        first = Enumerated(tokens, first, month);
         if (first == month && last == month && tokens.Word(month) is "mars" or "mai" && tokens.Word(month - 1) is not ("en" or "de" or "debut" or "fin")) return false;
         if (first > 0 && tokens.Word(first - 1) is "le" or "les") first--;
         marks.Set(first, last, FindingKind.Date);
         return true;
+    }
+
+    private static int Enumerated(Tokens tokens, int first, int month)
+    {
+        for (var steps = 0; steps < 12 && first > 0; steps++)
+        {
+            var joined = tokens.Word(first - 1) is "et" or "ou" or "a" ? first - 2 : tokens.Gap(first - 1) is ", " ? first - 1 : -1;
+            if (joined < 0 || !Months.Contains(tokens.Word(joined))) return first;
+            first = joined;
+            while (first > 0 && IsDay(tokens, first - 1) && tokens.Gap(first - 1).Length <= 3) first--;
+        }
+        return first;
     }
 
     /// <summary>"le lendemain", "le même jour", "tôt le matin".</summary>
@@ -54,6 +66,12 @@ internal static class FrenchNumbers
     {
         ("le", "lendemain", _) or ("le", "matin", _) or ("le", "soir", _) => i + 1,
         ("le" or "ce", "meme", "jour") or ("tot", "le", "matin") => i + 2,
+        ("la", "veille", _) => i + 1,
+        ("le" or "la", "semaine" or "mois" or "annee" or "jour", "suivant" or "suivante" or "precedent" or "precedente") => i + 2,
+        ("printemps" or "ete" or "automne" or "hiver", var year, _) when year.Length == 4 && year.All(char.IsAsciiDigit) => i + 1,
+        ("l", "ete" or "automne" or "hiver", var year) when year.Length == 4 && year.All(char.IsAsciiDigit) => i + 2,
+        ("la", "fin", "du") when tokens.Word(i + 3) is "mois" => i + 3,
+        ("premieres", "heures", _) => i + 1,
         ("matin" or "lendemain", _, _) => i,
         ("heures" or "h", "du", "matin" or "soir") => i + 2,
         _ => null,

@@ -15,6 +15,8 @@ internal static class Attributions
     private static readonly HashSet<string> Qualifiers = Set("former current only senior chief deputy ancien ancienne actuel actuelle seul seule haut haute only one few retired");
     private static readonly HashSet<string> Speakers = Set("speaker colleague gentleman lady delegate participant orateur oratrice collegue monsieur dame delegue deleguee intervenant intervenante participante");
 
+    private static readonly HashSet<string> Lands = Set("country pays government gouvernement hometown");
+
     public static void Find(Tokens tokens, List<Finding> found)
     {
         for (var i = 0; i < tokens.Count; i++)
@@ -26,9 +28,13 @@ internal static class Attributions
                 if (first > 0 && tokens.Word(first - 1) is "as" or "comme") first--;
                 Add(tokens, first, role, FindingKind.Role, "role", found);
             }
-            else if ((AsA(tokens, i) ?? FromOurs(tokens, i)) is { } last)
+            else if (AsA(tokens, i) is { } self)
             {
-                Add(tokens, i, last, FindingKind.Attribution, "attribution-own", found);
+                Add(tokens, i, self, FindingKind.Attribution, "attribution-own", found);
+            }
+            else if (FromOurs(tokens, i) is { } last)
+            {
+                Add(tokens, i, last, FindingKind.Attribution, Lands.Contains(tokens.Word(last)) ? "attribution-country" : "attribution-ours", found);
             }
             else if (TheOnly(tokens, i) is { } only)
             {
@@ -57,7 +63,9 @@ internal static class Attributions
         while (at < tokens.Count && at < i + 4 && tokens.Word(at) is "the" or "la" or "le" or "l" or "les") at++;
         if (at >= tokens.Count || !Near(tokens, at - 1)) return null;
         if (Words.Countries.Contains(tokens.Word(at)) || Words.Nationalities.Contains(tokens.Word(at)) || Words.Cities.Contains(tokens.Word(at))) return at;
-        if (Words.Countries.Contains(tokens.Word(at) + "+" + tokens.Word(at + 1))) return at + 1;
+        var two = tokens.Word(at) + "+" + tokens.Word(at + 1);
+        if (Words.Countries.Contains(two)) return at + 1;
+        if (Words.Countries.Contains(two + "+" + tokens.Word(at + 2))) return at + 2;
         // "the minister of Health" is an office that many hold; a speaker "from Health" is not.
         return tokens.Word(i + 1) is "from" && tokens[at].Capital && !Words.IsOrdinary(tokens.Word(at)) ? at : null;
     }
@@ -97,7 +105,7 @@ internal static class Attributions
         if (own < 0) return null;
         var mine = tokens.Word(own) is "my" or "mon" or "ma" || own > i;
         if (mine && Places.Contains(tokens.Word(own + 1))) return own + 1;
-        return tokens.Word(own) is "my" or "mon" && tokens.Word(own + 1) is "country" or "pays" or "government" or "gouvernement" or "hometown" ? own + 1 : null;
+        return tokens.Word(own) is "my" or "mon" && Lands.Contains(tokens.Word(own + 1)) ? own + 1 : null;
     }
 
     /// <summary>"the only physicist", "la seule femme": one of a kind is somebody.</summary>

@@ -1,42 +1,62 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Api;
 
-/// <summary>What people allow, to be read only: a choice is made by the person, behind the personal link.</summary>
+/// <summary>What people allow, to be read only: a choice is made by the person, behind the personal link, or noted by an organiser with its proof.</summary>
 internal static class ConsentsApi
 {
-    public static void Map(RouteGroupBuilder api) => api.MapGroup("").WithTags("Consents")
-        .MapGet("/dialogues/{id:guid}/consents", ListAsync)
-        .Named("listConsents", "List what people allow", "One row per invitation, one choice per purpose: the last one made. `state` is null where nothing was answered, which is a no. A choice counts only while `invitation` is `accepted`.")
-        .Produces<PageOf<ConsentsShown>>();
-
-    private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct, Guid? person = null)
+    public static void Map(RouteGroupBuilder api)
     {
-        var dialogue = new Id<Dialogue>(id);
-        if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
-        var invitations = db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue);
+        var group = api.MapGroup("").WithTags("Consents");
+        _ = group.MapGet("/dialogues/{id:guid}/consents", ListAsync).Named("listConsents", "List what people allow",
+                "One row per invitation, one choice per purpose: the last one made. `state` is null where nothing was answered, which is a no; `askAgain` says why a question has to be put again. To show somebody ask `showings`, not this list.")
+            .Produces<PageOf<ConsentsShown>>();
+        _ = group.MapGet("/dialogues/{id:guid}/consents/{person:guid}/events", EventsAsync).Named("listConsentEvents", "List the lines of the ledger of one person", "Oldest first; at most a thousand.")
+            .Produces<IReadOnlyList<ConsentEventShown>>();
+        _ = group.MapGet("/dialogues/{id:guid}/showings", ShowingsAsync).Named("listShowings", "List what may be shown of whom, and where, now", "Asked anew at each request; whatever is not here may not be shown.")
+            .Produces<IReadOnlyList<ShowingShown>>();
+    }
+
+    private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, TimeProvider clock, CancellationToken ct, Guid? person = null)
+    {
+        if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is not { } dialogue) return ApiProblem.NotFound();
+        var invitations = db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue.Id);
         if (person is { } one) invitations = invitations.Where(i => i.PersonId == new Id<Person>(one));
-        var asked = invitations.Select(i => new Asked { Invitation = i, Ledger = db.ConsentEvents.Where(e => e.DialogueId == i.DialogueId && e.PersonId == i.PersonId).ToList() });
-        return await page.ReadAsync(asked, a => a.Invitation.Id, ConsentsShown.Of, ct);
+        var purposes = await db.PurposesAsync(dialogue.Id, ct);
+        return await page.ReadAsync(db.WithLedger(invitations), a => a.Invitation.Id, asked => ConsentsShown.Of(asked, purposes, dialogue.Rule, clock.GetUtcNow()), ct);
     }
 
-    internal sealed class Asked
-    {
-        public required Invitation Invitation { get; init; }
-        public required List<ConsentEvent> Ledger { get; init; }
-    }
+    private static async Task<IResult> EventsAsync(Guid id, Guid person, EventsDb db, CancellationToken ct) =>
+        await db.Invitations.AnyAsync(i => i.DialogueId == new Id<Dialogue>(id) && i.PersonId == new Id<Person>(person), ct)
+            ? TypedResults.Ok((await db.LedgerAsync(new(person), new(id), ct)).Take(1000).Select(ConsentEventShown.Of).ToList()) : ApiProblem.NotFound();
+
+    private static async Task<IResult> ShowingsAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct) =>
+        await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)
+            ? TypedResults.Ok((await db.VisibleAsync([new(id)], clock.GetUtcNow(), ct)).Select(v => new ShowingShown(v.Person.Id.Value, v.What, v.Places, v.Quotation?.Id.Value)).ToList()) : ApiProblem.NotFound();
 }
 
 internal sealed record ConsentsShown(Guid PersonId, Guid InvitationId, InvitationState Invitation, IReadOnlyList<ChoiceShown> Choices)
 {
-    public static ConsentsShown Of(ConsentsApi.Asked asked)
+    public static ConsentsShown Of(InvitationWithLedger asked, PurposeSet purposes, Rule rule, DateTimeOffset now)
     {
-        var choices = new Choices(asked.Ledger);
-        return new(asked.Invitation.PersonId.Value, asked.Invitation.Id.Value, asked.Invitation.State,
-            [.. Enum.GetValues<ConsentPurpose>().Select(p => new ChoiceShown(p, choices.Of(p), choices.At(p)))]);
+        var choices = new Choices(asked.Ledger, now);
+        return new(asked.Invitation.PersonId.Value, asked.Invitation.Id.Value, asked.Invitation.State, [.. purposes.Purposes.Select(p =>
+            new ChoiceShown(p, choices.Of(p), choices.At(p), choices.Last(p)?.ValidUntil, choices.Last(p)?.Method, choices.AskedAgain(p, rule, ConsentTexts.VersionOf(p))))]);
     }
 }
 
-internal sealed record ChoiceShown(ConsentPurpose Purpose, ConsentState? State, DateTimeOffset? At);
+internal sealed record ChoiceShown(ConsentPurpose Purpose, ConsentState? State, DateTimeOffset? At, DateTimeOffset? ValidUntil, ConsentMethod? Method, AskAgain? AskAgain);
+
+internal sealed record ConsentEventShown(
+    Guid Id, Guid RecordId, Guid? PreviousId, ConsentPurpose Purpose, Guid? QuotationId, ConsentState State, DateTimeOffset At, DateTimeOffset? ValidUntil, ConsentSource Source, ConsentMethod Method,
+    Language NoticeLanguage, int NoticeVersion, string NoticeSha256, string LawfulBasis, string Controller, Guid ReceiptId)
+{
+    public static ConsentEventShown Of(ConsentEvent line) => new(line.Id.Value, line.RecordId, line.PreviousId?.Value, line.Purpose, line.QuotationId?.Value, line.State, line.At, line.ValidUntil, line.Source, line.Method,
+        line.NoticeLanguage, line.NoticeVersion, Convert.ToHexStringLower(line.NoticeSha256), line.LawfulBasis, line.Controller, line.ReceiptId);
+}
+
+internal sealed record ShowingShown(Guid PersonId, Shown What, IReadOnlyList<ShownPlace> Places, Guid? QuotationId);

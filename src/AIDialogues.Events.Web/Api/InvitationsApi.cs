@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,6 +50,7 @@ internal static class InvitationsApi
     {
         if (await FindAsync(db, id, ct) is not { } invitation) return ApiProblem.NotFound();
         var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == invitation.DialogueId, ct);
+        if (given.Accepts && await db.RefusesRuleAsync(invitation, clock.GetUtcNow(), ct)) return ApiProblem.Of(ConsentRefusals.RuleRefused);
         if (invitation.Answer(given.Accepts, dialogue, clock.GetUtcNow()) is { } refusal) return ApiProblem.Of(refusal);
         try
         {

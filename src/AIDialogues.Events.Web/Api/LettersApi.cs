@@ -48,12 +48,12 @@ internal static class LettersApi
     private static async Task<IResult> DeliveriesAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct)
     {
         if (!await db.Letters.AnyAsync(l => l.Id == new Id<Letter>(id), ct)) return ApiProblem.NotFound();
-        return await page.ReadAsync(db.Deliveries.AsNoTracking().Where(d => d.LetterId == new Id<Letter>(id)), d => d.Id, d => new DeliveryShown(d.At, d.Outcome, d.ServerReply), ct);
+        return await page.ReadAsync(db.Deliveries.AsNoTracking().Where(d => d.LetterId == new Id<Letter>(id)), d => d.Id, d => new DeliveryShown(d.At, d.Outcome, d.Status), ct);
     }
 }
 
-/// <summary>How one attempt ended.</summary>
-internal sealed record DeliveryShown(DateTimeOffset At, LetterState Outcome, string ServerReply);
+/// <summary>How one attempt ended, with the mail server's codes.</summary>
+internal sealed record DeliveryShown(DateTimeOffset At, LetterState Outcome, string Status);
 
 /// <summary>A letter; its words and its link are not in it.</summary>
 internal sealed record LetterShown(

@@ -26,6 +26,10 @@ internal static class SummariesApi
             .Named("exportSummaryMarkdown", "Export a summary as Markdown").Produces<string>(contentType: "text/markdown");
         _ = group.MapGet("summary.html", (Guid id, EventsDb db, T texts, CancellationToken ct) => FileAsync(id, "html", db, texts, ct))
             .Named("exportSummaryHtml", "Export a summary as one HTML page").Produces<string>(contentType: "text/html");
+        _ = group.MapGet("summary.docx", (Guid id, EventsDb db, T texts, CancellationToken ct) => FileAsync(id, "docx", db, texts, ct))
+            .Named("exportSummaryDocx", "Export a summary as a Word file").Produces<byte[]>(contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        _ = group.MapGet("summary.pdf", (Guid id, EventsDb db, T texts, CancellationToken ct) => FileAsync(id, "pdf", db, texts, ct))
+            .Named("exportSummaryPdf", "Export a summary as a tagged PDF").Produces<byte[]>(contentType: "application/pdf");
     }
 
     private static async Task<IResult> GetAsync(Guid id, Reviewing reviewing, T texts, CancellationToken ct) =>

@@ -20,18 +20,25 @@ public sealed class BoardOpening(EventsDb db, SiteOptions site)
     /// <returns>The board's address. The key is in its fragment, which no server ever sees.</returns>
     public async Task<Uri?> OpenAsync(Id<Session> id, CancellationToken ct)
     {
+        if (!await DescribeAsync(id, ct)) return null;
+        string key = SessionKey.New();
+        _ = db.Add(new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = id });
+        _ = await db.SaveChangesAsync(ct);
+        return new Uri(RoomOf.Session(id.Value, site.Rooms), $"/s/{id}#k={key}");
+    }
+
+    /// <summary>Writes down what Room may know of a session; false when there is no such session.</summary>
+    public async Task<bool> DescribeAsync(Id<Session> id, CancellationToken ct)
+    {
         var session = await db.Sessions.AsNoTracking().Include(s => s.Themes).FirstOrDefaultAsync(s => s.Id == id, ct);
-        if (session is null) return null;
+        if (session is null) return false;
         string board = await DescribeAsync(session, ct);
         // Two rapporteurs may open it at once; the later description wins, both keys hold.
         _ = await db.Database.ExecuteSqlAsync($"""
             INSERT INTO board.sessions (session_id, board) VALUES ({id.Value}, {board}::jsonb)
             ON CONFLICT (session_id) DO UPDATE SET board = excluded.board
             """, ct);
-        string key = SessionKey.New();
-        _ = db.Add(new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = id });
-        _ = await db.SaveChangesAsync(ct);
-        return new Uri(site.RoomUrl, $"/s/{id}#k={key}");
+        return true;
     }
 
     private async Task<string> DescribeAsync(Session session, CancellationToken ct)

@@ -7,6 +7,9 @@ public sealed class SiteOptions
     public required Uri RoomUrl { get; init; }
     public required string Name { get; init; }
 
+    /// <summary>Every Room of a large event, each of which keeps some of the sessions; with one Room, just that.</summary>
+    public required IReadOnlyList<Uri> Rooms { get; init; }
+
     /// <summary>Invented people only; every staff page says so.</summary>
     public bool IsDemo { get; init; }
 
@@ -15,9 +18,20 @@ public sealed class SiteOptions
     {
         Url = Address(configuration, "Site:Url", $"http://localhost:{configuration.Port("Web", 5100)}"),
         RoomUrl = Address(configuration, "Site:RoomUrl", $"http://room.localhost:{configuration.Port("Room", 5101)}"),
+        Rooms = AllRooms(configuration),
         Name = configuration["Site:Name"] is { Length: > 0 } name ? name : "AIDialogues.Events",
         IsDemo = configuration["Site:Demo"] == "true",
     };
+
+    private static IReadOnlyList<Uri> AllRooms(IConfiguration configuration)
+    {
+        const string key = "Site:RoomUrls";
+        string[] listed = (configuration[key] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (listed.Length == 0) return [Address(configuration, "Site:RoomUrl", $"http://room.localhost:{configuration.Port("Room", 5101)}")];
+        return [.. listed.Select(one => Uri.TryCreate(one, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? new Uri(uri.GetLeftPart(UriPartial.Authority))
+            : throw new SettingException($"Site__RoomUrls must be http or https addresses parted by blanks, but holds “{one}”."))];
+    }
 
     private static Uri Address(IConfiguration configuration, string key, string fallback)
     {

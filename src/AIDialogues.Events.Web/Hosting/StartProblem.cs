@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AIDialogues.Events.Data.Keys;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
@@ -10,6 +11,7 @@ internal static class StartProblem
     public static string? Sentence(Exception exception) => exception switch
     {
         SettingException setting => setting.Message,
+        KeysUnreadableException keys => keys.Message,
         PostgresException postgres => $"PostgreSQL refused: {postgres.MessageText}.",
         NpgsqlException => "PostgreSQL cannot be reached: start it, or correct ConnectionStrings__Events.",
         IOException { InnerException: AddressInUseException } => "The port is taken: set Ports__Web to a free one, or stop what uses it.",

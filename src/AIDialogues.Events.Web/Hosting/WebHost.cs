@@ -1,5 +1,8 @@
 using System.Globalization;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Erasure;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Access;
@@ -45,6 +48,9 @@ public static class WebHost
     public static async Task ReachDatabaseAsync(WebApplication app)
     {
         await using var connection = await app.Services.GetRequiredKeyedService<NpgsqlDataSource>("read").OpenConnectionAsync();
+        // Before anything opens: whoever was erased stays so, also when an older backup brought them back.
+        await using var scope = app.Services.CreateAsyncScope();
+        _ = await scope.ServiceProvider.GetRequiredService<PersonErasure>().ReapplyAsync(CancellationToken.None);
     }
 
     private static void Configure(WebApplicationBuilder builder)
@@ -63,8 +69,12 @@ public static class WebHost
         var services = builder.Services;
         _ = services.AddSingleton(site);
         _ = services.AddSingleton(WaveOptions.From(configuration));
+        _ = services.AddSingleton(Consents.ConsentSettings.From(configuration));
+        _ = services.AddSingleton(new Consents.ReceiptKey(configuration));
         _ = services.AddSingleton(TimeProvider.System);
         _ = services.AddHttpContextAccessor();
+        var keys = new KeyStore(configuration.DataDirectory());
+        _ = services.AddSingleton(keys).AddSingleton(new Checkpoints(keys.DataDirectory));
         string connection = configuration.EventsConnection();
         _ = services.AddEventsDb(connection, readOnly: scope => scope.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http && IsSafe(http.Request.Method));
         _ = services.AddSingleton(sp => new StatementReader(sp.GetRequiredKeyedService<NpgsqlDataSource>("read")));
@@ -75,6 +85,7 @@ public static class WebHost
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
         _ = services.AddScoped<Boards.BoardOpening>();
+        _ = services.AddScoped<Rights.PersonRights>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
         _ = services.AddAntiforgery(o =>
@@ -85,7 +96,9 @@ public static class WebHost
         });
         _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (EventsPage.SaidCookie, Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
+        _ = services.AddScoped<Audit.AuditedActions>().Configure<MvcOptions>(mvc => mvc.Filters.AddService<Audit.AuditedActions>());
         _ = services.ConfigureOptions<BindingSentences>();
+        Tokens.TokensSetup.Add(services, configuration);
         Api.ApiSetup.Add(services);
     }
 
@@ -144,6 +157,7 @@ public static class WebHost
             return next(http);
         });
         _ = app.UseMiddleware<ResponseHeaders>();
+        _ = app.UseMiddleware<RevalidatedPages>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(Cultures[0]),
@@ -158,6 +172,11 @@ public static class WebHost
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
         Summaries.SummaryFiles.Map(app);
+        Consents.LedgerFile.Map(app);
+        Consents.ReceiptFiles.Map(app);
+        Tokens.TokensSetup.Map(app);
+        Publications.PublicationFiles.Map(app);
+        Publications.PublicFeeds.Map(app);
         Api.ApiEndpoints.Map(app);
         _ = app.MapGet("/alive", () => Results.Text("alive")).AllowAnonymous();
         // What is nowhere is "not found" for everybody, not a question for a password.

@@ -2,6 +2,7 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Access;
+using AIDialogues.Events.Web.Publications;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,8 +13,8 @@ internal static class SummaryFiles
 {
     public static void Map(WebApplication app)
     {
-        _ = app.MapGet("/series/{slug}/summaries/{id:guid}.{format:regex(^(md|html)$)}", PublishedAsync).AllowAnonymous();
-        _ = app.MapGet("/report/summaries/{id:guid}.{format:regex(^(md|html)$)}", DraftAsync).RequireAuthorization(Policies.Report);
+        _ = app.MapGet("/series/{slug}/summaries/{id:guid}.{format:regex(" + ExportFormats.Pattern + ")}", PublishedAsync).AllowAnonymous();
+        _ = app.MapGet("/report/summaries/{id:guid}.{format:regex(" + ExportFormats.Pattern + ")}", DraftAsync).RequireAuthorization(Policies.Report);
     }
 
     private static async Task<IResult> PublishedAsync(string slug, Guid id, string format, EventsDb db, T texts, CancellationToken ct) =>
@@ -25,11 +26,5 @@ internal static class SummaryFiles
         return summary is null ? Results.NotFound() : File(await db.DocumentAsync(summary, ct), format, texts);
     }
 
-    public static IResult File(SummaryDocument document, string format, T texts)
-    {
-        string name = Slug.From(document.Session.In(document.Language)) is { Length: > 0 } slug ? slug : "summary";
-        return format == "md"
-            ? Results.File(System.Text.Encoding.UTF8.GetBytes(SummaryExport.Markdown(document, texts)), "text/markdown; charset=utf-8", name + ".md")
-            : Results.File(System.Text.Encoding.UTF8.GetBytes(SummaryExport.Html(document, texts)), "text/html; charset=utf-8", name + ".html");
-    }
+    public static IResult File(SummaryDocument document, string format, T texts) => ExportFormats.File(SummaryText.Of(document, texts), format);
 }

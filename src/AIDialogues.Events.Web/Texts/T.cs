@@ -15,7 +15,7 @@ public sealed class T(IStringLocalizer<T> words)
     /// <summary>With places {0}, {1}… filled by values in the page's culture.</summary>
     public string this[string english, params object[] values] => string.Format(CultureInfo.CurrentCulture, words[english], values);
 
-    public string Of(Refusal refusal) => string.Format(CultureInfo.CurrentCulture, words["refusal:" + refusal.Code], [.. refusal.Facts]);
+    public string Of(Refusal refusal) => string.Format(CultureInfo.CurrentCulture, words["refusal:" + refusal.Code], [.. refusal.Facts.Select(fact => fact is Enum word ? Of(word) : fact)]);
 
     /// <summary>The name of an enum's value: key "Type.Value".</summary>
     public string Of(Enum value) => words[$"{value.GetType().Name}.{value}"];

@@ -12,6 +12,7 @@ internal static class AdminCommands
     private static readonly Dictionary<string, AdminCommand> ByName = new(StringComparer.Ordinal)
     {
         ["api-token"] = ApiTokenCommand.RunAsync,
+        ["backup"] = BackupCommand.RunAsync,
         ["code"] = CodeCommand.RunAsync,
         ["create-admin"] = CreateAdminCommand.RunAsync,
         ["doctor"] = DoctorCommand.RunAsync,
@@ -19,7 +20,11 @@ internal static class AdminCommands
         ["mail"] = MailCommand.RunAsync,
         ["migrate"] = MigrateCommand.RunAsync,
         ["postgres"] = PostgresCommand.RunAsync,
+        ["purge"] = PurgeCommand.RunAsync,
+        ["restore"] = RestoreCommand.RunAsync,
         ["seed-demo"] = SeedDemoCommand.RunAsync,
+        ["verify-audit"] = VerifyAuditCommand.RunAsync,
+        ["verify-backup"] = VerifyBackupCommand.RunAsync,
     };
 
     /// <summary>Null when the first word is no command, so that the host starts.</summary>

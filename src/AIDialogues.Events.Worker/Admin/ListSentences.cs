@@ -26,6 +26,8 @@ internal static class ListSentences
             "person-group-unknown" => $"“{fact}” is no group",
             "person-language-unknown" => $"“{fact}” is no language of letters (English or French)",
             "person-country-unknown" => $"“{fact}” is no country",
+            "person-gender-unknown" => $"“{fact}” is no gender that can be read",
+            "person-region-unknown" => $"“{fact}” is no region",
             var code => code,
         };
     }

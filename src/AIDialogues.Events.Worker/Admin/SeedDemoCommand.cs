@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Demo;
 using AIDialogues.Events.Worker.Hosting;
@@ -27,7 +28,7 @@ internal static class SeedDemoCommand
         }
         else
         {
-            await SeedAsync(owner, mark, stage, name, TimeProvider.System.GetUtcNow(), ct);
+            await SeedAsync(owner, new KeyStore(settings.DataDirectory()), mark, stage, name, TimeProvider.System.GetUtcNow(), ct);
             Console.WriteLine(before is null ? $"The demo is ready, at stage {name}." : $"The demo was written anew, at stage {name} instead of {before}.");
         }
 
@@ -36,7 +37,7 @@ internal static class SeedDemoCommand
         return 0;
     }
 
-    private static async Task SeedAsync(NpgsqlDataSource owner, DemoMark mark, DemoStage stage, string name, DateTimeOffset now, CancellationToken ct)
+    private static async Task SeedAsync(NpgsqlDataSource owner, KeyStore keys, DemoMark mark, DemoStage stage, string name, DateTimeOffset now, CancellationToken ct)
     {
         // Marked first: if this breaks off half way, the next run may clear what it finds.
         await mark.SetAsync(name + " (unfinished)", ct);
@@ -44,7 +45,7 @@ internal static class SeedDemoCommand
         var builder = new DemoBuilder(stage, now);
         var (series, dialogues) = builder.Series();
         var people = builder.People();
-        await using (var db = DataSetup.Open(owner))
+        await using (var db = DataSetup.Open(owner, keys))
         {
             _ = db.Add(series);
             db.AddRange(dialogues);

@@ -11,6 +11,7 @@ internal static class Walls
     private const string Change = "UPDATE vault.statements SET words = 'doctor'";
     private const string Remove = "DELETE FROM vault.statements";
     private const string Read = "SELECT words FROM vault.statements LIMIT 1";
+    private const string Rewrite = "SELECT vault.rewrite()";
     private const string People = "SELECT family_name FROM events.people LIMIT 1";
     private const string Accounts = "SELECT user_name FROM staff.accounts LIMIT 1";
 
@@ -19,6 +20,7 @@ internal static class Walls
         ("aide_web", Insert, "write a statement"), ("aide_web", Change, "change a statement"), ("aide_web", Remove, "delete statements"),
         ("aide_web", "DELETE FROM events.consent_events", "delete consents"),
         ("aide_worker", Insert, "write a statement"), ("aide_worker", Change, "change a statement"), ("aide_worker", Remove, "delete statements"),
+        ("aide_web", Rewrite, "rewrite the vault"), ("aide_worker", Rewrite, "rewrite the vault"), ("aide_board", Rewrite, "rewrite the vault"),
         ("aide_worker", Accounts, "read staff accounts"),
         ("aide_board", Insert, "write a statement"), ("aide_board", Read, "read the words of a statement"), ("aide_board", People, "read names"),
         ("aide_room", Read, "read a statement"), ("aide_room", Change, "change a statement"), ("aide_room", Remove, "delete statements"),

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using AIDialogues.Events.Data.Embedded;
+using AIDialogues.Events.Data.Keys;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
@@ -11,6 +12,8 @@ internal static class StartProblem
     public static string? Sentence(Exception exception) => exception switch
     {
         SettingException setting => setting.Message,
+        KeysUnreadableException keys => keys.Message,
+        Backup.BackupException backup => backup.Message,
         PostgresUnavailableException unavailable => unavailable.Message,
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
             "The database is not prepared: run ./dev admin migrate first.",

@@ -1,8 +1,12 @@
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Worker.Audit;
 using AIDialogues.Events.Worker.Bounces;
 using AIDialogues.Events.Worker.Jobs;
 using AIDialogues.Events.Worker.Letters;
 using AIDialogues.Events.Worker.Reminders;
+using AIDialogues.Events.Worker.Retention;
 using AIDialogues.Events.Worker.Summaries;
 using Hangfire;
 using Microsoft.AspNetCore.HostFiltering;
@@ -46,6 +50,10 @@ internal static class WorkerHost
         _ = services.AddSingleton(TimeProvider.System);
         // Factories, so that the container disposes what it makes.
         _ = services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        var keys = new KeyStore(configuration.DataDirectory());
+        _ = services.AddSingleton(keys).AddSingleton(new Checkpoints(keys.DataDirectory));
+        _ = services.AddSingleton(AuditSettings.Read(configuration, site));
+        _ = services.AddSingleton<PurgeJob>().AddSingleton<EraseDueJob>().AddSingleton<CheckpointJob>().AddSingleton<VerifyAuditJob>().AddSingleton<CheckpointMail>();
         _ = services.AddSingleton<WorkerDb>();
         _ = services.AddSingleton<Outbox>();
         _ = services.AddSingleton<TestPost>();

@@ -1,6 +1,8 @@
+using AIDialogues.Events.Worker.Audit;
 using AIDialogues.Events.Worker.Bounces;
 using AIDialogues.Events.Worker.Letters;
 using AIDialogues.Events.Worker.Reminders;
+using AIDialogues.Events.Worker.Retention;
 using AIDialogues.Events.Worker.Summaries;
 using Hangfire;
 using Hangfire.PostgreSql;
@@ -48,6 +50,10 @@ internal static class Schedule
         jobs.AddOrUpdate<ReadBouncesJob>("read-bounces", job => job.RunAsync(CancellationToken.None), "30 * * * * *");
         jobs.AddOrUpdate<RemindJob>("remind", job => job.RunAsync(CancellationToken.None), "0 * * * * *");
         jobs.AddOrUpdate<AssembleJob>("assemble-summaries", job => job.RunAsync(CancellationToken.None), "*/5 * * * * *");
+        jobs.AddOrUpdate<EraseDueJob>("erase-due", job => job.RunAsync(CancellationToken.None), "0 */10 * * * *");
+        jobs.AddOrUpdate<PurgeJob>("purge", job => job.RunAsync(CancellationToken.None), "0 30 3 * * *");
+        jobs.AddOrUpdate<CheckpointJob>("audit-checkpoint", job => job.RunAsync(CancellationToken.None), "0 5 * * * *");
+        jobs.AddOrUpdate<VerifyAuditJob>("audit-verification", job => job.RunAsync(CancellationToken.None), "0 0 3 * * *");
     }
 
     /// <summary>A job that ran tells nothing after ten minutes; Hangfire would keep each for a day.</summary>

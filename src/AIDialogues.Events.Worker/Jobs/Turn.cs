@@ -17,6 +17,8 @@ internal sealed class Turn : IAsyncDisposable
     public const long Reminders = 727_102;
     public const long Summaries = 727_103;
     public const long Bounces = 727_104;
+    public const long Retention = 727_141;
+    public const long Checkpoints = 727_142;
 
     /// <summary>Null when somebody else has it.</summary>
     public static async Task<Turn?> TryTakeAsync(NpgsqlDataSource source, long number, CancellationToken ct)

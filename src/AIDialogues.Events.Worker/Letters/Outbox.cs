@@ -68,6 +68,8 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     public bool IsStillWanted(ClaimedLetter claimed)
     {
         using var db = database.Open();
+        // Somebody asked to be forgotten meanwhile: their letter is no longer in flight.
+        if (!db.Letters.Any(l => l.Id == claimed.Letter.Id && l.State == LetterState.InFlight && l.Fence == claimed.Letter.Fence)) return false;
         return Reason(claimed.Letter, Standing(db, claimed.Letter).Single()) is null;
     }
 
@@ -75,9 +77,11 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     public async Task<bool> SettleAsync(ClaimedLetter claimed, SendOutcome outcome, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await using var db = database.Open();
-        await using var transaction = outcome.Result == SendResult.Sent ? null : await db.Database.BeginTransactionAsync(ct);
         var letter = claimed.Letter;
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await HoldsAsync(db, letter, ct)) return false;
+        _ = db.Attach(letter);
         switch (outcome.Result)
         {
             case SendResult.Sent: letter.HandedOver(outcome.Words, now); break;
@@ -88,11 +92,11 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             default: letter.LostTrack(outcome.Words); break;
         }
 
-        if (!await WriteAsync(db, letter, now, ct)) return false;
-        if (transaction is null) return true;
         // A link that certainly reached nobody opens nothing.
-        if (outcome.Result != SendResult.Lost && claimed.Link is { } link)
-            _ = await db.PersonalLinks.Where(l => l.Id == link && l.RevokedAt == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, now), ct);
+        if (outcome.Result is not (SendResult.Sent or SendResult.Lost) && claimed.Link is { } link)
+            (await db.PersonalLinks.SingleAsync(l => l.Id == link, ct)).Revoke(now);
+        _ = db.Add(Delivery.Of(letter, now));
+        _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -133,37 +137,27 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
                            {
                                letter,
                                invitation.State,
-                               OptedOut = db.OptOuts.Any(o => o.PersonId == invitation.PersonId),
+                               OptedOut = db.OptOuts.Any(o => o.PersonId == invitation.PersonId) || db.People.Any(p => p.Id == invitation.PersonId && p.ObjectedAt != null),
                                CalledOff = db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped),
                                IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null),
                            }).SingleOrDefaultAsync(ct);
         return found is null ? null : (found.letter, new(found.State, found.OptedOut, found.CalledOff), mail.PerMinute is not null || found.IsPaced);
     }
 
-    private static IQueryable<LetterStanding> Standing(EventsDb db, Letter letter) => db.Invitations.Where(i => i.Id == letter.InvitationId).Select(i => new LetterStanding(
-        i.State, db.OptOuts.Any(o => o.PersonId == i.PersonId), db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped)));
+    /// <summary>Locks the row of a letter under this claim; false when there is a newer one, or the letter is nobody's to speak of any more.</summary>
+    private static async Task<bool> HoldsAsync(EventsDb db, Letter letter, CancellationToken ct) => (await db.Database.SqlQuery<int>(
+        $"SELECT 1 AS \"Value\" FROM events.outbox WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' FOR UPDATE").ToListAsync(ct)).Count == 1;
 
-    /// <summary>How an attempt ended, with its line in the record, in one statement that only the newest claim can make.</summary>
-    private static async Task<bool> WriteAsync(EventsDb db, Letter letter, DateTimeOffset now, CancellationToken ct)
-    {
-        string state = letter.State.ToString();
-        return await db.Database.ExecuteSqlAsync(
-            $"""
-            WITH settled AS (
-                UPDATE events.outbox SET state = {state}, attempts = {letter.Attempts}, not_before = {letter.NotBefore}, lease_until = NULL,
-                    sent_at = {letter.SentAt}, server_reply = {letter.ServerReply}
-                WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' RETURNING id)
-            INSERT INTO events.deliveries (id, letter_id, fence, at, outcome, server_reply)
-            SELECT gen_random_uuid(), id, {letter.Fence}, {now}, {state}, {letter.ServerReply} FROM settled
-            """, ct) == 1;
-    }
+    private static IQueryable<LetterStanding> Standing(EventsDb db, Letter letter) => db.Invitations.Where(i => i.Id == letter.InvitationId).Select(i => new LetterStanding(
+        i.State, db.OptOuts.Any(o => o.PersonId == i.PersonId) || db.People.Any(p => p.Id == i.PersonId && p.ObjectedAt != null),
+        db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped)));
 
     /// <summary>Why a letter must not leave; null when it may.</summary>
     private static string? Reason(Letter letter, LetterStanding standing) =>
         !letter.IsAsShown ? NotAsShown
         : !letter.IsStillWanted(standing.Invitation) ? NoLongerWanted
         : standing.OptedOut && letter.Kind.OffersOptOut() ? "Not sent: its reader asked not to be invited again."
-        : standing.CalledOff && letter.Kind != LetterKind.Cancellation ? "Not sent: the day was called off by letter."
+        : standing.CalledOff && letter.Kind.Contradicts(LetterKind.Cancellation) ? "Not sent: the day was called off by letter."
         : null;
 
     private static ClaimedLetter WithLinks(EventsDb db, Letter letter, DateTimeOffset now)

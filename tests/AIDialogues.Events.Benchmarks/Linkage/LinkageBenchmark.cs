@@ -8,34 +8,33 @@ namespace AIDialogues.Events.Benchmarks.Linkage;
 
 /// <summary>
 /// Plays the attacker against naive designs and against the real Room: what share of statements is attributed to the right
-/// person. `./dev bench linkage [SESSIONS]`; 40 people, one statement each in each session.
+/// person, with the upper end of its 95 % interval, and how far two worlds can be told apart. `./dev bench linkage [SESSIONS]`; 40
+/// people, one statement each in each session.
 /// </summary>
 internal static class LinkageBenchmark
 {
-    private const int People = 40;
+    private const int People = 40, NaiveSessions = 5, Batches = 4;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var sessions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 52;
+        var sessions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 250;
         var postgres = new PostgresFixture();
         await postgres.InitializeAsync();
         try
         {
             List<Score> scores = [];
-            foreach (var design in Crowd.Naive)
+            foreach (var design in NaiveDesign.All)
             {
                 await using var vault = await VaultDatabase.CreateAsync(postgres);
-                var evidence = await new Crowd(vault, People, sessions).NaivelyAsync(design);
-                scores.AddRange(Attack.All.Select(a => a.Play(design, evidence)));
+                scores.AddRange(Play(design.Name, await new Crowd(vault, People, NaiveSessions).NaivelyAsync(design)));
             }
             await using (var vault = await VaultDatabase.CreateAsync(postgres))
-            await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
-            {
-                var evidence = await new Crowd(vault, People, sessions).ThroughRoomAsync(room);
-                scores.AddRange(Attack.All.Select(a => a.Play("Room", evidence)));
-            }
+            await using (var room = await StartAsync(vault))
+                scores.AddRange(Play("Room", await new Crowd(vault, People, sessions).ThroughRoomAsync(room)));
+            await using (var vault = await VaultDatabase.CreateAsync(postgres))
+                scores.AddRange(Play($"Room in {Batches} batches", await new Crowd(vault, People, sessions / 2).ThroughRoomInBatchesAsync(() => StartAsync(vault), Batches)));
             Print(scores);
             return Verdict(scores);
         }
@@ -45,11 +44,19 @@ internal static class LinkageBenchmark
         }
     }
 
+    private static Task<RoomProcess> StartAsync(VaultDatabase vault) => RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+
+    private static IEnumerable<Score> Play(string design, Evidence evidence)
+    {
+        Console.Error.WriteLine($"{design}: {evidence.Traces.Count} statements");
+        return Attack.All.Select(a => a.Play(design, evidence));
+    }
+
     private static void Print(List<Score> scores)
     {
-        Console.WriteLine($"{"design",-26} {"attack",-32} {"guesses",8} {"attributed",11} {"chance",7}");
+        Console.WriteLine($"{"design",-43} {"attack",-30} {"guesses",8} {"attributed",11} {"≤ (95 %)",9} {"chance",7} {"AUC",6}");
         foreach (var s in scores)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{s.Design,-26} {s.Attack,-32} {s.Guesses,8} {s.Attribution,11:0.000} {s.Chance,7:0.000}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{s.Design,-43} {s.Attack,-30} {s.Guesses,8} {s.Attribution,11:0.0000} {s.Upper95,9:0.0000} {s.Chance,7:0.000} {s.Auc,6:0.000}"));
 
         var directory = Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName;
         var file = Path.Combine(directory, "linkage.json");
@@ -57,12 +64,17 @@ internal static class LinkageBenchmark
         Console.WriteLine($"Written to {Path.GetRelativePath(Directory.GetCurrentDirectory(), file)}");
     }
 
-    /// <summary>Every naive design must fall, or the attacks prove nothing; Room must stand.</summary>
+    /// <summary>
+    /// Every naive design must fall to what it is said to fall to, or the attacks prove nothing; Room must stand. Batches are reported and
+    /// bounded by the batch: who kept the write-ahead log of several batches knows which one a statement came with.
+    /// </summary>
     private static int Verdict(List<Score> scores)
     {
-        var weak = scores.Where(s => s.Design != "Room").GroupBy(s => s.Design).Where(d => d.Max(s => s.Attribution) < 0.80).Select(d => d.Key).ToList();
-        var worst = scores.Where(s => s.Design == "Room").MaxBy(s => s.Attribution)!;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"room":{{worst.Attribution:0.0000}},"chance":{{worst.Chance:0.0000}},"bestAttack":"{{worst.Attack}}","guesses":{{worst.Guesses}},"naiveNotBroken":{{weak.Count}}}"""));
-        return weak.Count == 0 && worst.Attribution <= worst.Chance + 0.05 ? 0 : 1;
+        var weak = NaiveDesign.All.Count(design => scores.Exists(s => s.Design == design.Name && design.FallsTo.Contains(s.Attack) && s.Attribution < 0.80));
+        var room = scores.Where(s => s.Design == "Room").ToList();
+        var batches = scores.Where(s => s.Design.StartsWith("Room in", StringComparison.Ordinal)).MaxBy(s => s.Attribution)!;
+        var worst = room.MaxBy(s => s.Upper95)!;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"room":{{worst.Attribution:0.0000}},"upper95":{{worst.Upper95:0.0000}},"chance":{{worst.Chance:0.0000}},"bestAttack":"{{worst.Attack}}","maxAuc":{{room.Max(s => Math.Max(s.Auc, 1 - s.Auc)):0.0000}},"guesses":{{worst.Guesses}},"inBatches":{{batches.Attribution:0.0000}},"inBatchesAttack":"{{batches.Attack}}","naiveNotBroken":{{weak}}}"""));
+        return weak == 0 && room.TrueForAll(s => s.Stands) && batches.Attribution <= Batches / (double)People + 0.02 ? 0 : 1;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Embedded;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Roles;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
@@ -10,16 +11,17 @@ using Npgsql;
 
 namespace AIDialogues.Events.Benchmarks.Mail;
 
-/// <summary>The outbox as the product has it: a PostgreSQL that flushes to disk, an invitation and a link of its own for every letter.</summary>
+/// <summary>The outbox as the product has it: a PostgreSQL that flushes to disk, an invitation, a link and a sealed text of its own for every letter.</summary>
 internal sealed class BenchOutbox : IAsyncDisposable
 {
     private readonly EmbeddedPostgres postgres;
     private readonly NpgsqlDataSource source;
+    private readonly KeyStore keys;
     private readonly string directory;
     private readonly int port;
 
     private BenchOutbox(EmbeddedPostgres postgres, NpgsqlDataSource source, string directory, int port) =>
-        (this.postgres, this.source, this.directory, this.port) = (postgres, source, directory, port);
+        (this.postgres, this.source, keys, this.directory, this.port) = (postgres, source, new KeyStore(directory), directory, port);
 
     public static async Task<BenchOutbox> PrepareAsync(int port)
     {
@@ -36,7 +38,7 @@ internal sealed class BenchOutbox : IAsyncDisposable
     {
         await QueueAsync(letters);
         var options = Connections.Options(port, connections);
-        var database = new WorkerDb(source);
+        var database = new WorkerDb(source, keys);
         var outbox = new Outbox(database, options, TimeProvider.System);
         var drain = new OutboxDrain(outbox, new TestPost(database, options, Connections.Site, TimeProvider.System), database, options, Connections.Site, TimeProvider.System, NullLogger<OutboxDrain>.Instance);
         var begun = Stopwatch.StartNew();
@@ -56,7 +58,7 @@ internal sealed class BenchOutbox : IAsyncDisposable
     private async Task QueueAsync(int letters)
     {
         var now = TimeProvider.System.GetUtcNow();
-        await using var db = DataSetup.Open(source);
+        await using var db = DataSetup.Open(source, keys);
         var series = Made(Series.New($"bench-{Guid.NewGuid():n}"[..20], new("Bench", "Banc"), new("", ""), "Institut Méridien", now));
         var day = DateOnly.FromDateTime(now.Date).AddDays(60);
         var dialogue = Made(Dialogue.New(series, new DialogueDetails(new("Day", "Jour"), day, new(9, 0), new(17, 0), "Genève", "Europe/Paris", Rule.ChathamHouse, day.AddDays(-14), [])));

@@ -50,6 +50,18 @@ internal sealed class Score
         return score;
     }
 
+    /// <summary>The score of what another tool found in each text, with the time it took.</summary>
+    public static Score Of(IReadOnlyList<AnnotatedText> texts, IReadOnlyList<(double Ms, List<Finding> Findings)> found)
+    {
+        var score = new Score();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            score.milliseconds.Add(found[i].Ms);
+            score.Add(texts[i], found[i].Findings);
+        }
+        return score;
+    }
+
     public double Percentile(double share)
     {
         if (milliseconds.Count == 0) return 0;

@@ -12,7 +12,7 @@ internal static class ScreeningBenchmark
     {
         if (Option(options, "--data") is not { } data || !File.Exists(data))
         {
-            Console.Error.WriteLine("Say which file to screen: screening --data FILE.jsonl [--directory FILE.csv] [--language en|fr] [--half even|odd] [--misses]");
+            Console.Error.WriteLine("Say which file to screen: screening --data FILE.jsonl [--directory FILE.csv] [--language en|fr] [--half even|odd] [--misses] [--alone]");
             return 2;
         }
         var directoryFile = Option(options, "--directory");
@@ -39,6 +39,7 @@ internal static class ScreeningBenchmark
             PartialDirectory.Table(texts, people, language);
         }
         SpeedTable.Print(language);
+        if (!options.Contains("--alone", StringComparer.Ordinal)) RivalTools.Table(texts, score);
         return Report(Path.GetFileNameWithoutExtension(data), score);
     }
 

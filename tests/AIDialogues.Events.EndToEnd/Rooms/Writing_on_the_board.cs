@@ -83,6 +83,44 @@ public sealed class Writing_on_the_board(PostgresFixture postgres) : IClassFixtu
         await Expect(page.Locator("#points .badge")).ToHaveTextAsync(["Disagreement", "Access"]);
         await page.Keyboard.PressAsync("?");
         await Expect(page.Locator("#help-dialog")).ToBeVisibleAsync();
+
+        // Whoever dictates switches keys of a single character off; the question mark is then a question mark, also tomorrow.
+        await page.Locator("#single-keys").UncheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("#words").FocusAsync();
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("#help-dialog")).ToBeHiddenAsync();
+        await Expect(page.Locator("#words")).ToHaveValueAsync("?");
+        _ = await page.ReloadAsync();
+        await page.Locator("#help-open").ClickAsync();
+        await Expect(page.Locator("#single-keys")).Not.ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task Says_nothing_to_the_network_while_somebody_types_and_saves()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        var session = await vault.AddSessionAsync();
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        await using var device = new DeviceBrowser(new() { Locale = "en-GB" });
+        var page = await device.OpenAsync();
+        _ = await page.GotoAsync($"{Address(room, session)}#k={session.Key}");
+        await KeptForOfflineAsync(page);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // What the service worker answers from its store never leaves the device.
+        List<string> answered = [];
+        device.Context.Response += (_, response) => { if (!response.FromServiceWorker) answered.Add(response.Url); };
+
+        await page.Locator("#words").PressSequentiallyAsync("Somebody said this.");
+        await page.Keyboard.PressAsync("Alt+4");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#points > li")).ToHaveCountAsync(1);
+        Assert.Empty(answered);
+
+        await page.Locator("#hand-in-open").ClickAsync();
+        await page.Locator("#hand-in-dialog [value=close]").ClickAsync();
+        await Expect(page.Locator("#stored")).ToBeVisibleAsync();
+        Assert.Contains(answered, url => url.EndsWith("/api/points", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -10,7 +12,7 @@ namespace AIDialogues.Events.Testing.Rooms;
 /// </summary>
 public sealed class Device(OpenSession session)
 {
-    private const int Bucket = 4096;
+    private const int Smallest = 4096;
 
     private readonly Dictionary<Guid, string> kept = [];
 
@@ -24,13 +26,36 @@ public sealed class Device(OpenSession session)
     }
 
     public Task<HttpStatusCode> HandInAsync(HttpClient room, bool close = false) =>
-        StatusAsync(room, "/api/points", new
-        {
-            sessionId = session.SessionId,
-            key = session.Key,
-            points = kept.Select(p => new { id = p.Key, themeId = session.ThemeId, kind = "view", words = p.Value }),
-            close,
-        });
+        StatusAsync(room, "/api/points", Points(close));
+
+    /// <summary>As above, and says how long the request was: what somebody sees who watches the network.</summary>
+    public async Task<int> HandInMeasuredAsync(HttpClient room)
+    {
+        var body = Padded(Points(close: false));
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await room.PostAsync("/api/points", content);
+        _ = answer.EnsureSuccessStatusCode();
+        return Encoding.UTF8.GetByteCount(body);
+    }
+
+    private object Points(bool close) => new
+    {
+        sessionId = session.SessionId,
+        key = session.Key,
+        points = kept.Select(p => new { id = p.Key, themeId = session.ThemeId, kind = "view", words = p.Value }),
+        close,
+    };
+
+    /// <summary>Sends, and hears no answer, as a device that loses its network: it is gone at once, or when the answer was under way.</summary>
+    public async Task HandInUnheardAsync(int port, bool close, bool goneAtOnce)
+    {
+        var body = Encoding.UTF8.GetBytes(Padded(Points(close)));
+        using var wire = new TcpClient();
+        await wire.ConnectAsync(IPAddress.Loopback, port);
+        await wire.Client.SendAsync(Encoding.ASCII.GetBytes($"POST /api/points HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));
+        await wire.Client.SendAsync(body);
+        if (!goneAtOnce) _ = await wire.Client.ReceiveAsync(new byte[1], SocketFlags.Peek);
+    }
 
     /// <summary>Asks what is stored, forgets that, and gives how many points are left.</summary>
     public async Task<int> SettleAsync(HttpClient room)
@@ -43,10 +68,17 @@ public sealed class Device(OpenSession session)
 
     public static async Task<HttpResponseMessage> PostAsync(HttpClient room, string path, object body)
     {
-        var text = JsonSerializer.Serialize(body)[..^1] + ",\"pad\":\"";
-        var pad = (Bucket - ((Encoding.UTF8.GetByteCount(text) + 2) % Bucket)) % Bucket;
-        using var content = new StringContent(text + new string(' ', pad) + "\"}", Encoding.UTF8, "application/json");
+        using var content = new StringContent(Padded(body), Encoding.UTF8, "application/json");
         return await room.PostAsync(path, content);
+    }
+
+    /// <summary>As the board's script does it: a power of two from 4 KiB on.</summary>
+    public static string Padded(object body)
+    {
+        var text = JsonSerializer.Serialize(body)[..^1] + ",\"pad\":\"";
+        var used = Encoding.UTF8.GetByteCount(text) + 2;
+        var size = Math.Max(Smallest, (int)BitOperations.RoundUpToPowerOf2((uint)used));
+        return text + new string(' ', size - used) + "\"}";
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient room, string path, object body)

@@ -25,6 +25,8 @@ public sealed class RoomProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    public int Id => process.Id;
+
     public HttpClient Client { get; }
 
     /// <summary>Everything the process has said.</summary>

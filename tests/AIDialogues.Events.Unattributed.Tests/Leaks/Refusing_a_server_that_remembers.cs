@@ -26,6 +26,13 @@ public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
     [InlineData("log_parameter_max_length = -1", "log_parameter_max_length = -1", "Set log_parameter_max_length = 0.")]
     [InlineData("log_parameter_max_length_on_error = 64", "log_parameter_max_length_on_error = 64", "Set log_parameter_max_length_on_error = 0.")]
     [InlineData("log_error_verbosity = 'verbose'", "log_error_verbosity = verbose", "Set log_error_verbosity = terse.")]
+    [InlineData("log_duration = on", "log_duration = on", "Set log_duration = off.")]
+    [InlineData("log_statement_stats = on", "log_statement_stats = on", "Set log_statement_stats = off.")]
+    [InlineData("log_parser_stats = on", "log_parser_stats = on", "Set log_parser_stats = off.")]
+    [InlineData("log_planner_stats = on", "log_planner_stats = on", "Set log_planner_stats = off.")]
+    [InlineData("log_executor_stats = on", "log_executor_stats = on", "Set log_executor_stats = off.")]
+    [InlineData("debug_print_parse = on", "debug_print_parse = on", "Set debug_print_parse = off.")]
+    [InlineData("debug_print_rewritten = on", "debug_print_rewritten = on", "Set debug_print_rewritten = off.")]
     [InlineData("debug_print_plan = on", "debug_print_plan = on", "Set debug_print_plan = off.")]
     [InlineData("session_preload_libraries = 'auto_explain'", "auto_explain", "Remove auto_explain from shared_preload_libraries and session_preload_libraries.")]
     public async Task Names_the_setting_and_the_value_wanted(string setting, string found, string remedy)
@@ -59,6 +66,7 @@ public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
     /// <summary>What only a restarted server can have, asked of the rule alone.</summary>
     [Theory]
     [InlineData("track_commit_timestamp", "on", "Set track_commit_timestamp = off.")]
+    [InlineData("log_disconnections", "on", "Set log_disconnections = off.")]
     [InlineData("shared_preload_libraries", "pg_stat_statements, other", "Remove pg_stat_statements from shared_preload_libraries.")]
     [InlineData("pg_stat_statements.max", "5000", "Remove pg_stat_statements from shared_preload_libraries and session_preload_libraries.")]
     public void Knows_the_settings_of_a_whole_server(string name, string value, string remedy)

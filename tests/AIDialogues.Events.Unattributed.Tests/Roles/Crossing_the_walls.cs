@@ -39,6 +39,12 @@ public sealed class Crossing_the_walls(PostgresFixture postgres)
     [InlineData("aide_web", "UPDATE vault.statements SET words = 'other'")]
     [InlineData("aide_web", "DELETE FROM vault.statements")]
     [InlineData("aide_web", "TRUNCATE vault.statements")]
+    [InlineData("aide_web", "SELECT vault.rewrite()")]
+    [InlineData("aide_worker", "SELECT vault.rewrite()")]
+    [InlineData("aide_board", "SELECT vault.rewrite()")]
+    [InlineData("aide_room", "ALTER FUNCTION vault.rewrite() RESET lock_timeout")]
+    [InlineData("aide_room", "CREATE OR REPLACE FUNCTION vault.rewrite() RETURNS void LANGUAGE sql AS ''")]
+    [InlineData("aide_room", "CREATE TRIGGER spy BEFORE INSERT ON vault.statements FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()")]
     [InlineData("aide_worker", Insert)]
     [InlineData("aide_worker", "UPDATE vault.statements SET words = 'other'")]
     [InlineData("aide_worker", "DELETE FROM vault.statements")]
@@ -58,6 +64,7 @@ public sealed class Crossing_the_walls(PostgresFixture postgres)
 
     [Theory]
     [InlineData("aide_room", Insert)]
+    [InlineData("aide_room", "SELECT vault.rewrite()")]
     [InlineData("aide_board", "SELECT id, session_id FROM vault.statements")]
     [InlineData("aide_board", "SELECT board FROM board.sessions")]
     [InlineData("aide_web", "SELECT words FROM vault.statements")]
@@ -77,8 +84,15 @@ public sealed class Crossing_the_walls(PostgresFixture postgres)
         await using var vault = await VaultDatabase.CreateAsync(postgres);
 
         Assert.Equal(
-            ["id uuid", "kind text", "session_id uuid", "theme_id uuid", "words text"],
-            await vault.RowsAsync("SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = 'vault' ORDER BY 1"));
+            [
+                "objections: id uuid, item_id uuid, kind text, summary_id uuid, words text",
+                "spent_tokens: key_id text, token_sha256 bytea",
+                "statements: id uuid, kind text, session_id uuid, theme_id uuid, words text",
+            ],
+            await vault.RowsAsync("""
+                SELECT table_name || ': ' || string_agg(column_name || ' ' || data_type, ', ' ORDER BY column_name)
+                FROM information_schema.columns WHERE table_schema = 'vault' GROUP BY table_name ORDER BY 1
+                """));
         Assert.Empty(await vault.RowsAsync("""
             SELECT conname::text FROM pg_constraint WHERE contype = 'f'
             AND (conrelid::regclass::text LIKE 'vault.%' OR confrelid::regclass::text LIKE 'vault.%')

@@ -11,6 +11,8 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly string[] Written = [.. Enumerable.Range(1, 7).Select(i => $"point {i}")];
 
+    private static readonly string[] Earlier = [.. Enumerable.Range(1, 6).Select(i => $"earlier {i}")];
+
     private VaultDatabase vault = null!;
     private OpenSession session = null!;
     private Device device = null!;
@@ -64,6 +66,76 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
 
         // The server may or may not finish the write of a client that is gone; both must come out the same.
         await RecoverAsync();
+    }
+
+    [Fact]
+    public async Task In_the_middle_of_the_rewriting()
+    {
+        await using (var earlier = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
+        {
+            var other = new Device(await vault.AddKeyAsync(session));
+            foreach (var words in Earlier) _ = other.Write(words);
+            Assert.Equal(HttpStatusCode.OK, await other.HandInAsync(earlier.Client, close: true));
+        }
+        await using var holder = await vault.Owner.OpenConnectionAsync();
+        await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
+        {
+            // The table is empty and its files are new when the fourth row stops at this gate.
+            await vault.ExecuteAsync("""
+                CREATE FUNCTION public.gate() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN IF current_user = ''aide_owner'' THEN IF (SELECT count(*) FROM vault.statements) = 3 THEN PERFORM pg_advisory_xact_lock(1); END IF; END IF; RETURN NEW; END';
+                ALTER FUNCTION public.gate() OWNER TO aide_owner; GRANT USAGE ON SCHEMA public TO aide_owner, aide_room; GRANT EXECUTE ON FUNCTION public.gate() TO PUBLIC;
+                CREATE TRIGGER gate BEFORE INSERT ON vault.statements FOR EACH ROW EXECUTE FUNCTION public.gate()
+                """);
+            await using (var shut = new NpgsqlCommand("SELECT pg_advisory_lock(1)", holder)) _ = await shut.ExecuteNonQueryAsync();
+            var answer = device.HandInAsync(room.Client, close: true);
+            await UntilAsync(() => vault.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"));
+            await room.KillAsync();
+            _ = await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        }
+        // PostgreSQL does not notice a client that is gone while it waits; the administrator ends it, and the rewriting with it.
+        await vault.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'aide_room'");
+        await UntilAsync(() => vault.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"));
+        await vault.ExecuteAsync("DROP TRIGGER gate ON vault.statements");
+        Assert.Equal([.. Earlier, .. Written], await StoredAsync());
+
+        await using var next = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        Assert.Equal(0, await device.SettleAsync(next.Client));
+        Assert.Equal(2L, await TransactionsAsync());
+        // The next Room makes up for it, at its next writing or when it stops.
+        Assert.Equal(0, await next.StopAsync());
+        Assert.Equal(1L, await TransactionsAsync());
+        Assert.Equal([.. Earlier, .. Written], await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Or_losing_its_replies_doubles_nothing()
+    {
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        for (var i = 0; i < 10; i++) await device.HandInUnheardAsync(room.Port, close: i % 4 == 3, goneAtOnce: i % 2 == 0);
+        await UntilAsync(async () => (await StoredAsync()).Count() == 7);
+
+        Assert.Equal(0, await device.SettleAsync(room.Client));
+        Assert.Equal(Written, await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Fault_14_or_losing_the_replies_of_the_database_doubles_nothing()
+    {
+        await using var wire = new CuttingWire(vault.As("aide_room"));
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"), ("ConnectionStrings__Room", wire.ConnectionString));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client));
+
+        wire.SwallowReplies();
+        var closing = device.HandInAsync(room.Client, close: true);
+        await UntilAsync(async () => (await StoredAsync()).Count() == 7);
+        wire.CutAll();
+        Assert.Equal(HttpStatusCode.OK, await closing);
+
+        // Room does not know that they are stored; the device sees it in the list, and another device's close harms nothing.
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        Assert.Equal(0, await device.SettleAsync(room.Client));
+        Assert.Equal(Written, await StoredAsync());
     }
 
     [Fact]
@@ -137,10 +209,13 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(Written, await StoredAsync());
     }
 
+    private Task<long> TransactionsAsync() => vault.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM vault.statements");
+
     private async Task<IEnumerable<string>> StoredAsync() => await vault.RowsAsync("SELECT words FROM vault.statements ORDER BY words");
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        while (!await condition()) await Task.Delay(10);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition()) await Task.Delay(10, limit.Token);
     }
 }

@@ -17,6 +17,8 @@ public sealed class Starting_Room(PostgresFixture postgres)
     [InlineData("Room__FlushMinutes", "0", "The setting Room__FlushMinutes must be a whole number from 1 to 60.")]
     [InlineData("Room__Bind", "everywhere", "The setting Room__Bind must be an IP address, such as 0.0.0.0 inside a container.")]
     [InlineData("Site__RoomUrl", "room", "The setting Site__RoomUrl must be an address that begins with http:// or https://.")]
+    [InlineData("Site__RoomUrls", "http://a.test http://b.test", "The setting Site__RoomUrls must list the addresses of all Rooms, parted by blanks, and Site__RoomUrl among them.")]
+    [InlineData("Site__RoomUrls", "http://room.localhost:5101 b", "The setting Site__RoomUrls must list the addresses of all Rooms, parted by blanks, and Site__RoomUrl among them.")]
     [InlineData("ConnectionStrings__Room", "no=such=thing", "The setting ConnectionStrings__Room is not a connection string of PostgreSQL.")]
     [InlineData("ConnectionStrings__Room", "", "The setting ConnectionStrings__Room is missing: it says how Room reaches PostgreSQL as the role aide_room.")]
     [InlineData("ConnectionStrings__Room", Nowhere, "PostgreSQL cannot be reached: check ConnectionStrings__Room and that the server runs.")]

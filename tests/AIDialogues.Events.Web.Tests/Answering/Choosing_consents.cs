@@ -27,7 +27,7 @@ public sealed class Choosing_consents(EventsHost host) : IAsyncLifetime
 
         var page = await phone.GetAsync("/i/" + _token);
 
-        Assert.Equal(5, page.Document.QuerySelectorAll(".consent").Length);
+        Assert.Equal(9, page.Document.QuerySelectorAll(".consent").Length);
         Assert.Empty(page.Document.QuerySelectorAll(".consent input[checked]"));
     }
 
@@ -54,7 +54,7 @@ public sealed class Choosing_consents(EventsHost host) : IAsyncLifetime
 
         _ = await ChooseAsync(phone, new() { ["consents[NamedPublicly]"] = "no" });
 
-        Assert.Equal([(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Refused)], await LedgerAsync());
+        Assert.Equal([(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Withdrawn)], await LedgerAsync());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class Choosing_consents(EventsHost host) : IAsyncLifetime
         _ = await phone.SubmitAsync(oldTab, new Dictionary<string, object?> { ["consents[ContactAfter]"] = "yes" }, form: "#choices form");
 
         Assert.Equal(
-            [(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Refused), (ConsentPurpose.ContactAfter, ConsentState.Given)],
+            [(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Withdrawn), (ConsentPurpose.ContactAfter, ConsentState.Given)],
             await LedgerAsync());
     }
 
@@ -84,7 +84,7 @@ public sealed class Choosing_consents(EventsHost host) : IAsyncLifetime
         var page = await ChooseAsync(phone, new() { ["consents[NamedPublicly]"] = "no" });
 
         Assert.Equal("no", page.One(".consent input[name='consents[NamedPublicly]'][checked]")!.GetAttribute("value"));
-        Assert.Equal([(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Refused)], await LedgerAsync());
+        Assert.Equal([(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.NamedPublicly, ConsentState.Withdrawn)], await LedgerAsync());
     }
 
     [Fact]

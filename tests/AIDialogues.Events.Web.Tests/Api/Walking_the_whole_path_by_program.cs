@@ -35,7 +35,7 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         var attendance = await _api.GetAsync($"dialogues/{day}/attendance");
         Assert.Equal(1, (int)attendance.Json!["accepted"]!);
         var consents = (await _api.GetAsync($"dialogues/{day}/consents")).Json!["items"]!.AsArray();
-        Assert.Equal(["given", null, null, "refused", null], Assert.Single(consents)!["choices"]!.AsArray().Select(c => (string?)c!["state"]));
+        Assert.Equal(["given", null, null, null, null, "refused", null, null, null], Assert.Single(consents)!["choices"]!.AsArray().Select(c => (string?)c!["state"]));
 
         Assert.Equal((404, "not-found"), (await _api.GetAsync($"sessions/{session}/summary")).Problem);
         var requested = await _api.PostAsync($"sessions/{session}/summary/assemble", null, "assemble");

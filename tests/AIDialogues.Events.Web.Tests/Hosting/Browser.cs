@@ -56,6 +56,9 @@ public sealed class Browser : IDisposable
         return await FollowAsync(response, target);
     }
 
+    /// <summary>Sends what a test put together itself, such as a file, and follows.</summary>
+    public async Task<Page> PostAsync(string path, HttpContent content) => await FollowAsync(await _http.PostAsync(path, content), path);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Page> FollowAsync(HttpResponseMessage response, string path)

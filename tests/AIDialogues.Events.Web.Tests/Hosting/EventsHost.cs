@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,13 @@ public sealed class EventsHost : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where the host keeps the private keys of tokens.</summary>
+    public string IssuingDirectory => Path.Combine(_data, "keys", "issuing");
+
     public IServiceProvider Services => _app!.Services;
+
+    /// <summary>What opens sealed columns, for the worker under test as for the host.</summary>
+    public KeyStore Keys => Services.GetRequiredService<KeyStore>();
 
     public async ValueTask InitializeAsync()
     {
@@ -67,14 +74,18 @@ public sealed class EventsHost : IAsyncLifetime
             SchemasToInclude = ["events", "staff", "board", "vault"],
             TablesToIgnore = [new Respawn.Graph.Table("events", "migrations")],
         });
+        // The ledger of consents refuses to be emptied, whoever tries: its triggers sleep while this session says it only copies.
+        await using (var sleep = new NpgsqlCommand("SET session_replication_role = replica", connection)) _ = await sleep.ExecuteNonQueryAsync();
         await _respawner.ResetAsync(connection);
+        await using var wake = new NpgsqlCommand("SET session_replication_role = DEFAULT", connection);
+        _ = await wake.ExecuteNonQueryAsync();
     }
 
     /// <summary>A context with the owner's rights, for arranging and looking.</summary>
     public EventsDb OpenDb()
     {
         _owner ??= NpgsqlDataSource.Create(Database.Owner);
-        return DataSetup.Open(_owner);
+        return DataSetup.Open(_owner, Keys);
     }
 
     /// <summary>A browser of its own: own cookies, redirects followed by hand.</summary>

@@ -29,7 +29,7 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
         Assert.Equal("Send 2 letters (1 French, 1 English)", preview.All(".action-bar .primary").Single());
         Assert.Contains("2 letters are on their way (1 French, 1 English).", sent.Text, StringComparison.Ordinal);
         await using var db = host.OpenDb();
-        var letters = await db.Letters.OrderBy(l => l.ToName).ToListAsync();
+        var letters = (await db.Letters.ToListAsync()).OrderBy(l => l.ToName, StringComparer.Ordinal).ToList();
         Assert.Equal(["Awa Diallo", "Hana Novotná"], letters.Select(l => l.ToName));
         Assert.Equal([Language.French, Language.English], letters.Select(l => l.Language));
         Assert.All(letters, l => Assert.Equal((LetterState.Queued, 2), (l.State, l.Body.Split("{link}").Length)));

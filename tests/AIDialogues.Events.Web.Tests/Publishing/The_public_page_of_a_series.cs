@@ -44,7 +44,7 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await _given.SaveAsync(ConsentEvent.Of(invitation, ConsentPurpose.NamedPublicly, given: false, ConsentSource.Link, new Notice(Language.English, "words"), host.Clock.GetUtcNow()));
 
-        Assert.DoesNotContain("Novotná", (await PublicAsync()).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Novotn", (await PublicAsync()).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
         var (invitation, _) = await _given.InvitationAsync(_dialogue, person, i => Assert.Null(i.Answer(false, _dialogue, host.Clock.GetUtcNow())));
         await _given.SaveAsync(ConsentEvent.Of(invitation, ConsentPurpose.NamedPublicly, given: true, ConsentSource.Link, new Notice(Language.English, "words"), host.Clock.GetUtcNow()));
 
-        Assert.DoesNotContain("Novotná", (await PublicAsync()).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Novotn", (await PublicAsync()).Html, StringComparison.Ordinal);
     }
 
     [Theory]

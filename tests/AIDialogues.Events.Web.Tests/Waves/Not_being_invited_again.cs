@@ -36,7 +36,7 @@ public sealed class Not_being_invited_again(EventsHost host) : IAsyncLifetime
     {
         string path = await AddressAsync();
         using var scanner = host.NewBrowser();
-        for (int i = 0; i < 3; i++) Assert.Equal("Invitations from Institut Méridien", (await scanner.GetAsync(path)).Title);
+        for (int i = 0; i < 3; i++) Assert.Equal("Invitations\u202f: Institut Méridien", (await scanner.GetAsync(path)).Title);
         await using var db = host.OpenDb();
         int before = await db.OptOuts.CountAsync();
 
@@ -70,11 +70,11 @@ public sealed class Not_being_invited_again(EventsHost host) : IAsyncLifetime
         _ = await _post.DrainAsync();
         var back = await expert.SubmitAsync(noted);
 
-        Assert.Contains("You will not be invited again, and get no more reminders.", noted.Text, StringComparison.Ordinal);
+        Assert.Contains("Vous ne serez plus invité(e) et ne recevrez plus de rappels.", noted.Text, StringComparison.Ordinal);
         Assert.Contains("1 of those chosen asked not to be invited again and gets no letter.", left.Text, StringComparison.Ordinal);
         Assert.Contains("There is nobody left to write to.", left.Text, StringComparison.Ordinal);
         _ = Assert.Single(_post.Sink.Mails);
-        Assert.Contains("Do not invite me again", back.Text, StringComparison.Ordinal);
+        Assert.Contains("Ne plus m’inviter", back.Text, StringComparison.Ordinal);
         Assert.Equal("Send 1 letter (1 French)", (await organiser.PrepareAsync(awa)).All("form.send .primary").Single());
     }
 

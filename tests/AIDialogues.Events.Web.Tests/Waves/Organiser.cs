@@ -35,7 +35,8 @@ internal sealed class Organiser(EventsHost host, Browser browser, Dialogue dialo
     public async Task<IReadOnlyList<Letter>> LettersAsync()
     {
         await using var db = host.OpenDb();
-        return await db.Letters.AsNoTracking().OrderBy(l => l.ToName).ToListAsync();
+        // Names are sealed: put in order here.
+        return [.. (await db.Letters.AsNoTracking().ToListAsync()).OrderBy(l => l.ToName, StringComparer.Ordinal)];
     }
 
     public void Dispose() => browser.Dispose();

@@ -67,7 +67,7 @@ public sealed class Killing_a_worker_in_a_wave(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Fault_05_a_worker_that_slept_through_its_lease_may_not_say_how_it_ended()
     {
-        await using (var only = host.OpenDb()) _ = await only.Letters.Where(l => l.ToAddress != "awa0@bassin.test").ExecuteUpdateAsync(l => l.SetProperty(x => x.State, LetterState.Paused));
+        await using (var only = host.OpenDb()) _ = await only.Letters.OrderBy(l => l.Id).Skip(1).ExecuteUpdateAsync(l => l.SetProperty(x => x.State, LetterState.Paused));
         using var process = new Process { StartInfo = Program() };
         _post.Sink.Script(step => step.Command is SmtpCommand.Body ? SmtpReply.Usual.Doing(() => SignalAsync(process, "STOP")) : null);
         _ = process.Start();
@@ -122,7 +122,7 @@ public sealed class Killing_a_worker_in_a_wave(EventsHost host) : IAsyncLifetime
         RedirectStandardError = true,
         Environment =
         {
-            ["ConnectionStrings__Events"] = host.Database.Worker, ["Mail__Host"] = "127.0.0.1", ["Mail__Security"] = "None",
+            ["ConnectionStrings__Events"] = host.Database.Worker, ["Data__Directory"] = host.Keys.DataDirectory, ["Mail__Host"] = "127.0.0.1", ["Mail__Security"] = "None",
             ["Mail__Port"] = _post.Sink.Port.ToString(CultureInfo.InvariantCulture), ["Mail__Connections"] = Connections.ToString(CultureInfo.InvariantCulture),
         },
     };

@@ -22,7 +22,7 @@ internal sealed class PostOffice : IAsyncDisposable
     {
         (_host, Sink, _given) = (host, sink, new Given(host));
         _source = NpgsqlDataSource.Create(host.Database.Worker);
-        Database = new WorkerDb(_source);
+        Database = new WorkerDb(_source, host.Keys);
         Outbox = new Outbox(Database, Options, host.Clock);
     }
 
@@ -72,7 +72,8 @@ internal sealed class PostOffice : IAsyncDisposable
     public async Task<IReadOnlyList<LetterState>> StatesAsync()
     {
         await using var db = _host.OpenDb();
-        return await db.Letters.OrderBy(l => l.ToAddress).Select(l => l.State).ToListAsync();
+        // Sorted here: the database sees no address.
+        return [.. (await db.Letters.AsNoTracking().ToListAsync()).OrderBy(l => l.ToAddress, StringComparer.Ordinal).Select(l => l.State)];
     }
 
     public async Task<Letter> OnlyLetterAsync()

@@ -6,7 +6,7 @@ import * as leaks from './leaks.js';
 import * as list from './list.js';
 import * as session from './session.js';
 import * as shelf from './shelf.js';
-import { $, ask, element, icon, notice, tell } from './page.js';
+import { $, ask, element, icon, notice, setSingleKeys, singleKeys, tell } from './page.js';
 import { drawKinds, drawThemes, listenForKinds } from './chips.js';
 import { language, say, t } from './texts.js';
 
@@ -191,10 +191,10 @@ async function show(fresh) {
 async function open() {
   const known = await session.remembered();
   if (known) await show(known);
-  const { board: fresh, problem, unreachable } = await session.openHere();
+  const { board: fresh, problem, unreachable, goTo } = await session.openHere();
   outcome = unreachable ? 'unreachable' : outcome;
   if (fresh && JSON.stringify(fresh) !== JSON.stringify(board)) await show(fresh);
-  notice('bad', problem ? t(problem) : null);
+  notice('bad', problem ? t(problem) : null, goTo ? { address: goTo, label: t('board.goThere') } : null);
   $('loading').hidden = true;
   if (board) await round();
   return Boolean(board) || problem !== 'board.later';
@@ -204,10 +204,12 @@ function listen() {
   $('hand-in-open').addEventListener('click', openHandIn);
   $('forget-open').addEventListener('click', openForget);
   $('help-open').addEventListener('click', () => ask($('help-dialog')));
+  $('single-keys').checked = singleKeys();
+  $('single-keys').addEventListener('change', event => setSingleKeys(event.target.checked));
   $('undo').querySelector('button').addEventListener('click', undoLast);
   document.addEventListener('keydown', event => {
     if (!board || event.target.closest('textarea, dialog')) return;
-    if (event.key === '?') void ask($('help-dialog'));
+    if (event.key === '?' && singleKeys()) void ask($('help-dialog'));
     if (event.key === 'z' && (event.ctrlKey || event.metaKey) && undoLast()) event.preventDefault();
   });
   tabs?.addEventListener('message', event => { if (event.data === session.sessionId && board) void reload(); });

@@ -2,7 +2,7 @@
 import * as store from './store.js';
 import * as hash from './hash.js';
 import * as leaks from './leaks.js';
-import { $, button, element, icon, tell } from './page.js';
+import { $, button, element, icon, singleKeys, tell } from './page.js';
 import { getKind, getTheme, setKind, setTheme } from './chips.js';
 import { t } from './texts.js';
 
@@ -32,7 +32,7 @@ export function open(forBoard, { onSave, onEditLast, onUndo, onHelp }) {
     else if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); void save(); }
     else if (event.key === 'Escape' && editing) stopEditing();
     else if (event.key === 'ArrowUp' && empty) { event.preventDefault(); onEditLast(); }
-    else if (event.key === '?' && empty) { event.preventDefault(); onHelp(); }
+    else if (event.key === '?' && empty && singleKeys()) { event.preventDefault(); onHelp(); }
     else if (event.key === 'z' && (event.ctrlKey || event.metaKey) && empty && onUndo()) event.preventDefault();
   });
 }

@@ -9,9 +9,9 @@ let remembered = new Map();
 export async function load(lexicon) {
   remembered = new Map();
   try {
-    const screening = await import('./screening.js');
-    const loaded = await screening.loadLexicon(lexicon);
-    screen = text => screening.screen(text, loaded);
+    const [screening, pointing, words] = await Promise.all([import('./screening.js'), import('./pointing.js'), import('./words.js')]);
+    const loaded = await screening.loadLexicon(lexicon), lists = pointing.readLists(words.default);
+    screen = text => screening.screen(text, loaded, (tokens, found) => pointing.addPointing(tokens, loaded, lists, found));
   } catch {
     screen = async () => [];
   }
@@ -36,7 +36,10 @@ export const known = text => remembered.get(text) ?? [];
 export const reason = finding => t(has(`reason.${finding.reason}`) ? `reason.${finding.reason}` : 'reason.other');
 
 // What to say instead, or '' when it is best left out.
-export const rewrite = finding => (has(`rewrite.${finding.kind}`) ? t(`rewrite.${finding.kind}`) : '');
+export const rewrite = finding => {
+  const key = [`rewrite.${finding.reason}`, `rewrite.${finding.kind}`].find(has);
+  return key ? t(key) : '';
+};
 
 export function replaced(text, finding) {
   let before = text.slice(0, finding.start);

@@ -33,10 +33,10 @@ export function tell(sentence) {
   requestAnimationFrame(() => { $('said').textContent = sentence; });
 }
 
-export function notice(kind, sentence) {
+export function notice(kind, sentence, link = null) {
   $('notice').className = `notice ${kind}`;
   $('notice').hidden = !sentence;
-  $('notice').querySelector('p').textContent = sentence ?? '';
+  $('notice').querySelector('p').replaceChildren(sentence ?? '', ...(link ? [' ', element('a', { href: link.address, rel: 'noreferrer' }, link.label)] : []));
 }
 
 // Opens a dialog and gives the value of the button that closed it ('' for Esc).
@@ -45,3 +45,8 @@ export function ask(dialog) {
   dialog.showModal();
   return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
 }
+
+// Keys of a single character can be switched off: who dictates would press them by speaking (WCAG 2.1.4). A habit of this device.
+export const singleKeys = () => localStorage.getItem('single-keys') !== 'off';
+
+export const setSingleKeys = on => localStorage.setItem('single-keys', on ? 'on' : 'off');

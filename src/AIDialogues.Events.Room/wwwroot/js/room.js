@@ -1,21 +1,24 @@
-// The three requests to Room. No cookie, no referrer, and a length that is a multiple of 4 KiB.
-const BUCKET = 4096;
+// The three requests to Room. No cookie, no referrer, and a length that is a power of two from 4 KiB on.
+const SMALLEST = 4096;
 const encoder = new TextEncoder();
 
 export class Unreachable extends Error {}
 
 export class Refused extends Error {
-  constructor(status, code) {
+  constructor(status, { code, room }) {
     super(code);
     this.status = status;
     this.code = code;
+    // Where the session is kept, when it is not here.
+    this.room = room ?? null;
   }
 }
 
 function padded(body) {
   const open = JSON.stringify(body).slice(0, -1) + ',"pad":"';
   const used = encoder.encode(open).length + 2;
-  return open + ' '.repeat((BUCKET - used % BUCKET) % BUCKET) + '"}';
+  const size = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(used)));
+  return open + ' '.repeat(size - used) + '"}';
 }
 
 async function post(path, body) {
@@ -32,7 +35,7 @@ async function post(path, body) {
   const json = await answer.json().catch(() => ({}));
   if (answer.ok) return json;
   if (answer.status >= 500) throw new Unreachable();
-  throw new Refused(answer.status, json.code);
+  throw new Refused(answer.status, json);
 }
 
 const opening = board => ({ sessionId: board.sessionId, key: board.key });

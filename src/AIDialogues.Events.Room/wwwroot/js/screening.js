@@ -3,6 +3,8 @@
 
 const NAME = 1, ORDINARY = 4, FUNCTION = 8, GIVEN = 16, ACRONYM = 32, FULL = 64, DOTTED = 128, TOLERANT = 256, NOT_A_NAME = 512, AFFILIATION = 2;
 const LONGEST_KEY = 64, LONGEST_WORD = 40, SHORTEST_SLIP = 3, SHORTEST_JOINED_SLIP = 6, MOST_TITLES = 3, MOST_REMEMBERED = 20_000;
+// The gravest first, as FindingKind has them.
+const KINDS = ['ParticipantName', 'ParticipantAffiliation', 'PersonName', 'Organisation', 'Role', 'Attribution', 'Contact'];
 const JOINERS = /^[ \u00A0\u202F\-\u2010\u2011\u2013'\u2018\u2019\u02BC.·_,&]{1,3}$/u;
 const WORD = /[\p{L}\p{Nd}]/u, INSIDE = /[\p{M}\p{Cf}]/u, UPPER = /\p{Lu}/u, LETTER = /\p{L}/u;
 const SPECIAL = { ß: 'ss', ẞ: 'ss', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', ø: 'o', Ø: 'o', ł: 'l', Ł: 'l', đ: 'd', Đ: 'd', ð: 'd', Ð: 'd', þ: 'th', Þ: 'th', ı: 'i', ħ: 'h', Ħ: 'h' };
@@ -22,8 +24,11 @@ export async function loadLexicon(json) {
   };
 }
 
-/** Findings in order, never overlapping: [{ start, length, kind, reason }] in UTF-16 units. */
-export async function screen(text, lexicon) {
+/**
+ * Findings in order, never overlapping: [{ start, length, kind, reason }] in UTF-16 units.
+ * more(tokens, found), when given, adds what points at somebody without a listed name (pointing.js).
+ */
+export async function screen(text, lexicon, more) {
   const tokens = tokenize(text, lexicon);
   const find = key => lexicon.traits.get(digest(key, lexicon));
   const matches = [];
@@ -32,7 +37,9 @@ export async function screen(text, lexicon) {
     if (match) matches.push(match);
     i += match ? match.count : 1;
   }
-  return findings(tokens, matches, lexicon);
+  const found = findings(tokens, matches, lexicon);
+  more?.(tokens, found);
+  return resolve(found);
 }
 
 // --- words -------------------------------------------------------------------
@@ -86,7 +93,7 @@ function startsSentence(text, start, tokens, lexicon) {
   return false;
 }
 
-const gap = (tokens, i) => i < 0 || i + 1 >= tokens.length ? '' : tokens.text.slice(tokens[i].end, tokens[i + 1].start);
+export const gap = (tokens, i) => i < 0 || i + 1 >= tokens.length ? '' : tokens.text.slice(tokens[i].end, tokens[i + 1].start);
 const joined = (tokens, i, count) => { let key = ''; for (let at = i; at < i + count; at++) key += tokens[at].folded; return key; };
 
 // --- hashes ------------------------------------------------------------------
@@ -195,7 +202,7 @@ function slipOf(key, find) {
 
 // --- evidence ----------------------------------------------------------------
 
-function hasTitle(tokens, i, lexicon) {
+export function hasTitle(tokens, i, lexicon) {
   if (i <= 0 || !lexicon.titles.has(tokens[i - 1].folded)) return false;
   return /^[ \u00A0\u202F.]{0,2}$/u.test(gap(tokens, i - 1)) && (tokens[i - 1].length > 1 || tokens[i - 1].capital);
 }
@@ -290,10 +297,14 @@ function findings(tokens, matches, lexicon) {
       last = matches[at].first + matches[at].count - 1;
       slip &&= matches[at].slip;
     }
-    for (let more = 0; more < MOST_TITLES && hasTitle(tokens, first, lexicon); more++) first--;
-    add(first, last, 'ParticipantName', slip ? 'participant-name-misspelt' : 'participant-name');
+    add(startOfTitles(tokens, first, lexicon), last, 'ParticipantName', slip ? 'participant-name-misspelt' : 'participant-name');
   }
-  return resolve(found);
+  return found;
+}
+
+export function startOfTitles(tokens, first, lexicon) {
+  for (let more = 0; more < MOST_TITLES && hasTitle(tokens, first, lexicon); more++) first--;
+  return first;
 }
 
 function oneName(tokens, last, next) {
@@ -305,14 +316,16 @@ function oneName(tokens, last, next) {
 /** A title reaches back into an affiliation now and then: what overlaps becomes one finding that says the graver of the two. */
 function resolve(found) {
   const resolved = [];
-  for (const finding of found.sort((one, other) => one.start - other.start)) {
+  for (const finding of found.sort((one, other) => one.start - other.start || grave(one) - grave(other) || other.length - one.length)) {
     const before = resolved.at(-1);
     if (!before || finding.start >= before.start + before.length) {
       resolved.push(finding);
       continue;
     }
-    const graver = finding.kind === 'ParticipantName' && before.kind !== 'ParticipantName' ? finding : before;
+    const graver = grave(finding) < grave(before) ? finding : before;
     resolved[resolved.length - 1] = { ...graver, start: before.start, length: Math.max(before.start + before.length, finding.start + finding.length) - before.start };
   }
   return resolved;
 }
+
+const grave = finding => KINDS.indexOf(finding.kind);

@@ -11,7 +11,7 @@ function takeKey() {
   return key;
 }
 
-/** Gives { board, problem }: the stored board if there is one, and what is wrong if something is. */
+/** Gives { board, problem, goTo }: the stored board if there is one, what is wrong if something is, and where to go instead. */
 export async function openHere() {
   const key = takeKey();
   const stored = await store.boards.get(sessionId);
@@ -30,6 +30,8 @@ async function fetchBoard(wanted, stored, key) {
   } catch (error) {
     if (error instanceof Unreachable) return wanted.board ? { board: wanted.board, problem: null, unreachable: true } : { problem: 'board.later' };
     if (!(error instanceof Refused)) throw error;
+    // The key goes along in the fragment, which no server sees. What was written here stays here and is handed in here.
+    if (error.room) return { board: wanted.board, problem: 'board.otherRoom', goTo: `${error.room}s/${sessionId}?lang=${document.documentElement.lang}#k=${wanted.key}` };
     if (stored?.board) return { board: stored.board, problem: key && key !== stored.key ? 'board.wrong' : 'status.refused' };
     if (key) await store.forget(sessionId);
     return { problem: 'board.wrong' };

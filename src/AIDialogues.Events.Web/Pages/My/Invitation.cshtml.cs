@@ -1,7 +1,7 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Consents;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,7 +18,7 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
 
     public BehindLink Link { get; private set; } = null!;
 
-    public Choices Choices { get; private set; } = new([]);
+    public ConsentSection Consents { get; private set; } = null!;
 
     public bool Over => clock.GetUtcNow() >= Link.Dialogue.EndsAt;
 
@@ -33,27 +33,17 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
     {
         if (!await LoadAsync(ct)) return Gone();
         if (answer is not ("accept" or "decline")) return BadRequest();
+        if (answer == "accept" && Consents.Choices.RefusesRule()) return Refuse(ConsentRefusals.RuleRefused);
         if (Link.Invitation.Answer(answer == "accept", Link.Dialogue, clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
         // Two taps at once carry the same answer or the later one; whoever comes second reads the page again.
         if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
         return Redirect(Here);
     }
 
-    /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
-    public async Task<IActionResult> OnPostConsentsAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, CancellationToken ct)
-    {
-        if (!await LoadAsync(ct)) return Gone();
-        var changed = consents.Where(c => Enum.IsDefined(c.Key) && c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value)
-            .ToDictionary(c => c.Key, c => c.Value == "yes");
-        await db.RecordAsync(Link.Invitation, changed, ConsentSource.Link, purpose => texts.Notice(purpose, Link.Dialogue.Rule), clock.GetUtcNow(), ct);
-        Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect(Here + "#choices");
-    }
-
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
         if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
-        (Link, Choices) = (link, new Choices(link.Ledger));
+        (Link, Consents) = (link, await ConsentSection.LoadAsync(db, link, Token, Lang, clock.GetUtcNow(), ct));
         return true;
     }
 

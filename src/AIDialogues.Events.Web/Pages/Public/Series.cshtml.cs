@@ -1,8 +1,10 @@
-using System.Text.Json;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Publication;
+using AIDialogues.Events.Data.Publications;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Charts;
 using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Publications;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,37 +15,32 @@ public sealed class PublicSeriesModel(EventsDb db, TimeProvider clock, SiteOptio
 {
     public PublicSeries Shown { get; private set; } = null!;
 
+    public IReadOnlyList<PublicationShown> Publications { get; private set; } = [];
+
+    public IReadOnlyList<PartnerShown> Partners { get; private set; } = [];
+
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
 
-    public string Address => new Uri(site.Url, "/series/" + Shown.Series.Slug).ToString();
+    public string Address => site.Of(Shown.Series).AbsoluteUri;
+
+    public string Webcal => site.Webcal(Shown.Series);
+
+    /// <summary>The cover of the newest publication, for links shared elsewhere.</summary>
+    public string? Picture => Publications.SelectMany(p => p.Files).FirstOrDefault(f => f.Kind == PublicationFileKind.Cover) is { } cover ? site.Of(Shown.Series, $"/files/{cover.Id}").AbsoluteUri : null;
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken ct)
     {
         // A series that is not public and one that does not exist are the same page.
-        if (await db.PublicSeriesAsync(slug, ct) is not { } shown) return NotFound();
+        if (await db.PublicSeriesAsync(slug, Now, ct) is not { } shown) return NotFound();
         Shown = shown;
+        Publications = await db.PublishedOfAsync(shown.Series.Id, ct);
+        Partners = await db.PartnersAsync(shown.Series.Id, ct);
         return Page();
     }
 
-    /// <summary>schema.org events for search engines, with what the page shows and no more.</summary>
-    public string JsonLd() => JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal)
-    {
-        ["@context"] = "https://schema.org",
-        ["@type"] = "EventSeries",
-        ["name"] = texts.In(Shown.Series.Title),
-        ["description"] = texts.In(Shown.Series.Purpose),
-        ["url"] = Address,
-        ["organizer"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["@type"] = "Organization", ["name"] = Shown.Series.Organisation },
-        ["subEvent"] = Shown.Days.Select(day => new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["@type"] = "Event",
-            ["name"] = texts.In(day.Title),
-            ["startDate"] = day.Zone.Local(day.BeginsAt).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture),
-            ["endDate"] = day.Zone.Local(day.EndsAt).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture),
-            ["eventStatus"] = "https://schema.org/EventScheduled",
-            ["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode",
-            ["location"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["@type"] = "Place", ["name"] = day.Venue, ["address"] = day.Venue },
-            ["url"] = Address,
-        }).ToArray(),
-    });
+    /// <summary>For search engines, inside the page.</summary>
+    public string JsonLd() => StructuredData.Of(Shown, Publications, site, texts);
+
+    /// <summary>How the room was made up, rounded to tens; empty when a part is so small that it could be counted out.</summary>
+    internal IReadOnlyList<Bar> Balance() => [.. Shown.Shares.Select(s => new Bar(texts.Of(s.Group), s.Percent, texts["about {0} %", s.Percent]))];
 }

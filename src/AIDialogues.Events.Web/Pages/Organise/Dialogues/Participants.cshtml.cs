@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
-public sealed class ParticipantsModel(EventsDb db) : EventsPage
+public sealed class ParticipantsModel(EventsDb db, TimeProvider clock) : EventsPage
 {
     public Dialogue Dialogue { get; private set; } = null!;
 
@@ -18,7 +18,7 @@ public sealed class ParticipantsModel(EventsDb db) : EventsPage
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is not { } dialogue) return NotFound();
-        (Dialogue, Participants) = (dialogue, await db.ParticipantsAsync(dialogue.Id, ct));
+        (Dialogue, Participants) = (dialogue, await db.ParticipantsAsync(dialogue.Id, clock.GetUtcNow(), ct));
         NotNamed = (await db.AttendanceAsync(dialogue.Id, ct)).Accepted - Participants.Count;
         return Page();
     }

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,7 @@ public sealed class OneInvitationModel(EventsDb db, TimeProvider clock, T texts)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
         var invitation = await db.Invitations.SingleAsync(i => i.Id == Invitation.Id, ct);
+        if (accepts && await db.RefusesRuleAsync(invitation, clock.GetUtcNow(), ct)) return Refuse(ConsentRefusals.RuleRefused);
         if (invitation.Answer(accepts, Timeline.Dialogue, clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
         if (await SaveAsync(db, ct) is { } conflict) return Refuse(conflict);
         Said = accepts ? texts["{0} is down as accepting.", Timeline.Person.Name] : texts["{0} is down as declining.", Timeline.Person.Name];

@@ -49,7 +49,7 @@ public sealed class OneLetterModel(EventsDb db, TimeProvider clock, T texts) : E
         var letter = new Id<Letter>(id);
         if (await db.Letters.AsNoTracking().SingleOrDefaultAsync(l => l.Id == letter, ct) is not { } found) return false;
         Letter = found;
-        Person = await db.People.AsNoTracking().SingleAsync(p => p.Id == found.PersonId, ct);
+        Person = await db.People.AsNoTracking().IgnoreQueryFilters().SingleAsync(p => p.Id == found.PersonId, ct);
         Dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => db.Invitations.Any(i => i.Id == found.InvitationId && i.DialogueId == d.Id), ct);
         Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.LetterId == letter).OrderByDescending(d => d.At).Take(100).ToListAsync(ct);
         Bounces = await db.Bounces.AsNoTracking().Where(b => b.LetterId == letter).OrderByDescending(b => b.ReadAt).Take(20).ToListAsync(ct);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -51,9 +52,9 @@ public sealed class ImportPeopleModel(PeopleImport import, T texts) : EventsPage
     {
         if (await ReadAsync(ct) is { } unreadable) return Refuse(unreadable);
         if (Seal != ImportSeal.Of(Text, Mapping)) return await ShowAsync(ct);
-        if ((await import.ImportAsync(Text ?? "", Mapping, ct)).Refused(out var refusal, out var outcome)) return await ShowAsync(ct, refusal);
+        if ((await import.ImportAsync(Text ?? "", Mapping, ct, by: User.FindFirst(StaffPrincipal.DisplayName)?.Value ?? "")).Refused(out var refusal, out var outcome)) return await ShowAsync(ct, refusal);
         Said = texts["Added: {0}. Updated: {1}. As before: {2}. Left out: {3}.", outcome.Added, outcome.Updated, outcome.Unchanged, outcome.LeftOut];
-        return Redirect("/organise/people");
+        return Redirect("/organise/people/imports");
     }
 
     private async Task<IActionResult> ShowAsync(CancellationToken ct, Refusal? refusal = null)

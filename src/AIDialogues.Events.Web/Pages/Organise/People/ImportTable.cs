@@ -31,6 +31,10 @@ public sealed class ImportTable(ImportPreview preview, ColumnMapping mapping)
     public bool CanEdit(ImportRow row, PersonField field) =>
         _editable.Contains(row.Line) && row.Problems.Any(p => p.Field == field) && !row.Problems.Any(p => p.Refusal == PersonRefusals.ControlCharacters);
 
+    /// <summary>Lines that can be skipped here: of a long list those that may be somebody already there.</summary>
+    public bool CanSkip(ImportRow row) => row.State == ImportState.Skipped
+        || (row.State is ImportState.New or ImportState.Update && (Preview.Rows.Count <= MostRows || row.Alike is not null));
+
     /// <summary>The fields shown in a line, with what stands in them.</summary>
     public IEnumerable<ImportCorrection> Fields(ImportRow row)
     {
@@ -40,20 +44,22 @@ public sealed class ImportTable(ImportPreview preview, ColumnMapping mapping)
             yield return new(row.Line, PersonField.FamilyName, row.Details.FamilyName);
         }
 
-        foreach (var field in (PersonField[])[PersonField.Email, PersonField.Affiliation, PersonField.Group, PersonField.Country, PersonField.Language])
+        foreach (var field in (PersonField[])[PersonField.Email, PersonField.Affiliation, PersonField.Group, PersonField.Country, PersonField.Language, PersonField.Gender, PersonField.Region])
             if (CanEdit(row, field)) yield return new(row.Line, field, row.Written.GetValueOrDefault(field, ""));
     }
 
     /// <summary>Corrections made earlier, which no visible field carries on.</summary>
     public IEnumerable<ImportCorrection> Carried()
     {
-        var shown = Rows.Where(r => _editable.Contains(r.Line)).SelectMany(Fields).Select(f => (f.Line, f.Field)).ToHashSet();
+        var shown = Rows.Where(r => _editable.Contains(r.Line)).SelectMany(Fields).Select(f => (f.Line, f.Field))
+            .Concat(Rows.Where(CanSkip).Select(r => (r.Line, Field: PersonField.Skip))).ToHashSet();
         return (mapping.Corrections ?? []).Where(c => !shown.Contains((c.Line, c.Field)));
     }
 
     /// <summary>What the form sends back when nobody touches it.</summary>
     public IReadOnlyList<ImportCorrection> InForm =>
-        [.. Carried().Concat(Rows.Where(r => _editable.Contains(r.Line)).SelectMany(Fields)).OrderBy(c => c.Line).ThenBy(c => c.Field)];
+        [.. Carried().Concat(Rows.Where(r => _editable.Contains(r.Line)).SelectMany(Fields))
+            .Concat(Rows.Where(r => r.State == ImportState.Skipped).Select(r => new ImportCorrection(r.Line, PersonField.Skip, "yes"))).OrderBy(c => c.Line).ThenBy(c => c.Field)];
 }
 
 /// <summary>A fingerprint of what was shown, so that a button does what its page said. It guards against slips, not against anybody.</summary>

@@ -14,12 +14,17 @@ public sealed class PersonInput
     public StakeholderGroup Group { get; set; }
     public string? Country { get; set; }
     public Language Language { get; set; }
+    public Gender Gender { get; set; }
+
+    /// <summary>Null: that of the country.</summary>
+    public Region? Region { get; set; }
 
     /// <summary>The row as it was when the form was shown.</summary>
     public uint Version { get; set; }
 
     public PersonDetails Details => new(
-        GivenName ?? "", FamilyName ?? "", Email ?? "", Affiliation ?? "", Group, Countries.Read(Country) ?? Country ?? "", Language);
+        GivenName ?? "", FamilyName ?? "", Email ?? "", Affiliation ?? "", Group, Countries.Read(Country) ?? Country ?? "", Language, Gender,
+        Region == Regions.Of(Countries.Read(Country) ?? "") ? null : Region);
 
     public static PersonInput Of(Person person, uint version, Language page) => new()
     {
@@ -30,6 +35,8 @@ public sealed class PersonInput
         Group = person.Group,
         Country = person.Country.Length == 0 ? "" : Countries.Name(person.Country, page),
         Language = person.Language,
+        Gender = person.Gender,
+        Region = person.OwnRegion,
         Version = version,
     };
 

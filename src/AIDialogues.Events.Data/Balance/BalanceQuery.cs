@@ -1,0 +1,84 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>A dialogue's or a series' target with everybody who counts for it.</summary>
+/// <param name="Invited">Whoever ever had an invitation, whatever became of it.</param>
+public sealed record BalanceOf(BalanceTarget Target, IReadOnlyList<Prospect> Prospects, IReadOnlySet<Id<Person>> Invited, AcceptanceRates Rates, bool IsSet)
+{
+    public BalanceStanding Standing => BalanceStanding.Of(Target, Prospects);
+}
+
+public static class BalanceQuery
+{
+    /// <summary>As many as one wave of letters takes.</summary>
+    public const int MostProposed = 500;
+
+    private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy);
+
+    /// <summary>Null when there is no such dialogue.</summary>
+    public static async Task<BalanceOf?> BalanceAsync(this EventsDb db, Id<Dialogue> id, DateOnly today, CancellationToken ct)
+    {
+        if (await db.Dialogues.AsNoTracking().Include(d => d.Rooms).SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return null;
+        var (rows, rates) = await db.RowsAsync(dialogue.SeriesId, today, ct);
+        var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.DialogueId == id, ct);
+        // Without a target of its own the day has as many seats as its largest room.
+        int seats = dialogue.Rooms.Count == 0 ? 40 : dialogue.Rooms.Max(r => r.Seats);
+        return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, seats), [.. rows.Where(r => r.DialogueId == id)], rates, target is not null);
+    }
+
+    /// <summary>Each place at each day counts; null when there is no such series.</summary>
+    public static async Task<BalanceOf?> BalanceAsync(this EventsDb db, Id<Series> id, DateOnly today, CancellationToken ct)
+    {
+        if (!await db.Series.AnyAsync(s => s.Id == id, ct)) return null;
+        var (rows, rates) = await db.RowsAsync(id, today, ct);
+        var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.SeriesId == id && t.DialogueId == null, ct);
+        return Of(target ?? BalanceTarget.For(id, null, 40), rows, rates, target is not null);
+    }
+
+    /// <summary>Everybody not yet invited to the dialogue, of the directory or of a segment.</summary>
+    public static async Task<IReadOnlyList<Candidate>> CandidatesAsync(this EventsDb db, Dialogue dialogue, PeopleFilter filter, CancellationToken ct)
+    {
+        var series = db.Dialogues.Where(d => d.SeriesId == dialogue.SeriesId).Select(d => d.Id);
+        var people = await (from p in db.Matching(filter)
+                            where !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id)
+                            select new { p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, Invited = db.Invitations.Count(i => i.PersonId == p.Id && series.Contains(i.DialogueId)) })
+            .AsNoTracking().ToListAsync(ct);
+        return [.. people.Select(p => new Candidate(p.Id, $"{p.GivenName} {p.FamilyName}".Trim(), Trait.Of(p.Group, p.OwnRegion ?? Regions.Of(p.Country), p.Gender, p.Language), p.Invited))];
+    }
+
+    /// <summary>Who could be asked next, of the directory or of a segment; the corridors of the series count too where it has some.</summary>
+    public static async Task<Proposal> ProposalAsync(this EventsDb db, Dialogue dialogue, BalanceOf balance, Id<Segment>? segment, int? most, DateOnly today, CancellationToken ct)
+    {
+        var filter = segment is null ? new PeopleFilter() : (await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == segment, ct))?.Filter ?? new PeopleFilter();
+        var series = (await db.BalanceAsync(dialogue.SeriesId, today, ct))!;
+        List<(BalanceTarget, IReadOnlyCollection<Prospect>)> balances = [(balance.Target, balance.Prospects)];
+        if (series.IsSet) balances.Add((series.Target, series.Prospects));
+        return WaveProposal.For(balances, balance.Invited, await db.CandidatesAsync(dialogue, filter, ct), Math.Clamp(most ?? balance.Target.Seats, 1, MostProposed));
+    }
+
+    /// <summary>The version that a form is shown with; 0 while there is no target.</summary>
+    public static async Task<uint> VersionAsync(this EventsDb db, BalanceOf balance, CancellationToken ct) =>
+        await db.BalanceTargets.Where(t => t.Id == balance.Target.Id).Select(t => EF.Property<uint>(t, "Version")).SingleOrDefaultAsync(ct);
+
+    private static BalanceOf Of(BalanceTarget target, IReadOnlyList<Row> rows, AcceptanceRates rates, bool isSet) => new(
+        target,
+        [.. rows.Where(r => r.State is not (InvitationState.Declined or InvitationState.Withdrawn)).Select(r => new Prospect(
+            r.PersonId, $"{r.GivenName} {r.FamilyName}".Trim(), Trait.Of(r.Group, r.OwnRegion ?? Regions.Of(r.Country), r.Gender, r.Language),
+            r.State == InvitationState.Accepted, r.State == InvitationState.Accepted ? 1 : rates.Of(r.Group)))],
+        rows.Select(r => r.PersonId).ToHashSet(), rates, isSet);
+
+    private static async Task<(List<Row> Rows, AcceptanceRates Rates)> RowsAsync(this EventsDb db, Id<Series> series, DateOnly today, CancellationToken ct)
+    {
+        var rows = await (from i in db.Invitations
+                          join d in db.Dialogues on i.DialogueId equals d.Id
+                          join p in db.People on i.PersonId equals p.Id
+                          where d.SeriesId == series
+                          orderby p.FamilyName, p.GivenName, i.Id
+                          select new Row(p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, i.State, d.Id, d.AnswerBy)).AsNoTracking().ToListAsync(ct);
+        // Decided: answered, or silent beyond the last day to answer. An invitation that was taken back proves nothing.
+        var decided = rows.Where(r => r.State is InvitationState.Accepted or InvitationState.Declined || (r.State == InvitationState.Invited && r.AnswerBy < today));
+        return (rows, AcceptanceRates.Of([.. decided.Select(r => (r.Group, r.State == InvitationState.Accepted))]));
+    }
+}

@@ -1,0 +1,45 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Consents;
+
+/// <summary>One person's row of the ledger: their lines, and the answers that stand.</summary>
+public sealed record LedgerRow(Invitation Invitation, Person Person, IReadOnlyList<ConsentEvent> Lines, Choices Choices)
+{
+    /// <summary>Whether somebody who takes part has not yet said yes or no to what a publication would need.</summary>
+    public bool LacksForPublication(PurposeSet purposes, Rule rule, Func<ConsentPurpose, int> version) => Invitation.State == InvitationState.Accepted
+        && ConsentTerms.ForPublication.Any(p => purposes.Asks(p) && (Choices.Of(p) is null || Choices.AskedAgain(p, rule, version(p)) is not null));
+}
+
+/// <summary>The consents of a day, person by person.</summary>
+public sealed record LedgerMatrix(Dialogue Dialogue, PurposeSet Purposes, IReadOnlyList<LedgerRow> Rows);
+
+/// <summary>An invitation with the lines of its person and day.</summary>
+public sealed class InvitationWithLedger
+{
+    public required Invitation Invitation { get; init; }
+    public required List<ConsentEvent> Ledger { get; init; }
+}
+
+public static class LedgerMatrixQuery
+{
+    public static IQueryable<InvitationWithLedger> WithLedger(this EventsDb db, IQueryable<Invitation> invitations) =>
+        invitations.Select(i => new InvitationWithLedger { Invitation = i, Ledger = db.ConsentEvents.Where(e => e.DialogueId == i.DialogueId && e.PersonId == i.PersonId).ToList() });
+
+    /// <summary>Null: there is no such day. Four queries, however many people there are.</summary>
+    public static async Task<LedgerMatrix?> LedgerMatrixAsync(this EventsDb db, Id<Dialogue> id, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return null;
+        var invited = await (from invitation in db.Invitations.AsNoTracking()
+                             join person in db.People.AsNoTracking() on invitation.PersonId equals person.Id
+                             where invitation.DialogueId == id && invitation.State != InvitationState.Withdrawn
+                             orderby person.FamilyName, person.GivenName, person.Id
+                             select new { invitation, person }).ToListAsync(ct);
+        var lines = (await db.ConsentEvents.AsNoTracking().Where(e => e.DialogueId == id).ToListAsync(ct)).ToLookup(e => e.PersonId);
+        return new(dialogue, await db.PurposesAsync(id, ct), invited.ConvertAll(i =>
+        {
+            var own = lines[i.person.Id].OrderBy(e => e.At).ToList();
+            return new LedgerRow(i.invitation, i.person, own, new Choices(own, now));
+        }));
+    }
+}

@@ -1,0 +1,115 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>Moves what belongs to a record that gives way. Where both are invited to one dialogue the stronger answer stays and the other invitation is withdrawn.</summary>
+internal sealed class MergedRows(EventsDb db)
+{
+    public async Task<MovedRows> MoveAsync(Person kept, Person gone, CancellationToken ct)
+    {
+        var clashes = new List<InvitationClash>();
+        foreach (var (mine, other) in await BothInvitedAsync(kept, gone, ct)) clashes.Add(await JoinAsync(mine, other, gone, ct));
+        var handled = clashes.SelectMany(c => (Guid[])[c.Strong, c.Weak]).ToArray();
+        var invitations = await ReturningAsync("UPDATE events.invitations SET person_id = {0} WHERE person_id = {1} AND NOT id = ANY({2}) RETURNING id AS \"Value\"", [kept.Id.Value, gone.Id.Value, handled], ct);
+        var copied = await CopyConsentsAsync(gone, kept, ct);
+        var rows = new Dictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal);
+        foreach (var reference in PersonReference.Movable(db)) rows[reference.Table] = await reference.MoveAsync(db, gone.Id, kept.Id, ct);
+        return new(rows, invitations, clashes, copied);
+    }
+
+    public async Task MoveBackAsync(MovedRows moved, Person kept, Person gone, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var reference in PersonReference.Movable(db))
+            if (moved.Rows.TryGetValue(reference.Table, out var rows)) await reference.MoveBackAsync(db, rows, kept.Id, gone.Id, ct);
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET person_id = {gone.Id.Value} WHERE id = ANY({moved.Invitations.ToArray()}) AND person_id = {kept.Id.Value}", ct);
+        foreach (var clash in moved.Clashes) await PartAsync(clash, gone, ct);
+        await ForgetCopiedConsentsAsync(moved.CopiedConsents, kept, now, ct);
+    }
+
+    /// <summary>Who came, who comes, who said no, who has not answered; a state of a later time stands between.</summary>
+    private static int Strength(Invitation invitation) => invitation.CheckedInAt is not null ? 9 : invitation.State switch
+    {
+        InvitationState.Accepted => 8,
+        InvitationState.Declined => 6,
+        InvitationState.Invited => 2,
+        InvitationState.Withdrawn => 0,
+        _ => 4,
+    };
+
+    private async Task<List<(Invitation Mine, Invitation Other)>> BothInvitedAsync(Person kept, Person gone, CancellationToken ct)
+    {
+        // Seats are counted under the dialogue's lock, and a merge may give one back.
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id IN (SELECT dialogue_id FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})) ORDER BY id FOR UPDATE", ct);
+        var invitations = await db.Invitations.AsNoTracking().Where(i => i.PersonId == kept.Id || i.PersonId == gone.Id).ToListAsync(ct);
+        return [.. from mine in invitations join other in invitations on mine.DialogueId equals other.DialogueId where mine.PersonId == kept.Id && other.PersonId == gone.Id select (mine, other)];
+    }
+
+    private async Task<InvitationClash> JoinAsync(Invitation mine, Invitation other, Person gone, CancellationToken ct)
+    {
+        bool swap = Strength(other) > Strength(mine);
+        var (strong, weak) = swap ? (other, mine) : (mine, other);
+        // A link in a letter that was written to either record still opens the answer that counts.
+        var links = await ReturningAsync("UPDATE events.personal_links SET invitation_id = {0} WHERE invitation_id = {1} RETURNING id AS \"Value\"", [strong.Id.Value, weak.Id.Value], ct);
+        var letters = await ReturningAsync("UPDATE events.outbox SET invitation_id = {0} WHERE invitation_id = {1} RETURNING id AS \"Value\"", [strong.Id.Value, weak.Id.Value], ct);
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET state = 'Withdrawn' WHERE id = {weak.Id.Value}", ct);
+        if (swap) await SwapAsync(strong.Id, weak.Id, gone, ct);
+        return new(strong.Id.Value, weak.Id.Value, weak.State.ToString(), swap, links, letters);
+    }
+
+    private async Task PartAsync(InvitationClash clash, Person gone, CancellationToken ct)
+    {
+        if (clash.Swapped) await SwapAsync(new(clash.Strong), new(clash.Weak), gone, ct);
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET state = {clash.WeakState} WHERE id = {clash.Weak}", ct);
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.personal_links SET invitation_id = {clash.Weak} WHERE id = ANY({clash.Links.ToArray()})", ct);
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET invitation_id = {clash.Weak} WHERE id = ANY({clash.Letters.ToArray()})", ct);
+    }
+
+    /// <summary>Lets two invitations change their people. A person has one invitation to a dialogue at every moment, so somebody nameless holds one meanwhile.</summary>
+    private async Task SwapAsync(Id<Invitation> one, Id<Invitation> two, Person like, CancellationToken ct)
+    {
+        var holder = Guid.NewGuid();
+        // It is merged from its first moment, so nobody meets it and its address clashes with none.
+        string columns = ColumnsBut(typeof(Person), "id", "merged_into_id");
+        string sql = $"INSERT INTO events.people (id, merged_into_id, {columns}) SELECT {{0}}, id, {columns} FROM events.people WHERE id = {{1}}";
+        _ = await db.Database.ExecuteSqlRawAsync(sql, [holder, like.Id.Value], ct);
+        var people = await db.Invitations.AsNoTracking().Where(i => i.Id == one || i.Id == two).ToDictionaryAsync(i => i.Id, i => i.PersonId, ct);
+        foreach (var (invitation, person) in ((Id<Invitation>, Guid)[])[(one, holder), (two, people[one].Value), (one, people[two].Value)])
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET person_id = {person} WHERE id = {invitation.Value}", ct);
+        _ = await db.Database.ExecuteSqlAsync($"DELETE FROM events.people WHERE id = {holder}", ct);
+    }
+
+    /// <summary>The kept person's ledger gets every line of the other, at its own time; the other's lines stay where they are.</summary>
+    private Task<List<Guid>> CopyConsentsAsync(Person from, Person to, CancellationToken ct)
+    {
+        string columns = ColumnsBut(typeof(ConsentEvent), "id", "person_id");
+        return ReturningAsync($"INSERT INTO events.consent_events (id, person_id, {columns}) SELECT gen_random_uuid(), {{0}}, {columns} FROM events.consent_events WHERE person_id = {{1}} RETURNING id AS \"Value\"", [to.Id.Value, from.Id.Value], ct);
+    }
+
+    /// <summary>A line is never taken away: where a copied one would count, a further line says what stood before it; what was never asked is refused.</summary>
+    private async Task ForgetCopiedConsentsAsync(IReadOnlyList<Guid> copied, Person kept, DateTimeOffset now, CancellationToken ct)
+    {
+        var ledger = await db.ConsentEvents.AsNoTracking().Where(c => c.PersonId == kept.Id).ToListAsync(ct);
+        string columns = ColumnsBut(typeof(ConsentEvent), "id", "at", "state", "source");
+        foreach (var lines in ledger.GroupBy(c => (c.DialogueId, c.Purpose)))
+        {
+            var last = Last(lines)!;
+            var own = Last(lines.Where(c => !copied.Contains(c.Id.Value)))?.State ?? ConsentState.Refused;
+            if (last.State == own || !copied.Contains(last.Id.Value)) continue;
+            string sql = $"INSERT INTO events.consent_events (id, at, state, source, {columns}) SELECT gen_random_uuid(), {{0}}::timestamptz, {{1}}, {{2}}, {columns} FROM events.consent_events WHERE id = {{3}}";
+            _ = await db.Database.ExecuteSqlRawAsync(sql, [(now > last.At ? now : last.At.AddMicroseconds(1)).UtcDateTime, own.ToString(), nameof(ConsentSource.Organiser), last.Id.Value], ct);
+        }
+    }
+
+    private static ConsentEvent? Last(IEnumerable<ConsentEvent> lines) => lines.OrderBy(c => c.At).ThenBy(c => c.State).LastOrDefault();
+
+    private string ColumnsBut(Type type, params string[] others)
+    {
+        var entity = db.Model.FindEntityType(type)!;
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        return string.Join(", ", entity.GetProperties().Where(p => !p.IsConcurrencyToken).Select(p => p.GetColumnName(table)!).Where(c => !others.Contains(c)).Select(c => $"\"{c}\""));
+    }
+
+    private Task<List<Guid>> ReturningAsync(string sql, object[] values, CancellationToken ct) => db.Database.SqlQueryRaw<Guid>(sql, values).ToListAsync(ct);
+}

@@ -1,0 +1,67 @@
+using AIDialogues.Events.Data.Erasure;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Retention;
+
+/// <summary>What a rule takes from one place.</summary>
+public sealed record PurgeLine(RetentionRule Rule, string Table, long Rows);
+
+/// <summary>Keeps the promise of every retention rule; the same lines as a dry run and as the nightly job.</summary>
+public sealed class Purge(EventsDb db, TimeProvider clock)
+{
+    /// <summary>People of whom nobody has heard for two years: directory, letters, answers.</summary>
+    private static readonly string Forgotten = $"""
+        SELECT p.id AS "Value" FROM events.people p
+        WHERE p.erased_at IS NULL AND greatest(p.created_at,
+            (SELECT max(greatest(i.invited_at, i.answered_at)) FROM events.invitations i WHERE i.person_id = p.id),
+            (SELECT max(o.created_at) FROM events.outbox o WHERE o.person_id = p.id)) < {"{0}"} - interval '{RetentionRule.Contact.Days()} days'
+        """;
+
+    public async Task<IReadOnlyList<PurgeLine>> DryRunAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var lines = new List<PurgeLine>();
+        foreach (var step in await StepsAsync(ct))
+        {
+            string sql = $"SELECT ({Placed(step.Due)}) AS \"Value\"";
+            long rows = await db.Database.SqlQueryRaw<long>(sql, now).SingleAsync(ct);
+            lines.Add(new(step.Rule, step.Table, rows));
+        }
+
+        lines.Add(new(RetentionRule.Contact, "events.people", (await ForgottenAsync(ct)).Count));
+        return lines;
+    }
+
+    public async Task<IReadOnlyList<PurgeLine>> RunAsync(PersonErasure erasure, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var lines = new List<PurgeLine>();
+        foreach (var step in await StepsAsync(ct))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            if (step.Keep is { } keep) _ = await db.Database.ExecuteSqlRawAsync(Placed(keep), [now], ct);
+            lines.Add(new(step.Rule, step.Table, await db.Database.ExecuteSqlRawAsync(Placed(step.Purge), [now], ct)));
+            await transaction.CommitAsync(ct);
+        }
+
+        var forgotten = await ForgottenAsync(ct);
+        foreach (var person in forgotten) await erasure.EraseAsync(person, "retention", ct);
+        lines.Add(new(RetentionRule.Contact, "events.people", forgotten.Count));
+        return lines;
+    }
+
+    private Task<List<Guid>> ForgottenAsync(CancellationToken ct) => db.Database.SqlQueryRaw<Guid>(Forgotten, clock.GetUtcNow()).ToListAsync(ct);
+
+    /// <summary>The schedule's tables are there only where a worker runs.</summary>
+    private async Task<IReadOnlyList<PurgeStep>> StepsAsync(CancellationToken ct)
+    {
+        var tables = await db.Database.SqlQuery<string>($"""
+            SELECT n.nspname || '.' || c.relname AS "Value" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+            """).ToListAsync(ct);
+        return [.. PurgeSteps.All.Where(s => tables.Contains(s.Table))];
+    }
+
+    private static string Placed(string sql) => sql.Replace("$1", "{0}", StringComparison.Ordinal);
+}

@@ -1,0 +1,67 @@
+using AIDialogues.Events.Domain;
+
+namespace AIDialogues.Events.Data.Retention;
+
+/// <summary>
+/// What a rule takes away from one table. <paramref name="Due"/> finds the rows ($1: what day and hour it is), <paramref name="Keep"/> writes down a
+/// count before they go, <paramref name="Purge"/> takes them; both hold the same condition, so the dry run tells what the night will do.
+/// </summary>
+public sealed record PurgeStep(RetentionRule Rule, string Table, string Due, string Purge, string? Keep = null)
+{
+    /// <summary>A row that goes.</summary>
+    public static PurgeStep Delete(RetentionRule rule, string table, string condition, string? keep = null) =>
+        new(rule, table, $"SELECT count(*) FROM {table} t WHERE {condition}", $"DELETE FROM {table} t WHERE {condition}", keep);
+
+    /// <summary>Columns that are emptied.</summary>
+    public static PurgeStep Empty(RetentionRule rule, string table, string set, string condition, string? keep = null) =>
+        new(rule, table, $"SELECT count(*) FROM {table} t WHERE {condition}", $"UPDATE {table} t SET {set} WHERE {condition}", keep);
+}
+
+/// <summary>Every table that a rule empties, in the order in which it is done. A feature that stores something about a person adds its line here.</summary>
+public static class PurgeSteps
+{
+    private static string Before(RetentionRule rule) => $"$1 - interval '{rule.Days()} days'";
+
+    private static string DayIsOver(RetentionRule rule, string dialogue = "t.dialogue_id") =>
+        $"{dialogue} IN (SELECT d.id FROM events.dialogues d WHERE d.day < ($1 - interval '{rule.Days()} days')::date)";
+
+    private static string OfAnOldDay(RetentionRule rule) =>
+        $"t.invitation_id IN (SELECT i.id FROM events.invitations i WHERE {DayIsOver(rule, "i.dialogue_id")})";
+
+    private static readonly string OfALetterOfAnOldDay =
+        $"t.letter_id IN (SELECT o.id FROM events.outbox o JOIN events.invitations i ON i.id = o.invitation_id WHERE {DayIsOver(RetentionRule.UnusedInvitation, "i.dialogue_id")})";
+
+    private static string Counted(string what, string condition) => $"""
+        INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
+        SELECT t.dialogue_id, '{what}', '', count(*), $1 FROM events.invitations t WHERE {condition} GROUP BY t.dialogue_id
+        ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
+        """;
+
+    private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)}";
+    private static readonly string Arrived = $"t.checked_in_at IS NOT NULL AND {DayIsOver(RetentionRule.Attendance)}";
+
+    public static readonly IReadOnlyList<PurgeStep> All =
+    [
+        PurgeStep.Empty(RetentionRule.LetterText, "events.outbox", "to_name = '', to_address = '', subject = '', body = '', server_reply = '', seal = ''",
+            $"t.state NOT IN ('Queued', 'Retry', 'InFlight', 'Paused') AND coalesce(t.sent_at, t.created_at) < {Before(RetentionRule.LetterText)} AND (t.body <> '' OR t.to_address <> '')"),
+        PurgeStep.Delete(RetentionRule.LetterText, "events.test_letters", $"t.created_at < {Before(RetentionRule.LetterText)}"),
+        PurgeStep.Delete(RetentionRule.ApiAnswers, "events.answered_requests", $"t.at < {Before(RetentionRule.ApiAnswers)}"),
+        PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", $"t.asked_at < {Before(RetentionRule.DataRequests)}"),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.personal_links", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.deliveries", OfALetterOfAnOldDay),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.bounces", OfALetterOfAnOldDay),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.reminders", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), $"""
+            INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
+            SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
+            WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
+            ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
+            """),
+        PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Counted("unanswered", Unanswered)),
+        PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),
+        PurgeStep.Delete(RetentionRule.ConsentProof, "events.consent_events",
+            $"t.person_id IN (SELECT p.id FROM events.people p WHERE p.erased_at < {Before(RetentionRule.ConsentProof)})"),
+        PurgeStep.Delete(RetentionRule.LetterText, "hangfire.job", $"t.createdat < {Before(RetentionRule.LetterText)}"),
+    ];
+}

@@ -1,0 +1,62 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AIDialogues.Events.Data.Tokens;
+
+/// <summary>The public half of a key; Web writes it, Room and everybody reads it. The private half is a file of Web's and never here.</summary>
+public sealed class PublishedKey
+{
+    public required string KeyId { get; init; }
+    public required Id<Dialogue> DialogueId { get; init; }
+    public Id<Session>? SessionId { get; init; }
+
+    /// <summary>"point" or "objection".</summary>
+    public required string Purpose { get; init; }
+    public required byte[] PublicKey { get; init; }
+    public required DateTimeOffset ClosesAt { get; init; }
+
+    /// <summary>Set once enough people hold tokens; before, Room takes none: among too few, a token is a name.</summary>
+    public bool EnoughHolders { get; set; }
+}
+
+/// <summary>A time in which the sentences of a draft may be objected to. Room takes objections to these items only, and writes them at its end.</summary>
+public sealed class ObjectionRound
+{
+    public required Id<Summary> SummaryId { get; init; }
+    public required Id<Dialogue> DialogueId { get; init; }
+    public required DateTimeOffset ClosesAt { get; set; }
+
+    /// <summary>The ids of the sentences shown.</summary>
+    public required Guid[] Items { get; set; }
+}
+
+internal sealed class TokenIssueMapping : IEntityTypeConfiguration<TokenIssue>
+{
+    public void Configure(EntityTypeBuilder<TokenIssue> builder)
+    {
+        _ = builder.ToTable("token_issues").HasKey(i => new { i.DialogueId, i.PersonId });
+        _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(i => i.DialogueId);
+        _ = builder.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId);
+    }
+}
+
+internal sealed class PublishedKeyMapping : IEntityTypeConfiguration<PublishedKey>
+{
+    public void Configure(EntityTypeBuilder<PublishedKey> builder)
+    {
+        _ = builder.ToTable("token_keys", "board").HasKey(k => k.KeyId);
+        _ = builder.Property(k => k.KeyId).HasMaxLength(64);
+        _ = builder.Property(k => k.Purpose).HasMaxLength(20);
+        _ = builder.HasIndex(k => new { k.DialogueId, k.SessionId, k.Purpose }).IsUnique().AreNullsDistinct(false);
+    }
+}
+
+internal sealed class ObjectionRoundMapping : IEntityTypeConfiguration<ObjectionRound>
+{
+    public void Configure(EntityTypeBuilder<ObjectionRound> builder)
+    {
+        _ = builder.ToTable("objection_rounds", "board").HasKey(r => r.SummaryId);
+        _ = builder.Property(r => r.SummaryId).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,24 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Tokens;
+
+public static class TokenQueries
+{
+    /// <summary>How many people hold tokens of a dialogue, and how many sets were replaced at a desk: both are shown to everybody.</summary>
+    public static async Task<TokenCounts> TokenCountsAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct)
+    {
+        var issues = db.TokenIssues.AsNoTracking().Where(i => i.DialogueId == dialogue);
+        return new(await issues.CountAsync(ct), await issues.SumAsync(i => i.Replaced, ct));
+    }
+
+    /// <summary>Opens the round in which participants may object to the sentences of a draft, or sets its end and sentences anew.</summary>
+    public static async Task OpenObjectionsAsync(this EventsDb db, Summary summary, Id<Dialogue> dialogue, DateTimeOffset closesAt, CancellationToken ct)
+    {
+        Guid[] items = [.. summary.Items.Where(i => !i.IsSetAside).Select(i => i.Id.Value)];
+        if (await db.ObjectionRounds.FindAsync([summary.Id], ct) is { } round) (round.ClosesAt, round.Items) = (closesAt, items);
+        else _ = db.Add(new ObjectionRound { SummaryId = summary.Id, DialogueId = dialogue, ClosesAt = closesAt, Items = items });
+    }
+}
+
+public sealed record TokenCounts(int Holders, int Replaced);

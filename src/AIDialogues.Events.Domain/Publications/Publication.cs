@@ -1,0 +1,152 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>
+/// What the organisation publishes of a series: notes of a day or the final report, in one or both languages. It names the authors who
+/// wrote it, never those who spoke. It cannot be published while its words or a file may point at somebody and nobody answered for that.
+/// </summary>
+public sealed class Publication
+{
+    public const int MostFiles = 8;
+
+    private readonly List<PublicationFile> _files = [];
+
+    private Publication() { }
+
+    public Id<Publication> Id { get; private set; } = Id<Publication>.New();
+    public Id<Series> SeriesId { get; private set; }
+
+    /// <summary>The day that notes are about; null for the whole series.</summary>
+    public Id<Dialogue>? DialogueId { get; private set; }
+    public PublicationKind Kind { get; private set; }
+    public BilingualText Title { get; private set; } = new("", "");
+    public BilingualText Abstract { get; private set; } = new("", "");
+
+    /// <summary>The text itself, in Markdown (CommonMark without HTML and pictures); empty where only a file is published.</summary>
+    public BilingualText Body { get; private set; } = new("", "");
+
+    /// <summary>Authors of the organisation, separated by semicolons, family name last.</summary>
+    public string Authors { get; private set; } = "";
+    public Licence Licence { get; private set; }
+
+    /// <summary>A DOI or another lasting identifier; empty when there is none.</summary>
+    public string Identifier { get; private set; } = "";
+
+    /// <summary>The published summaries of the day or the series follow the text.</summary>
+    public bool WithSummaries { get; private set; }
+    public bool IsPublished => PublishedOn is not null;
+
+    /// <summary>The day, and no finer time, on which it came out.</summary>
+    public DateOnly? PublishedOn { get; private set; }
+
+    /// <summary>Why what the screening found was let stand; empty while nobody answered.</summary>
+    public string RiskReason { get; private set; } = "";
+
+    public IReadOnlyList<PublicationFile> Files => _files;
+
+    public IReadOnlyList<string> AuthorNames => [.. Authors.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    public static Result<Publication> New(Series series, PublicationDetails details, Id<Publication>? id = null)
+    {
+        var publication = new Publication { Id = id ?? Id<Publication>.New(), SeriesId = series.Id };
+        return publication.Change(details) is { } refusal ? refusal : publication;
+    }
+
+    public Refusal? Change(PublicationDetails details)
+    {
+        if (IsPublished) return PublicationRefusals.TakeOffFirst;
+        if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
+        if (CheckTexts(details) is { } refusal) return refusal;
+        bool newWords = (Title, Abstract, Body) != (details.Title, details.Abstract, details.Body);
+        (Kind, Title, Abstract, Body) = (details.Kind, details.Title, details.Abstract, details.Body);
+        (Authors, Licence, Identifier) = (PlainText.Fold(details.Authors), details.Licence, PlainText.Fold(details.Identifier));
+        (DialogueId, WithSummaries) = (details.DialogueId, details.WithSummaries);
+        // "Let it stand" was said of the words that were read.
+        if (newWords) RiskReason = "";
+        return null;
+    }
+
+    private static Refusal? CheckTexts(PublicationDetails details) =>
+        PlainText.Check(details.Title, 300) ?? PlainText.Check(details.Abstract, 4000) ?? PlainText.Check(details.Body, 200_000)
+        ?? PlainText.Check(details.Authors, 500) ?? PlainText.Check(details.Identifier, 200)
+        ?? (PlainText.IsOneLine(details.Authors) && PlainText.IsOneLine(details.Identifier) ? null : TextRefusals.ControlCharacters);
+
+    /// <summary>Adds a file whose metadata were taken out; it replaces one of the same language and kind.</summary>
+    public Refusal? Attach(PublicationFile file)
+    {
+        if (IsPublished) return PublicationRefusals.TakeOffFirst;
+        _ = _files.RemoveAll(f => f.Kind == file.Kind && f.Language == file.Language);
+        if (_files.Count >= MostFiles) return PublicationRefusals.TooManyFiles(MostFiles);
+        _files.Add(file);
+        RiskReason = "";
+        return null;
+    }
+
+    public Refusal? Detach(Id<PublicationFile> file)
+    {
+        if (IsPublished) return PublicationRefusals.TakeOffFirst;
+        _ = _files.RemoveAll(f => f.Id == file);
+        return null;
+    }
+
+    /// <param name="findings">How many stretches of its words and files the screening marks now.</param>
+    /// <param name="reason">Why they may stand, from whoever publishes; needed when there are any.</param>
+    public Refusal? Publish(int findings, string reason, DateOnly today)
+    {
+        if (IsPublished) return null;
+        if (Body.IsEmpty && !WithSummaries && _files.TrueForAll(f => f.Kind != PublicationFileKind.Pdf)) return PublicationRefusals.NothingToPublish;
+        reason = PlainText.Fold(reason);
+        if (reason.Length > 1000) return TextRefusals.TooLong(1000);
+        if (findings > 0 && reason.Length < 10) return PublicationRefusals.FindingsOpen(findings);
+        (PublishedOn, RiskReason) = (today, findings > 0 ? reason : "");
+        return null;
+    }
+
+    /// <summary>Takes it off the public page, for instance to change it; copies that were taken remain.</summary>
+    public void TakeOff() => PublishedOn = null;
+}
+
+public sealed record PublicationDetails(
+    PublicationKind Kind, BilingualText Title, BilingualText Abstract, BilingualText Body, string Authors, Licence Licence, string Identifier, Id<Dialogue>? DialogueId, bool WithSummaries);
+
+public enum PublicationKind
+{
+    Notes,
+    FinalReport,
+}
+
+/// <summary>Under what terms others may use it.</summary>
+public enum Licence
+{
+    CcBy,
+    CcByNc,
+    CcByNd,
+    AllRightsReserved,
+}
+
+public static class Licences
+{
+    /// <summary>The deed's address; null when all rights are reserved.</summary>
+    public static Uri? Deed(this Licence licence) => licence switch
+    {
+        Licence.CcBy => new("https://creativecommons.org/licenses/by/4.0/"),
+        Licence.CcByNc => new("https://creativecommons.org/licenses/by-nc/4.0/"),
+        Licence.CcByNd => new("https://creativecommons.org/licenses/by-nd/4.0/"),
+        _ => null,
+    };
+}
+
+public static class PublicationRefusals
+{
+    public static readonly Refusal TakeOffFirst = new("publication-take-off-first");
+    public static readonly Refusal NothingToPublish = new("publication-nothing-to-publish");
+    public static readonly Refusal FileNotReadable = new("publication-file-not-readable");
+    public static readonly Refusal FileKindNotTaken = new("publication-file-kind-not-taken");
+    public static readonly Refusal FileLocked = new("publication-file-locked");
+    public static readonly Refusal FileMissing = new("publication-file-missing");
+
+    public static Refusal FileTooLarge(int megabytes) => Refusal.Of("publication-file-too-large", megabytes);
+
+    public static Refusal TooManyFiles(int most) => Refusal.Of("publication-too-many-files", most);
+
+    public static Refusal FindingsOpen(int count) => Refusal.Of("publication-findings-open", count);
+}

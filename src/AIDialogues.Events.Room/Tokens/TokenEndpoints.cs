@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json;
+using AIDialogues.Events.Room.Api;
+using AIDialogues.Events.Room.Boards;
+using AIDialogues.Events.Room.Pool;
+using AIDialogues.Events.Screening;
+using AIDialogues.Events.Unattributed.Objections;
+using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Unattributed.Tokens;
+using Npgsql;
+
+namespace AIDialogues.Events.Room.Tokens;
+
+/// <summary>The requests of a participant's form. Nobody is signed in; a token is the only leave, and it says nothing about whose it is.</summary>
+internal static class TokenEndpoints
+{
+    private const int MostFindings = 12;
+
+    /// <summary>One answer for every token that is not taken.</summary>
+    private static readonly PaddedReply NoSuchToken = PaddedReply.Refused(StatusCodes.Status404NotFound, "no-such-token");
+    private static readonly PaddedReply TooFewHolders = PaddedReply.Refused(StatusCodes.Status409Conflict, "too-few-holders");
+    private static readonly PaddedReply Used = PaddedReply.Refused(StatusCodes.Status409Conflict, "token-used");
+    private static readonly PaddedReply TooOften = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-often");
+    private static readonly PaddedReply Held = PaddedReply.Ok("""{"state":"held"}""");
+    private static readonly PaddedReply Stored = PaddedReply.Ok("""{"state":"stored"}""");
+
+    /// <summary>A fault of these says nothing either, and a database that is away is an answer.</summary>
+    public static void MapTokens(this IEndpointRouteBuilder routes)
+    {
+        _ = routes.MapGet("/keys/{dialogueId:guid}.json", KeysAsync);
+        _ = routes.MapGet("/api/tokens/spent/{dialogueId:guid}", SpentAsync);
+        _ = routes.MapPost("/api/tokens/session", SessionAsync);
+        _ = routes.MapPost("/api/tokens/points", PointAsync);
+        _ = routes.MapPost("/api/tokens/objections", ObjectAsync);
+    }
+
+    /// <summary>Public, and the one thing another origin may read: a device compares it with what Web shows.</summary>
+    private static async Task<IResult> KeysAsync(Guid dialogueId, HttpContext http, TokenKeys keys)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        try
+        {
+            return await keys.ListAsync(dialogueId, http.RequestAborted) is { } list ? Results.Bytes(list.Json, "application/json") : NoSuchToken;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return PaddedReply.NotNow;
+        }
+    }
+
+    private static async Task<PaddedReply> SpentAsync(Guid dialogueId, HttpContext http, TokenKeys keys)
+    {
+        try
+        {
+            var spent = await keys.SpentAsync(dialogueId, http.RequestAborted);
+            return PaddedReply.Ok($$"""{"spent":{{JsonSerializer.Serialize(spent, TokenJson.Default.ListString)}}}""");
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return PaddedReply.NotNow;
+        }
+    }
+
+    /// <summary>What a rapporteur's board shows of the session, for whoever holds a token of it. Showing a token does not spend it.</summary>
+    private static async Task<PaddedReply> SessionAsync(HttpRequest request, TokenGate gate, TokenKeys keys)
+    {
+        var asked = await RequestBody.ReadAsync(request, TokenJson.Default.TokenRequest);
+        var ct = request.HttpContext.RequestAborted;
+        if (await gate.AdmitAsync(asked.Token, TokenPurpose.Point, ct) is not { Key.SessionId: { } session }) return NoSuchToken;
+        try
+        {
+            return await keys.BoardAsync(session, ct) is { } board ? PaddedReply.Ok($$"""{"board":{{board}}}""") : NoSuchToken;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return PaddedReply.NotNow;
+        }
+    }
+
+    private static async Task<PaddedReply> PointAsync(HttpRequest request, TokenGate gate, TokenKeys keys, TokensInUse inUse, WaitingPoints waiting)
+    {
+        var sent = await RequestBody.ReadAsync(request, TokenJson.Default.OwnPointRequest);
+        var ct = request.HttpContext.RequestAborted;
+        if (await gate.AdmitAsync(sent.Token, TokenPurpose.Point, ct) is not { Key.SessionId: { } session } admitted) return NoSuchToken;
+        if (!admitted.EnoughHolders) return TooFewHolders;
+        var point = SentPoints.Read([sent.Point])[0];
+        if (!sent.ReadAnyway && Found(point.Words, sent.Language) is { Count: > 0 } found)
+            return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
+        try
+        {
+            if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            var board = await keys.BoardAsync(session, ct);
+            point = point with { ThemeId = board is null ? null : new Board(board).Known(point.ThemeId) };
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            // Whether a token was spent before this start is not known now: the device keeps the words and asks again.
+            return PaddedReply.NotNow;
+        }
+        return Hold(admitted, session, point, inUse, waiting);
+    }
+
+    private static PaddedReply Hold(AdmittedToken admitted, Guid session, HeldPoint point, TokensInUse inUse, WaitingPoints waiting)
+    {
+        var use = inUse.Take(admitted.Token.Sha256, Encoding.UTF8.GetBytes($"{point.Id} {point.ThemeId} {point.Kind} {point.Words.Reveal()}"));
+        if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
+        var paid = point with { Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id) };
+        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), close: false)
+            ? Held
+            : PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
+    }
+
+    private static async Task<PaddedReply> ObjectAsync(
+        HttpRequest request, TokenGate gate, TokenKeys keys, TokensInUse inUse, WaitingObjections waiting)
+    {
+        var sent = await RequestBody.ReadAsync(request, TokenJson.Default.ObjectionRequest);
+        var ct = request.HttpContext.RequestAborted;
+        if (!ObjectionKinds.TryRead(sent.Kind, out var kind)) throw new MalformedException("kind-unknown");
+        Words? words = null;
+        if (sent.Words is { Length: > 0 } raw && Words.TryNormalise(raw, out words) != WordsProblem.None) throw new MalformedException("words-not-text");
+        if (await gate.AdmitAsync(sent.Token, TokenPurpose.Objection, ct) is not { } admitted) return NoSuchToken;
+        if (!admitted.EnoughHolders) return TooFewHolders;
+        try
+        {
+            if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            if (await keys.RoundAsync(admitted.Key.DialogueId, sent.Item, ct) is not { } round) return NoSuchToken;
+            var use = inUse.Take(admitted.Token.Sha256, sent.Body);
+            if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
+            return waiting.TryHold(new(round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt) ? Held : NoSuchToken;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return PaddedReply.NotNow;
+        }
+    }
+
+    /// <summary>In memory, and gone with the answer. Names are looked for on the device, whose board has the lexicon.</summary>
+    private static List<FoundWords> Found(Words words, string language) =>
+        [.. NoDirectory.Screen(words.Reveal(), language == "fr" ? TextLanguage.French : TextLanguage.English).Take(MostFindings)
+            .Select(f => new FoundWords(f.Start, f.Length, f.Kind.ToString(), f.Reason))];
+
+    private static readonly Screener NoDirectory = new(ParticipantDirectory.Of([]));
+}

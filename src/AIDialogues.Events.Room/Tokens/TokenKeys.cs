@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using AIDialogues.Events.Unattributed.Tokens;
+using Npgsql;
+
+namespace AIDialogues.Events.Room.Tokens;
+
+/// <summary>
+/// Reads, as the board's role, the public keys, the list of spent tokens, what Room may know of a session, and the rounds of objections. While
+/// the database is away, keys that were read since the start still verify.
+/// </summary>
+internal sealed class TokenKeys(NpgsqlDataSource source)
+{
+    private readonly ConcurrentDictionary<string, OpenKey> known = new(StringComparer.Ordinal);
+
+    public async Task<OpenKey?> FindAsync(string keyId, CancellationToken ct)
+    {
+        if (keyId.Length != 64) return null;
+        // What a key is never changes; only whether enough people hold tokens of it does, and that only once.
+        if (known.TryGetValue(keyId, out var open) && open.EnoughHolders) return open;
+        try
+        {
+            return (await ReadAsync("key_id = $1", keyId, ct)) is [var read] ? known[keyId] = read : null;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return known.GetValueOrDefault(keyId);
+        }
+    }
+
+    public async Task<KeyList?> ListAsync(Guid dialogueId, CancellationToken ct)
+    {
+        var keys = await ReadAsync("dialogue_id = $1", dialogueId, ct);
+        return keys.Count == 0 ? null : new KeyList(dialogueId, keys.Select(k => k.Key));
+    }
+
+    /// <summary>The hashes of all spent tokens of a dialogue, sorted: the whole list, the same for everybody.</summary>
+    public async Task<List<string>> SpentAsync(Guid dialogueId, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("""
+            SELECT encode(s.token_sha256, 'hex') FROM vault.spent_tokens s JOIN board.token_keys k ON k.key_id = s.key_id
+            WHERE k.dialogue_id = $1 ORDER BY s.token_sha256
+            """);
+        _ = command.Parameters.AddWithValue(dialogueId);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var hashes = new List<string>();
+        while (await row.ReadAsync(ct)) hashes.Add(row.GetString(0));
+        return hashes;
+    }
+
+    public async Task<bool> IsSpentAsync(byte[] tokenSha256, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM vault.spent_tokens WHERE token_sha256 = $1)");
+        _ = command.Parameters.AddWithValue(tokenSha256);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<string?> BoardAsync(Guid sessionId, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT board::text FROM board.sessions WHERE session_id = $1");
+        _ = command.Parameters.AddWithValue(sessionId);
+        return (string?)await command.ExecuteScalarAsync(ct);
+    }
+
+    /// <summary>The round of the dialogue that shows this sentence.</summary>
+    public async Task<ObjectionRound?> RoundAsync(Guid dialogueId, Guid itemId, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT summary_id, closes_at FROM board.objection_rounds WHERE dialogue_id = $1 AND $2 = ANY (items) ORDER BY closes_at DESC LIMIT 1");
+        _ = command.Parameters.AddWithValue(dialogueId);
+        _ = command.Parameters.AddWithValue(itemId);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new(row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1)) : null;
+    }
+
+    private async Task<List<OpenKey>> ReadAsync(string which, object value, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT dialogue_id, session_id, purpose, public_key, closes_at, enough_holders FROM board.token_keys WHERE " + which);
+        _ = command.Parameters.AddWithValue(value);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var keys = new List<OpenKey>();
+        while (await row.ReadAsync(ct))
+        {
+            Guid? session = await row.IsDBNullAsync(1, ct) ? null : row.GetGuid(1);
+            var key = new TokenKey(row.GetGuid(0), session, TokenPurposes.Read(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<DateTimeOffset>(4));
+            keys.Add(new(key, row.GetBoolean(5)));
+        }
+        return keys;
+    }
+}
+
+internal sealed record OpenKey(TokenKey Key, bool EnoughHolders);
+
+internal sealed record ObjectionRound(Guid SummaryId, DateTimeOffset ClosesAt);

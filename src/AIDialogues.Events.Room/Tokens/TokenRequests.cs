@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json.Serialization;
+using AIDialogues.Events.Room.Api;
+using AIDialogues.Events.Unattributed.Tokens;
+
+namespace AIDialogues.Events.Room.Tokens;
+
+/// <summary>A token as shown: its key, its message and its signature, as base64url.</summary>
+internal sealed record ShownToken(string KeyId, string Message, string Signature)
+{
+    /// <summary>Null for anything that is no token; who asks gets one answer whatever is wrong with it.</summary>
+    public BlindToken? Read() =>
+        TryDecode(Message, BlindToken.MessageBytes) is { Length: BlindToken.MessageBytes } message && TryDecode(Signature, 512) is { } signature
+            ? new BlindToken(message, signature)
+            : null;
+
+    private static byte[]? TryDecode(string text, int most) =>
+        text.Length <= most * 2 && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+}
+
+internal sealed record TokenRequest(ShownToken Token, string? Pad = null);
+
+/// <param name="ReadAnyway">The writer has seen what was found in the words.</param>
+internal sealed record OwnPointRequest(ShownToken Token, SentPoint Point, string Language = "en", bool ReadAnyway = false, string? Pad = null);
+
+internal sealed record ObjectionRequest(ShownToken Token, Guid Item, string Kind, string? Words = null, string? Pad = null)
+{
+    public byte[] Body => Encoding.UTF8.GetBytes($"{Item} {Kind} {Words}");
+}
+
+internal sealed record FoundWords(int Start, int Length, string Kind, string Reason);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    MaxDepth = 8)]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(OwnPointRequest))]
+[JsonSerializable(typeof(ObjectionRequest))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(List<FoundWords>))]
+internal sealed partial class TokenJson : JsonSerializerContext;

@@ -1,0 +1,15 @@
+using AIDialogues.Events.Room.Hosting;
+using AIDialogues.Events.Unattributed.Objections;
+using Npgsql;
+
+namespace AIDialogues.Events.Room.Tokens;
+
+internal static class TokenSetup
+{
+    public static IServiceCollection AddTokens(this IServiceCollection services, NpgsqlDataSource room, NpgsqlDataSource board, RoomSettings settings) => services
+        .AddSingleton(new TokenKeys(board))
+        .AddSingleton<TokenGate>()
+        .AddSingleton<TokensInUse>()
+        .AddSingleton(_ => new WaitingObjections(new ObjectionWriter(room), TimeProvider.System))
+        .AddHostedService(provider => new ObjectionClock(provider.GetRequiredService<WaitingObjections>(), TimeProvider.System, settings.FlushEvery));
+}

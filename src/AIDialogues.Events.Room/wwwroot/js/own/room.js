@@ -1,0 +1,36 @@
+// The requests of the participant's form: no cookie, no referrer, and a length that is a multiple of 4 KiB.
+const BUCKET = 4096;
+const encoder = new TextEncoder();
+
+export class Unreachable extends Error {}
+
+export class Refused extends Error {
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+function padded(body) {
+  const open = JSON.stringify(body).slice(0, -1) + ',"pad":"';
+  const used = encoder.encode(open).length + 2;
+  return open + ' '.repeat((BUCKET - used % BUCKET) % BUCKET) + '"}';
+}
+
+async function ask(path, options) {
+  let answer;
+  try {
+    answer = await fetch(path, { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', redirect: 'error', signal: AbortSignal.timeout(20000), ...options });
+  } catch {
+    throw new Unreachable();
+  }
+  const json = await answer.json().catch(() => ({}));
+  if (answer.ok) return json;
+  if (answer.status >= 500) throw new Unreachable();
+  throw new Refused(json.code);
+}
+
+export const post = (path, body) => ask(path, { method: 'POST', body: padded(body), headers: { 'content-type': 'application/json' } });
+
+// The whole list, the same for everybody: to ask for one token would tell which it is.
+export const spent = async dialogue => new Set((await ask(`/api/tokens/spent/${dialogue}`, {})).spent);

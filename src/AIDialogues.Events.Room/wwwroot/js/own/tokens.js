@@ -1,0 +1,42 @@
+// Tokens on this device: taken from the address's fragment, which no server sees, or from a printed copy.
+import { tokens } from './keep.js';
+
+const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
+
+async function hashOf(message) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes(message)));
+  return [...digest].map(b => b.toString(16).padStart(2, '0')).join('');
+}
+
+/** Reads a set as Web's page wrote it: { dialogue, tokens: [[keyId, message, signature], …] }. Null when it is none. */
+export async function takeIn(text) {
+  try {
+    const { dialogue, tokens: list } = JSON.parse(new TextDecoder().decode(bytes(text.replace(/\s+/g, ''))));
+    const keys = new Map((await keyList(dialogue)).keys.map(k => [k.id, k]));
+    const made = [];
+    for (const [keyId, message, signature] of list) {
+      const key = keys.get(keyId);
+      if (key) made.push({ hash: await hashOf(message), dialogue, keyId, purpose: key.purpose, session: key.session, closes: key.closes, message, signature });
+    }
+    await tokens.put(...made);
+    return made.length;
+  } catch {
+    return null;
+  }
+}
+
+/** The set as text, to print and to take in again. */
+export async function copyOf() {
+  const list = await tokens.all();
+  const sets = Map.groupBy ? Map.groupBy(list, t => t.dialogue) : list.reduce((map, t) => map.set(t.dialogue, [...(map.get(t.dialogue) ?? []), t]), new Map());
+  return [...sets].map(([dialogue, own]) => btoa(JSON.stringify({ dialogue, tokens: own.map(t => [t.keyId, t.message, t.signature]) }))
+    .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')).join('\n\n');
+}
+
+export const shown = token => ({ keyId: token.keyId, message: token.message, signature: token.signature });
+
+async function keyList(dialogue) {
+  const answer = await fetch(`/keys/${dialogue}.json`, { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' });
+  if (!answer.ok) throw new Error('no keys');
+  return answer.json();
+}

@@ -1,0 +1,26 @@
+using AIDialogues.Events.Unattributed.Statements;
+using Npgsql;
+
+namespace AIDialogues.Events.Unattributed.Objections;
+
+/// <summary>Reads what participants object to in a summary. Nothing is there before the round is over, and then all of it at once.</summary>
+public sealed class ObjectionReader(NpgsqlDataSource source)
+{
+    /// <summary>One entry for each sentence somebody objects to, by id; empty when nobody does.</summary>
+    public async Task<IReadOnlyList<ItemObjections>> ForSummaryAsync(Guid summaryId, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT item_id, kind, words FROM vault.objections WHERE summary_id = $1");
+        _ = command.Parameters.AddWithValue(summaryId);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var read = new List<(Guid Item, ObjectionKind Kind, string? Words)>();
+        while (await row.ReadAsync(ct))
+        {
+            if (!ObjectionKinds.TryRead(row.GetString(1), out var kind))
+                throw new InvalidOperationException("An objection has a kind this version does not know.");
+            read.Add((row.GetGuid(0), kind, await row.IsDBNullAsync(2, ct) ? null : row.GetString(2)));
+        }
+        return [.. read.GroupBy(o => o.Item).OrderBy(item => item.Key).Select(item => new ItemObjections(
+            item.Key, item.Count(o => o.Kind == ObjectionKind.IdentifiesMe), item.Count(o => o.Kind == ObjectionKind.NotWhatWasSaid),
+            item.Select(o => o.Words).OfType<string>().Shuffled()))];
+    }
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Consents;
+
+/// <summary>What stands on an expert's page about consents: each question with the answer that stands, what is visible now, the words to approve, the needs.</summary>
+public sealed record ConsentSection(
+    BehindLink Link, string Token, string? Lang, PurposeSet Purposes, Choices Choices, IReadOnlyList<Quotation> Quotations, Needs? Needs, IReadOnlyList<Visible> Visible)
+{
+    public Rule Rule => Link.Dialogue.Rule;
+
+    /// <summary>The answer that the form shows as chosen: none where the question is put again, so that nobody renews without a tap.</summary>
+    public string Chosen(ConsentPurpose purpose) => Again(purpose) is not null ? "" : Choices.Of(purpose) switch
+    {
+        null => "",
+        { } state => state.Allows() ? "yes" : "no",
+    };
+
+    public AskAgain? Again(ConsentPurpose purpose) => Choices.AskedAgain(purpose, Rule, ConsentTexts.VersionOf(purpose));
+
+    /// <summary>The SHA-256 of the form as it is shown, question by question.</summary>
+    public byte[] FormSha256(T texts) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n\n", Purposes.Purposes.Select(p => $"{texts.Notice(p, Rule).Words}\n[{Chosen(p)}]"))));
+
+    public static async Task<ConsentSection> LoadAsync(EventsDb db, BehindLink link, string token, string? lang, DateTimeOffset now, CancellationToken ct)
+    {
+        var (person, dialogue) = (link.Person.Id, link.Dialogue.Id);
+        return new(link, token, lang, await db.PurposesAsync(dialogue, ct), new(link.Ledger, now),
+            await db.Quotations.AsNoTracking().Where(q => q.PersonId == person && q.DialogueId == dialogue).OrderBy(q => q.AskedAt).ToListAsync(ct),
+            await db.Needs.AsNoTracking().FirstOrDefaultAsync(n => n.PersonId == person && n.DialogueId == dialogue, ct),
+            await db.VisibleAsync([dialogue], now, ct, person));
+    }
+}

@@ -1,0 +1,32 @@
+using AIDialogues.Events.Domain;
+
+namespace AIDialogues.Events.Web.Documents;
+
+/// <summary>
+/// A text as every export writes it: Markdown, HTML, DOCX and PDF show the same blocks. It has no author, no host, no time of
+/// making and no revision, so neither has a file made of it.
+/// </summary>
+internal sealed record TextDocument(string Title, Language Language, IReadOnlyList<Block> Blocks)
+{
+    /// <summary>A file name without ending, from the title.</summary>
+    public string FileName => Slug.From(Title) is { Length: > 0 } slug ? slug : "document";
+}
+
+/// <summary>A paragraph-like part of a text.</summary>
+/// <param name="Language">Null: the document's.</param>
+internal abstract record Block(Language? Language);
+
+/// <param name="Level">1 below the title, up to 4.</param>
+internal sealed record Heading(int Level, IReadOnlyList<Run> Runs, Language? Language = null) : Block(Language);
+
+internal sealed record Paragraph(IReadOnlyList<Run> Runs, Language? Language = null) : Block(Language);
+
+internal sealed record BlockQuotation(IReadOnlyList<Run> Runs, Language? Language = null) : Block(Language);
+
+internal sealed record Listing(bool Numbered, IReadOnlyList<IReadOnlyList<Run>> Items, Language? Language = null) : Block(Language);
+
+/// <summary>A stretch of one look. Text may hold line ends.</summary>
+internal sealed record Run(string Text, bool Bold = false, bool Italic = false, Uri? Link = null)
+{
+    public static IReadOnlyList<Run> Of(string text) => [new(text)];
+}

@@ -1,0 +1,74 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Consents;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>What an expert allows, behind the personal link: each purpose, each quotation and the needs on their own. The invitation's page shows the same part.</summary>
+public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSettings settings, SiteOptions site, T texts) : EventsPage
+{
+    [FromRoute]
+    public string Token { get; set; } = "";
+
+    public ConsentSection Section { get; private set; } = null!;
+
+    private BehindLink Link => Section.Link;
+
+    private string? Lang => Request.Query.ContainsKey("lang") ? texts.Tag : null;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await LoadAsync(ct) ? Page() : Gone();
+
+    /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
+    /// <param name="rule">The rule that the page named: under another one nothing was agreed to.</param>
+    public async Task<IActionResult> OnPostAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, Rule? rule, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        if (rule != Section.Rule) return Refuse(ConsentRefusals.RuleChangedMeanwhile);
+        var changed = consents.Where(c => Section.Purposes.Asks(c.Key) && c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value)
+            .Select(c => new ConsentWish(c.Key, c.Value == "yes", texts.Notice(c.Key, Section.Rule))).ToList();
+        _ = await db.RecordAsync(Link.Invitation, Link.Dialogue, changed, Act(), clock.GetUtcNow(), ct);
+        return Saved();
+    }
+
+    public async Task<IActionResult> OnPostQuotationAsync(Guid quotation, string? answer, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        if (Section.Quotations.FirstOrDefault(q => q.Id.Value == quotation) is not { } asked || answer is not ("yes" or "no")) return NotFound();
+        var wish = new ConsentWish(ConsentPurpose.Quoted, answer == "yes", texts.Notice(asked)) { Quotation = asked.Id };
+        _ = await db.RecordAsync(Link.Invitation, Link.Dialogue, [wish], Act(), clock.GetUtcNow(), ct);
+        return Saved();
+    }
+
+    public async Task<IActionResult> OnPostNeedsAsync(string? diet, string? access, string? other, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        var needs = await db.Needs.FirstOrDefaultAsync(n => n.PersonId == Link.Person.Id && n.DialogueId == Link.Dialogue.Id, ct);
+        if (needs is null) _ = db.Add(needs = Needs.Of(Link.Invitation));
+        if (needs.Change(diet, access, other, Section.Choices) is { } refusal) return Refuse(refusal);
+        if (await SaveAsync(db, ct) is { } conflict) return Refuse(conflict);
+        return Saved();
+    }
+
+    private ConsentAct Act() => new(ConsentSource.Link, ConsentMethod.LinkForm, settings.Of(Link.Series, site)) { FormSha256 = Section.FormSha256(texts) };
+
+    private RedirectResult Saved()
+    {
+        Said = texts["Your choices are saved. You can change them at any time with this link."];
+        return Redirect($"/i/{Token}" + (Lang is { } lang ? "?lang=" + lang : "") + "#choices");
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken ct)
+    {
+        if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
+        Section = await ConsentSection.LoadAsync(db, link, Token, Lang, clock.GetUtcNow(), ct);
+        return true;
+    }
+
+    private StatusCodeResult Gone() => StatusCode(StatusCodes.Status410Gone);
+}

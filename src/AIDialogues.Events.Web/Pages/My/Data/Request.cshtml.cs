@@ -1,0 +1,130 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.PersonalData;
+using AIDialogues.Events.Data.Rights;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Rights;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>One request: first its code, then what it opens, for a quarter of an hour and in this browser alone.</summary>
+public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, PersonRights rights, TimeProvider clock, T texts) : EventsPage
+{
+    private const string Cookie = "data";
+
+    [FromRoute]
+    public string Token { get; set; } = "";
+
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public CorrectionInput Correction { get; set; } = new();
+
+    public BehindLink Link { get; private set; } = null!;
+
+    public DataRequest Asked { get; private set; } = null!;
+
+    public PlannedErasure? Erasure { get; private set; }
+
+    /// <summary>The receipt of an erasure that was just asked for; shown this once.</summary>
+    public string? Receipt { get; private set; }
+
+    public IReadOnlyList<ExportedTable> Everything { get; private set; } = [];
+
+    public bool IsOpen => Asked.IsOpenTo(Request.Cookies[Cookie] is { Length: 32 } secret ? DataRequests.HashOf(secret) : null, clock.GetUtcNow());
+
+    public bool WaitsForCode => Asked.WaitsForCode(clock.GetUtcNow());
+
+    public string? Lang => Request.Query.ContainsKey("lang") ? texts.Tag : null;
+
+    private string Here => $"/i/{Token}/data/{Id}" + (Lang is { } lang ? "?lang=" + lang : "");
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return StatusCode(StatusCodes.Status410Gone);
+        if (IsOpen && Asked.Kind == DataRequestKind.See) await ShowAsync(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCodeAsync(string? code, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return StatusCode(StatusCodes.Status410Gone);
+        if ((await requests.OpenAsync(Asked, code ?? "", ct)).Refused(out var refusal, out string? secret)) return Refuse(refusal, "code");
+        Response.Cookies.Append(Cookie, secret, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = Request.IsHttps, Path = $"/i/{Token}", MaxAge = DataRequest.StaysOpen, IsEssential = true });
+        return Redirect(Here);
+    }
+
+    public Task<IActionResult> OnPostCorrectAsync(CancellationToken ct) => DoAsync(DataRequestKind.See, async () =>
+    {
+        if ((await rights.CorrectAsync(Link, Correction, ct)).Refused(out var refusal, out var changed)) return await AgainAsync(refusal, ct);
+        Said = texts["Your data are corrected."];
+        return Redirect(changed.AddressRequest is { } confirm ? $"/i/{Token}/data/{confirm}" : Here);
+    }, ct);
+
+    /// <summary>One archive, once.</summary>
+    public Task<IActionResult> OnPostDownloadAsync(CancellationToken ct) => DoAsync(DataRequestKind.Export, async () =>
+    {
+        if (!await requests.TakeAsync(Asked, ct)) return Refuse(DataRequestRefusals.DoneAlready);
+        return File(DataArchive.Zip(texts, Link, await db.ExportAsync(Link.Person.Id, ct), clock.GetUtcNow()), "application/zip", "my-data.zip");
+    }, ct);
+
+    public Task<IActionResult> OnPostRestrictAsync(bool lift, CancellationToken ct) => DoAsync(DataRequestKind.Restrict, async () =>
+    {
+        if (await rights.RestrictAsync(Link.Person, lift, ct) is { } refusal) return Refuse(refusal);
+        Said = lift ? texts["The restriction is lifted."] : texts["Your data are restricted: kept, but neither shown nor written to."];
+        return Redirect(Here);
+    }, ct);
+
+    public Task<IActionResult> OnPostObjectAsync(CancellationToken ct) => DoAsync(DataRequestKind.Object, async () =>
+    {
+        if (await rights.ObjectAsync(Link.Person, ct) is { } refusal) return Refuse(refusal);
+        Said = texts["Your objection is noted: you will not be invited or reminded any more."];
+        return Redirect(Here);
+    }, ct);
+
+    public Task<IActionResult> OnPostEraseAsync(bool stop, CancellationToken ct) => DoAsync(DataRequestKind.Erase, async () =>
+    {
+        if (stop) return await rights.StopErasureAsync(Link.Person.Id, ct) is { } no ? Refuse(no) : Redirect(Here);
+        if ((await rights.EraseAsync(Link.Person.Id, ErasureCause.Person, ct)).Refused(out var refusal, out string? receipt)) return Refuse(refusal);
+        (Receipt, Erasure) = (receipt, await db.WaitingErasureAsync(Link.Person.Id, ct));
+        return Page();
+    }, ct);
+
+    /// <summary>The new address has proved itself.</summary>
+    public Task<IActionResult> OnPostAddressAsync(CancellationToken ct) => DoAsync(DataRequestKind.NewAddress, async () =>
+    {
+        if (!await requests.TakeAsync(Asked, ct)) return Refuse(DataRequestRefusals.DoneAlready);
+        if (await rights.MoveToAsync(Link.Person, Asked.NewAddress, ct) is { } refusal) return Refuse(refusal);
+        Said = texts["Letters go to your new address from now on."];
+        return Redirect($"/i/{Token}/data");
+    }, ct);
+
+    private async Task<IActionResult> DoAsync(DataRequestKind kind, Func<Task<IActionResult>> act, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return StatusCode(StatusCodes.Status410Gone);
+        return Asked.Kind == kind && IsOpen ? await act() : Refuse(DataRequestRefusals.ClosedAgain);
+    }
+
+    private async Task<IActionResult> AgainAsync(Refusal refusal, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        Everything = await db.ExportAsync(Link.Person.Id, ct);
+        return Refuse(refusal);
+    }
+
+    private async Task ShowAsync(CancellationToken ct)
+    {
+        Everything = await db.ExportAsync(Link.Person.Id, ct);
+        Correction = CorrectionInput.Of(Link.Person);
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken ct)
+    {
+        if (await db.BehindLinkAsync(Token, ct) is not { } link || await requests.FindAsync(new(Id), link.Person.Id, ct) is not { } asked) return false;
+        (Link, Asked, Erasure) = (link, asked, await db.WaitingErasureAsync(link.Person.Id, ct));
+        return true;
+    }
+}

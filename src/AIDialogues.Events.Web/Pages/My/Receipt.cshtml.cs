@@ -1,0 +1,23 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Web.Consents;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>What a person said, as proof in their own hands.</summary>
+public sealed class MyReceiptModel(EventsDb db) : EventsPage
+{
+    [FromRoute]
+    public string Token { get; set; } = "";
+
+    public Receipt Receipt { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (await db.BehindLinkAsync(Token, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
+        if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return NotFound();
+        Receipt = receipt;
+        return Page();
+    }
+}

@@ -1,0 +1,78 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Consents;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>One person and purpose: every line with its proof, what hangs on it, and the form for an answer that came on paper or by telephone.</summary>
+public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentSettings settings, SiteOptions site, T texts) : EventsPage
+{
+    [BindProperty]
+    public string? Answer { get; set; }
+
+    [BindProperty]
+    public ConsentMethod? Method { get; set; }
+
+    [BindProperty]
+    public string? Witness { get; set; }
+
+    [BindProperty]
+    public string? Evidence { get; set; }
+
+    public Dialogue Dialogue { get; private set; } = null!;
+
+    public Person Person { get; private set; } = null!;
+
+    public Invitation Invitation { get; private set; } = null!;
+
+    public ConsentPurpose Purpose { get; private set; }
+
+    public IReadOnlyList<ConsentEvent> Lines { get; private set; } = [];
+
+    public Choices Choices { get; private set; } = null!;
+
+    /// <summary>The words that are put to the person, in the person's language.</summary>
+    public Notice Notice { get; private set; } = null!;
+
+    public IReadOnlyList<Visible> Visible { get; private set; } = [];
+
+    /// <summary>What is shown now and would not be if the purpose were withdrawn: the rule carries everything.</summary>
+    public IReadOnlyList<Visible> Affected => [.. Visible.Where(v => Purpose == ConsentPurpose.AttendUnderRule || Showing.Needs(v.What, v.Places[0]).Contains(Purpose))];
+
+    public async Task<IActionResult> OnGetAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct) => await LoadAsync(id, person, purpose, ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, person, purpose, ct)) return NotFound();
+        if (Answer is not ("yes" or "no")) return Refuse(ConsentRefusals.AnswerMissing, nameof(Answer));
+        var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == Dialogue.SeriesId, ct);
+        if (ConsentAct.OnBehalf(Method ?? ConsentMethod.LinkForm, Witness, Evidence, settings.Of(series, site)).Refused(out var refusal, out var act)) return Refuse(refusal);
+        int before = Visible.Count;
+        int added = await db.RecordAsync(Invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct);
+        int after = (await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id)).Count;
+        Said = added == 0 ? texts["This answer stood already; nothing was added."]
+            : texts["Recorded. Visible of {0} before: {1}, now: {2}.", Person.Name, before, after];
+        return RedirectToPage(new { id, person, purpose });
+    }
+
+    private async Task<bool> LoadAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
+    {
+        var found = await (from invitation in db.Invitations
+                           join one in db.People on invitation.PersonId equals one.Id
+                           join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+                           where dialogue.Id == new Id<Dialogue>(id) && one.Id == new Id<Person>(person) && invitation.State != InvitationState.Withdrawn
+                           select new { invitation, one, dialogue }).AsNoTracking().SingleOrDefaultAsync(ct);
+        if (found is null || !(await db.PurposesAsync(found.dialogue.Id, ct)).Asks(purpose)) return false;
+        (Dialogue, Person, Invitation, Purpose) = (found.dialogue, found.one, found.invitation, purpose);
+        var ledger = await db.LedgerAsync(Person.Id, Dialogue.Id, ct);
+        (Choices, Lines) = (new(ledger, clock.GetUtcNow()), [.. ledger.Where(e => e.Purpose == purpose).Reverse()]);
+        Notice = Person.Language.Saying(() => texts.Notice(purpose, Dialogue.Rule));
+        Visible = await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id);
+        return true;
+    }
+}

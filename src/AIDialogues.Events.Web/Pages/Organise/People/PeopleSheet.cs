@@ -1,0 +1,28 @@
+using System.Globalization;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>The directory as a spreadsheet: the columns of the import, so that a list that went out comes back in.</summary>
+internal static class PeopleSheet
+{
+    public const string CsvType = "text/csv; charset=utf-8";
+    public const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static IReadOnlyList<string> Headings(T texts) =>
+        [texts["Given name"], texts["Family name"], texts["E-mail"], texts["Affiliation"], texts["Group"], texts["Country"], texts["Language"], texts["Region"], texts["Gender"], texts["Added"]];
+
+    public static IReadOnlyList<string> Row(Person p, T texts) =>
+    [
+        p.GivenName, p.FamilyName, p.Email, p.Affiliation, texts.Of(p.Group), p.Country, p.Language.Tag(), p.Region is { } region ? texts.Of(region) : "",
+        p.Gender == Gender.NotSaid ? "" : texts.Of(p.Gender), p.CreatedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    ];
+
+    public static byte[] Of(IReadOnlyList<Person> people, bool csv, T texts)
+    {
+        var rows = people.Select(p => Row(p, texts));
+        return csv ? Sheet.Csv(Headings(texts), rows) : Sheet.Xlsx(Headings(texts), rows);
+    }
+}

@@ -1,0 +1,30 @@
+using AIDialogues.Events.Data.Publication;
+using AIDialogues.Events.Web.Documents;
+using AIDialogues.Events.Web.Texts;
+
+namespace AIDialogues.Events.Web.Publications;
+
+/// <summary>A summary as a text: its rule, then themes and kinds of points. The words keep the language in which they were written.</summary>
+internal static class SummaryText
+{
+    public static TextDocument Of(SummaryDocument document, T texts) => new(texts.In(document.Session), texts.Language,
+    [
+        new Paragraph(Run.Of($"{texts.In(document.Series.Title)} · {texts.In(document.Dialogue)} · {texts.Day(document.Day)}")),
+        new BlockQuotation(Run.Of($"{texts.RuleName(document.Rule)}. {texts.RuleSentence(document.Rule)}")),
+        .. Blocks(document, texts, below: 0),
+    ]);
+
+    /// <param name="below">How many levels of headings stand above.</param>
+    public static IEnumerable<Block> Blocks(SummaryDocument document, T texts, int below)
+    {
+        foreach (var chapter in document.Chapters)
+        {
+            yield return new Heading(1 + below, Run.Of(chapter.Theme is { } theme ? texts.In(theme) : texts["Other points"]));
+            foreach (var paragraph in chapter.Paragraphs)
+            {
+                yield return new Heading(2 + below, Run.Of(texts.Of(paragraph.Kind)));
+                yield return new Listing(Numbered: false, [.. paragraph.Sentences.Select(Run.Of)], document.Language);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.PersonalData;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+
+namespace AIDialogues.Events.Web.Rights;
+
+/// <summary>What is held about a person as two files in one archive: one to read, one for programs. Both say the same.</summary>
+internal static class DataArchive
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Zip(T texts, BehindLink link, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, "my-data.json", Json(link, tables, now), now);
+            Add(zip, "my-data.html", Html(texts, link, tables, now), now);
+        }
+
+        return bytes.ToArray();
+    }
+
+    public static string Json(BehindLink link, IReadOnlyList<ExportedTable> tables, DateTimeOffset now) => new JsonObject
+    {
+        ["format"] = "aidialogues.events/my-data/1",
+        ["at"] = now,
+        ["controller"] = link.Series.Organisation,
+        ["data"] = new JsonArray([.. tables.Select(t => (JsonNode)new JsonObject
+        {
+            ["table"] = t.Table.Name,
+            ["purpose"] = t.Table.Purpose.ToString(),
+            ["keptFor"] = t.Table.Retention.ToString(),
+            ["keptForDays"] = t.Table.Retention.Days(),
+            ["rows"] = new JsonArray([.. t.Rows.Select(r => r.DeepClone())]),
+        })]),
+    }.ToJsonString(Readable);
+
+    private static string Html(T texts, BehindLink link, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
+    {
+        var html = new StringBuilder($"<!doctype html>\n<html lang=\"{texts.Tag}\"><head><meta charset=\"utf-8\"><title>{Text(texts["My data"])}</title></head><body>\n");
+        _ = html.Append($"<h1>{Text(texts["My data"])}</h1>\n<p>{Text(link.Person.Name)}, {Text(texts.Moment(now, link.Dialogue.Zone))}, {Text(link.Series.Organisation)}</p>\n");
+        foreach (var table in tables)
+        {
+            _ = html.Append($"<h2>{Text(texts.OfTable(table.Table.Name))}</h2>\n<p>{Text(texts.Of(table.Table.Purpose))}. {Text(texts.Of(table.Table.Retention))}.</p>\n");
+            foreach (var row in table.Rows)
+            {
+                _ = html.Append("<dl>\n");
+                foreach (var column in table.Table.Personal.Where(c => c.Exported && row[c.Name] is not null))
+                    _ = html.Append($"<dt>{Text(texts.OfColumn(column.Name))}</dt><dd>{Text(row[column.Name]!.ToString())}</dd>\n");
+                _ = html.Append("</dl>\n");
+            }
+        }
+
+        return html.Append("</body></html>\n").ToString();
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static void Add(ZipArchive zip, string name, string content, DateTimeOffset now)
+    {
+        var entry = zip.CreateEntry(name);
+        entry.LastWriteTime = now;
+        using var stream = entry.Open();
+        stream.Write(Encoding.UTF8.GetBytes(content));
+    }
+}

@@ -1,0 +1,75 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.Rights;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Rights;
+
+/// <summary>What a correction did; a new address waits for its code.</summary>
+public sealed record Corrected(Id<DataRequest>? AddressRequest);
+
+/// <summary>What a person may do with their data, once a code has opened the request.</summary>
+public sealed class PersonRights(EventsDb db, DataRequests requests, TimeProvider clock)
+{
+    public async Task<Result<Corrected>> CorrectAsync(BehindLink link, CorrectionInput input, CancellationToken ct)
+    {
+        var person = link.Person;
+        var wanted = input.For(person);
+        if (wanted.Check() is { } wrong) return wrong;
+        string address = wanted.Clean().Email;
+        bool moves = address != person.Email;
+        // Everything but the address counts at once.
+        if (person.Change(wanted with { Email = person.Email }) is { } refusal) return refusal;
+        if (await db.TrySaveAsync(ct) is { } collision) return collision;
+        if (!moves) return new Corrected(null);
+        return (await requests.AskAsync(link.Invitation, person, DataRequestKind.NewAddress, ct, address)).Refused(out var no, out var request) ? no : new Corrected(request.Id);
+    }
+
+    public async Task<Refusal?> MoveToAsync(Person person, string address, CancellationToken ct)
+    {
+        // Also of somebody who is shown nowhere: whose it is must not come out here.
+        if (await db.People.IgnoreQueryFilters().AnyAsync(p => p.Email == address && p.Id != person.Id, ct)) return PersonRefusals.EmailTaken(address);
+        if (person.Change(CorrectionInput.Of(person).For(person) with { Email = address }) is { } refusal) return refusal;
+        return await db.TrySaveAsync(ct);
+    }
+
+    public async Task<Refusal?> RestrictAsync(Person person, bool lift, CancellationToken ct)
+    {
+        if (lift) person.LiftRestriction();
+        else person.Restrict(clock.GetUtcNow());
+        return await SaveAndStopAsync(person, ct);
+    }
+
+    public async Task<Refusal?> ObjectAsync(Person person, CancellationToken ct)
+    {
+        person.Object(clock.GetUtcNow());
+        return await SaveAndStopAsync(person, ct);
+    }
+
+    /// <returns>The receipt, which is shown this once.</returns>
+    public async Task<Result<string>> EraseAsync(Id<Person> person, ErasureCause cause, CancellationToken ct)
+    {
+        if (await db.WaitingErasureAsync(person, ct) is not null) return DataRequestRefusals.ErasureUnderWay;
+        var (erasure, receipt) = PlannedErasure.Of(person, cause, clock.GetUtcNow());
+        _ = db.Add(erasure);
+        return await db.TrySaveAsync(ct) is { } collision ? collision : receipt;
+    }
+
+    public async Task<Refusal?> StopErasureAsync(Id<Person> person, CancellationToken ct)
+    {
+        if (await db.WaitingErasureAsync(person, ct) is not { } erasure) return DataRequestRefusals.NoErasureWaiting;
+        return erasure.Cancel(clock.GetUtcNow()) ?? await db.TrySaveAsync(ct);
+    }
+
+    /// <summary>Invitations and reminders that wait do not leave any more; a trigger of the database keeps later ones from waiting.</summary>
+    private async Task<Refusal?> SaveAndStopAsync(Person person, CancellationToken ct)
+    {
+        if (await db.TrySaveAsync(ct) is { } collision) return collision;
+        if (person.MayBeWrittenTo) return null;
+        _ = await db.Database.ExecuteSqlAsync($"""
+            UPDATE events.outbox SET state = 'Dropped' WHERE person_id = {person.Id.Value} AND state IN ('Queued', 'Retry', 'Paused') AND kind IN ('Invitation', 'Reminder')
+            """, ct);
+        return null;
+    }
+}

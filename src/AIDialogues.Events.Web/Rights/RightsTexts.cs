@@ -1,0 +1,29 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+
+namespace AIDialogues.Events.Web.Rights;
+
+/// <summary>The words about people's rights and about what is stored.</summary>
+internal static class RightsTexts
+{
+    public static string Meaning(this T texts, DataRequestKind kind) => kind switch
+    {
+        DataRequestKind.See => texts["Everything we hold about you, and a form to correct it."],
+        DataRequestKind.Export => texts["The same as an archive for you to keep or to take elsewhere."],
+        DataRequestKind.Restrict => texts["We keep your data but show them nowhere and do not write to you, until you lift it."],
+        DataRequestKind.Object => texts["You are not invited or reminded any more."],
+        DataRequestKind.Erase => texts["For good, three days after you ask, so that a slip can be stopped."],
+        _ => "",
+    };
+
+    /// <summary>What a table is about; its own name where no words were written for it yet.</summary>
+    public static string OfTable(this T texts, string table) => Known(texts, "table:" + table, table);
+
+    public static string OfColumn(this T texts, string column) => Known(texts, "column:" + column, column.Replace('_', ' '));
+
+    private static string Known(T texts, string key, string fallback)
+    {
+        string words = texts[key];
+        return words == key ? fallback : words;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Tokens;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Unattributed.Tokens;
+using AIDialogues.Events.Web.Boards;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Tokens;
+
+/// <summary>
+/// Gives tokens to whoever takes part and has agreed to the rule: for every session and for objections, all of them in one request, signed
+/// unseen. What is kept is that it happened.
+/// </summary>
+internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards, IssuingTurn turn)
+{
+    /// <summary>The fewest people holding tokens before Room takes any: k_min of the protocol.</summary>
+    public const int FewestHolders = 8;
+
+    /// <summary>How long after the day a participant may still write.</summary>
+    public static readonly TimeSpan WindowAfterTheDay = TimeSpan.FromDays(3);
+
+    /// <summary>How long after the day a draft may be objected to; each round has a narrower end of its own.</summary>
+    public static readonly TimeSpan ObjectionsAfterTheDay = TimeSpan.FromDays(180);
+
+    public static bool MayHave(Invitation invitation, Choices choices) =>
+        invitation.State == InvitationState.Accepted && choices.Allows(ConsentPurpose.AttendUnderRule);
+
+    public static IEnumerable<Session> SessionsOf(Dialogue dialogue) => dialogue.Sessions.Where(s => dialogue.RuleIn(s) != Rule.OffTheRecord);
+
+    /// <summary>Makes what keys are missing and lets Room know the sessions. Asked twice, or by two at once, it makes them once.</summary>
+    public async Task<Refusal?> PrepareAsync(Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
+    {
+        if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockAsync(dialogue, ct);
+        var there = await db.PublishedKeys.AsNoTracking().Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
+        foreach (var session in SessionsOf(dialogue))
+        {
+            await boards.DescribeAsync(session.Id, ct);
+            if (!there.Exists(k => k.SessionId == session.Id)) Publish(dialogue, session.Id, TokenPurpose.Point, WindowAfterTheDay, there);
+        }
+
+        if (!there.Exists(k => k.SessionId is null)) Publish(dialogue, null, TokenPurpose.Objection, ObjectionsAfterTheDay, there);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    /// <param name="blinded">For each key of the list, as many blinded messages as a person gets.</param>
+    /// <returns>The blind signatures, in the order of the messages.</returns>
+    public async Task<Result<Dictionary<string, string[]>>> IssueAsync(
+        Invitation invitation, Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, DateTimeOffset now, CancellationToken ct)
+    {
+        if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockAsync(dialogue, ct);
+        var there = await db.PublishedKeys.Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
+        if (there.Count == 0 || !there.Select(k => k.KeyId).ToHashSet().SetEquals(blinded.Keys)) return TokenRefusals.Malformed;
+        if (await RecordAsync(invitation, HashOf(blinded), ct) is { } refusal) return refusal;
+        if (await SignAsync(dialogue, blinded, ct) is not { } signed) return TokenRefusals.Malformed;
+        _ = await db.SaveChangesAsync(ct);
+        if ((await db.TokenCountsAsync(dialogue.Id, ct)).Holders >= FewestHolders) there.ForEach(k => k.EnoughHolders = true);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return signed;
+    }
+
+    private async Task<Refusal?> RecordAsync(Invitation invitation, byte[] request, CancellationToken ct)
+    {
+        if (await db.TokenIssues.FindAsync([invitation.DialogueId, invitation.PersonId], ct) is { } issue) return issue.TakeAgain(request);
+        _ = db.Add(TokenIssue.For(invitation, request));
+        return null;
+    }
+
+    private async Task<Dictionary<string, string[]>?> SignAsync(Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, CancellationToken ct)
+    {
+        var signed = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        // One person at a time: signing is the only costly thing here, and nobody is in a hurry.
+        using var mine = await turn.TakeAsync(ct);
+        foreach (var (keyId, messages) in blinded)
+        {
+            if (messages.Length != PersonBound.TokensEach || keys.Find(dialogue.Id, keyId) is not { } signer) return null;
+            var signatures = messages.Select(m => TryDecode(m) is { } bytes ? signer.Sign(bytes) : null).OfType<byte[]>().Select(s => Base64Url.EncodeToString(s)).ToArray();
+            if (signatures.Length != messages.Length) return null;
+            signed.Add(keyId, signatures);
+        }
+
+        return signed;
+    }
+
+    private void Publish(Dialogue dialogue, Id<Session>? session, TokenPurpose purpose, TimeSpan after, List<PublishedKey> there)
+    {
+        byte[] publicKey = keys.Create(dialogue.Id);
+        _ = db.Add(new PublishedKey
+        {
+            KeyId = TokenKey.IdOf(publicKey),
+            DialogueId = dialogue.Id,
+            SessionId = session,
+            Purpose = purpose.Stored(),
+            PublicKey = publicKey,
+            ClosesAt = dialogue.EndsAt.ToUniversalTime() + after,
+            EnoughHolders = there.Exists(k => k.EnoughHolders),
+        });
+    }
+
+    private Task<int> LockAsync(Dialogue dialogue, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {dialogue.Id.Value} FOR UPDATE", ct);
+
+    private static byte[] HashOf(IReadOnlyDictionary<string, string[]> blinded) => SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', blinded.OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => b.Key + ' ' + string.Join(' ', b.Value)))));
+
+    private static byte[]? TryDecode(string? text)
+    {
+        if (text is null || text.Length > 1000 || !Base64Url.IsValid(text)) return null;
+        return Base64Url.DecodeFromChars(text);
+    }
+}
+
+/// <summary>One signer at work at a time in this process.</summary>
+internal sealed class IssuingTurn : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    public async Task<IDisposable> TakeAsync(CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        return new Mine(_one);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private sealed class Mine(SemaphoreSlim one) : IDisposable
+    {
+        public void Dispose() => _ = one.Release();
+    }
+}

@@ -1,0 +1,46 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AIDialogues.Events.Web.Tokens;
+
+/// <summary>Destroys the private keys of every dialogue that is over, or that is no more: after that not even we can make a token.</summary>
+internal sealed partial class IssuingEnds(IServiceScopeFactory scopes, IssuingKeys keys, TimeProvider clock, ILogger<IssuingEnds> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await DestroyDueAsync(stoppingToken);
+                await Task.Delay(Every, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception away) when (away is NpgsqlException or IOException or UnauthorizedAccessException or InvalidOperationException { InnerException: NpgsqlException })
+            {
+                Failed(log, away.GetType().Name);
+                await Task.Delay(Every, clock, CancellationToken.None).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    public async Task DestroyDueAsync(CancellationToken ct)
+    {
+        Id<Dialogue>[] held = [.. keys.Dialogues()];
+        if (held.Length == 0) return;
+        using var scope = scopes.CreateScope();
+        var dialogues = await scope.ServiceProvider.GetRequiredService<EventsDb>().Dialogues.AsNoTracking().Where(d => held.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
+        var now = clock.GetUtcNow();
+        foreach (var id in held.Where(id => !dialogues.TryGetValue(id, out var dialogue) || now >= dialogue.EndsAt)) keys.Destroy(id);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Issuing keys could not be looked through ({Problem}); it is tried again.")]
+    private static partial void Failed(ILogger logger, string problem);
+}

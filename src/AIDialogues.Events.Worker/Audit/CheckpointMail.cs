@@ -1,0 +1,45 @@
+using System.Text;
+using AIDialogues.Events.Worker.Letters;
+using MimeKit;
+using MimeKit.Text;
+
+namespace AIDialogues.Events.Worker.Audit;
+
+/// <summary>
+/// Sends a checkpoint to those who keep it elsewhere. Not through the outbox: these are no letters to invitees, and one that is lost is
+/// followed by the next within the hour.
+/// </summary>
+internal sealed partial class CheckpointMail(AuditSettings settings, MailOptions mail, Uri site, TimeProvider clock, ILogger<CheckpointMail> log)
+{
+    public async Task SendAsync(string note, CancellationToken ct)
+    {
+        if (settings.Readers.Count == 0) return;
+        await using var connection = new MailConnection(mail, site.Host, clock);
+        try
+        {
+            await connection.OpenAsync(ct);
+            foreach (var reader in settings.Readers)
+            {
+                var outcome = await connection.SendAsync(Compose(note, reader), mail.From, () => true);
+                if (outcome.Result != SendResult.Sent) NotSent(outcome.Words);
+            }
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested && MailConnection.Problem(exception, mail) is not null)
+        {
+            NotSent(MailConnection.Problem(exception, mail)!);
+        }
+    }
+
+    private MimeMessage Compose(string note, MailboxAddress reader)
+    {
+        var text = new TextPart(TextFormat.Plain) { ContentTransferEncoding = ContentEncoding.Base64 };
+        text.SetText(Encoding.UTF8, $"Keep this letter. ./dev admin verify-audit --since FILE compares the chain with it. Signed {clock.GetUtcNow():u}.\n\n{note}");
+        var message = new MimeMessage { Date = clock.GetUtcNow(), Subject = $"Checkpoint {settings.Origin}", Body = text };
+        message.From.Add(mail.From);
+        message.To.Add(reader);
+        return message;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A checkpoint was kept but not sent: {Problem}")]
+    private partial void NotSent(string problem);
+}

@@ -1,0 +1,127 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.Roles;
+using AIDialogues.Events.Worker.Retention;
+using Npgsql;
+
+namespace AIDialogues.Events.Worker.Backup;
+
+/// <param name="ErasedAgain">People whom the backup still knew and who had been erased since.</param>
+internal sealed record Restored(Manifest Manifest, int Keys, int ErasedAgain);
+
+/// <summary>
+/// Brings a backup into a database of the same shape: all of it in one transaction, then whoever stands on the list of the erased is erased
+/// again, before any host is started. A key that was destroyed does not come back.
+/// </summary>
+internal static class Restoring
+{
+    public static async Task<Restored> RunAsync(NpgsqlDataSource owner, string dataDirectory, string file, byte[] key, string? keysFile, bool overwrite, CancellationToken ct)
+    {
+        await DatabaseSetup.MigrateAsync(owner, new Dictionary<string, string>(StringComparer.Ordinal), ct);
+        var tombstones = new Tombstones(dataDirectory);
+        var manifest = await RowsAsync(owner, dataDirectory, tombstones, file, key, overwrite, ct);
+        int keys = keysFile is null ? 0 : Keys(dataDirectory, tombstones, keysFile, key);
+        var store = new KeyStore(dataDirectory);
+        await using var db = DataSetup.Open(owner, store);
+        return new(manifest, keys, await EraseDueJob.Erasing(db, store, TimeProvider.System).ReapplyAsync(ct));
+    }
+
+    private static async Task<Manifest> RowsAsync(NpgsqlDataSource owner, string dataDirectory, Tombstones tombstones, string file, byte[] key, bool overwrite, CancellationToken ct)
+    {
+        await using var raw = File.OpenRead(file);
+        var parts = BackupReading.Open(raw, key);
+        var manifest = BackupReading.ManifestOf(parts);
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        string here = await Manifest.LastMigrationAsync(connection, ct);
+        if (here != manifest.LastMigration) throw new BackupException($"The backup is of another version of the product (its last migration is {manifest.LastMigration}, here it is {here}): restore it with that version, then migrate.");
+        if (!overwrite && await Manifest.ScalarAsync<bool>(connection, "SELECT EXISTS (SELECT FROM events.people) OR EXISTS (SELECT FROM events.series) OR EXISTS (SELECT FROM vault.statements)", ct))
+            throw new BackupException("The database is not empty, so nothing was restored; --overwrite replaces all that is in it.");
+
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await TriggersAsync(connection, manifest, "DISABLE", ct);
+        await ExecuteAsync(connection, $"TRUNCATE {string.Join(", ", manifest.Tables.Select(t => t.Name))}", ct);
+        var tables = manifest.Tables.ToDictionary(t => "db/" + t.Name, StringComparer.Ordinal);
+        var files = new List<(string Path, byte[] Content)>();
+        while (parts.Next() is var (name, content))
+        {
+            if (tables.TryGetValue(name, out var table)) await CopyAsync(connection, table, content, ct);
+            else files.Add((name["files/".Length..], await AllAsync(content, ct)));
+        }
+
+        await TriggersAsync(connection, manifest, "ENABLE", ct);
+        await SequencesAsync(connection, ct);
+        await transaction.CommitAsync(ct);
+        foreach (var (path, content) in files) Place(dataDirectory, tombstones, path, content);
+        return manifest;
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, BackedUpTable table, Stream content, CancellationToken ct)
+    {
+        await using var rows = await connection.BeginRawBinaryCopyAsync($"COPY {table.Name} ({string.Join(", ", table.Columns)}) FROM STDIN (FORMAT BINARY)", ct);
+        await content.CopyToAsync(rows, ct);
+    }
+
+    private static async Task<byte[]> AllAsync(Stream content, CancellationToken ct)
+    {
+        using var all = new MemoryStream();
+        await content.CopyToAsync(all, ct);
+        return all.ToArray();
+    }
+
+    /// <summary>Files that are not there come back; the list of the erased is joined with the one here, and nothing newer is overwritten.</summary>
+    private static void Place(string dataDirectory, Tombstones tombstones, string path, byte[] content)
+    {
+        string target = Path.GetFullPath(Path.Combine(dataDirectory, path));
+        if (!target.StartsWith(Path.GetFullPath(dataDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new BackupException($"The backup names a file outside the data directory: {path}.");
+        if (target == Path.GetFullPath(tombstones.File)) tombstones.Merge(System.Text.Encoding.ASCII.GetString(content).Split('\n'));
+        else if (!File.Exists(target))
+        {
+            _ = KeyStore.Folder(Path.GetDirectoryName(target)!);
+            KeyStore.Write(target, content);
+        }
+    }
+
+    private static int Keys(string dataDirectory, Tombstones tombstones, string keysFile, byte[] key)
+    {
+        using var raw = File.OpenRead(keysFile);
+        var parts = new PartReader(SealedFile.Open(raw, key));
+        int restored = 0;
+        while (parts.Next() is var (name, content))
+        {
+            using var all = new MemoryStream();
+            content.CopyTo(all);
+            string target = Path.Combine(dataDirectory, "keys", name);
+            if (name.StartsWith("people/", StringComparison.Ordinal) && tombstones.Holds(Guid.ParseExact(Path.GetFileNameWithoutExtension(name), "n"))) continue;
+            if (File.Exists(target)) continue;
+            _ = KeyStore.Folder(Path.GetDirectoryName(target)!);
+            KeyStore.Write(target, all.ToArray());
+            if (name.StartsWith("people/", StringComparison.Ordinal)) restored++;
+        }
+
+        return restored;
+    }
+
+    private static async Task TriggersAsync(NpgsqlConnection connection, Manifest manifest, string what, CancellationToken ct)
+    {
+        foreach (var table in manifest.Tables) await ExecuteAsync(connection, $"ALTER TABLE {table.Name} {what} TRIGGER USER", ct);
+    }
+
+    /// <summary>What numbers itself goes on after the highest number that came back.</summary>
+    private static Task SequencesAsync(NpgsqlConnection connection, CancellationToken ct) => ExecuteAsync(connection, """
+        DO $$
+        DECLARE item record;
+        BEGIN
+            FOR item IN SELECT n.nspname || '.' || c.relname AS name, quote_ident(a.attname) AS attname, pg_get_serial_sequence(n.nspname || '.' || c.relname, a.attname) AS numbers
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+                WHERE n.nspname IN ('events', 'staff', 'board', 'vault', 'audit') AND c.relkind = 'r' AND a.attidentity <> '' LOOP
+                EXECUTE format('SELECT setval(%L, (SELECT coalesce(max(%s), 0) + 1 FROM %s), false)', item.numbers, item.attname, item.name);
+            END LOOP;
+        END $$;
+        """, ct);
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        _ = await command.ExecuteNonQueryAsync(ct);
+    }
+}

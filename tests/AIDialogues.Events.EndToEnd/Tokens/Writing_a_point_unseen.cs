@@ -1,0 +1,162 @@
+using System.Text.Json;
+using AIDialogues.Events.EndToEnd.Journeys;
+using AIDialogues.Events.Testing;
+using AIDialogues.Events.Testing.Rooms;
+using AIDialogues.Events.Testing.Tokens;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace AIDialogues.Events.EndToEnd.Tokens;
+
+/// <summary>A participant's form in a real browser against the real Room: nobody is signed in, and nothing is left behind.</summary>
+public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Theory]
+    [InlineData("en", 390, ColorScheme.Light)]
+    [InlineData("fr", 1280, ColorScheme.Dark)]
+    public async Task From_the_tokens_to_the_vault_on_a_phone(string language, int width, ColorScheme scheme)
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var context = await browser.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = width, Height = 844 }, ColorScheme = scheme });
+        var complaints = context.Watched();
+        var page = await context.NewPageAsync();
+
+        _ = await page.GotoAsync($"http://room.localhost:{room.Port}/p/?lang={language}#t={Set(paid)}");
+        await Expect(page.Locator("#write")).ToBeVisibleAsync();
+        Assert.DoesNotContain("#t=", page.Url, StringComparison.Ordinal);
+        await Expect(page.Locator("#session option")).ToHaveTextAsync([language == "fr" ? "Séance" : "Session"]);
+        await Expect(page.Locator("#left")).ToContainTextAsync("5");
+        await page.LookAsync($"own-points-{language}", complaints);
+        await page.FillAsync("#words", "Nobody pays for upkeep.");
+        await page.ClickAsync("#send");
+        await Expect(page.Locator("#list li .said")).ToHaveTextAsync(["Nobody pays for upkeep."]);
+        await Expect(page.Locator("#left")).ToContainTextAsync("4");
+        await Expect(page.Locator("#list li .hint")).ToContainTextAsync(language == "fr" ? "Arrivé" : "Arrived");
+        await page.LookAsync($"own-points-sent-{language}", complaints);
+        Assert.Empty(await vault.RowsAsync("SELECT words FROM vault.statements"));
+
+        _ = await new Device(paid.Session).HandInAsync(room.Client, close: true);
+        _ = await page.ReloadAsync();
+
+        await Expect(page.Locator("#stored")).ToBeVisibleAsync();
+        await Expect(page.Locator("#mine")).ToBeHiddenAsync();
+        Assert.Equal(["Nobody pays for upkeep."], await vault.RowsAsync("SELECT words FROM vault.statements"));
+        Assert.Empty(await context.CookiesAsync());
+        await page.ClickAsync("#forget");
+        await page.ClickAsync("#forget-dialog [value=yes]");
+        await Expect(page.Locator("#none")).ToBeVisibleAsync();
+        Assert.Empty(complaints);
+        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"));
+    }
+
+    [Fact]
+    public async Task Words_that_point_at_somebody_wait_for_their_writer_and_offline_ones_for_the_network()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        _ = await page.GotoAsync($"http://room.localhost:{room.Port}/p/?lang=en#t={Set(paid)}");
+
+        await page.FillAsync("#words", "Ask awa.diallo@bassin.test about it.");
+        await page.ClickAsync("#send");
+        await Expect(page.Locator("#list mark")).ToHaveTextAsync(["awa.diallo@bassin.test"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take back into the box" }).ClickAsync();
+        await Expect(page.Locator("#words")).ToHaveValueAsync("Ask awa.diallo@bassin.test about it.");
+        await context.SetOfflineAsync(true);
+        await page.FillAsync("#words", "Ask about it.");
+        await page.ClickAsync("#send");
+        await Expect(page.Locator("#list li .hint")).ToHaveTextAsync(["Waits to be sent."]);
+        // It does not go the moment the network is back, but at a moment of chance within ten minutes.
+        long wait = await page.EvaluateAsync<long>("async () => { const [text] = await (await import('/js/own/keep.js')).texts.all(); return text.sendAt - Date.now(); }");
+        Assert.InRange(wait, -60_000, 600_000);
+    }
+
+    [Fact]
+    public async Task An_objection_waits_for_the_end_of_its_round()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var item = Guid.NewGuid();
+        await vault.ExecuteAsync($"INSERT INTO board.objection_rounds VALUES (gen_random_uuid(), '{paid.DialogueId}', '2098-01-01Z', ARRAY['{item}']::uuid[])");
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        _ = await page.GotoAsync($"http://room.localhost:{room.Port}/p/?lang=en#t={Set(paid)}");
+        await Expect(page.Locator("#write")).ToBeVisibleAsync();
+
+        var round = await context.NewPageAsync();
+        _ = await round.GotoAsync($"http://room.localhost:{room.Port}/p/?lang=en#object={item}&sentence=One%20ministry%20pays.");
+        await Expect(round.Locator("#objecting")).ToContainTextAsync("One ministry pays.");
+        await round.ClickAsync("#send");
+
+        await Expect(round.Locator("#list li .said")).ToHaveTextAsync(["An objection without words"]);
+        await Expect(round.Locator("#list li .hint")).ToContainTextAsync("Arrived");
+        Assert.Empty(await vault.RowsAsync("SELECT kind FROM vault.objections"));
+    }
+
+    [Fact]
+    public async Task The_module_holds_for_every_vector_of_the_RFC_in_a_browser_too_and_refuses_a_lying_server()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        var page = await browser.NewPageAsync();
+        // Web's own files, served on a secure origin of the test's.
+        await page.RouteAsync("**/test/**", async route =>
+        {
+            string name = new Uri(route.Request.Url).AbsolutePath["/test/".Length..];
+            await route.FulfillAsync(name == "" ? new() { ContentType = "text/html", Body = "<script type=application/json id=points-data>{\"dialogue\":\"d\",\"texts\":{}}</script><p id=points-status></p>" }
+                : new() { ContentType = "text/javascript", Body = await File.ReadAllTextAsync(Path.Combine(DevCommand.Root, "src", "AIDialogues.Events.Web", "wwwroot", "js", "points", name)) });
+        });
+        _ = await page.GotoAsync($"http://room.localhost:{room.Port}/test/");
+        using var key = Rfc9474.Key();
+
+        int held = await page.EvaluateAsync<int>("""
+            async ([file, der]) => {
+              const { blind, finalise, inverse, prepare, readKey, toNumber } = await import('/test/blind.js');
+              const hex = text => Uint8Array.from(text.match(/../g) ?? [], pair => parseInt(pair, 16));
+              const text = bytes => [...bytes].map(b => b.toString(16).padStart(2, '0')).join('');
+              let held = 0;
+              for (const v of JSON.parse(file).vectors) {
+                const key = await readKey(hex(der), hex(v.salt).length);
+                const message = v.msg_prefix ? prepare(hex(v.msg), hex(v.msg_prefix)) : hex(v.msg);
+                const { blinded, back } = await blind(key, message, { salt: hex(v.salt), factor: inverse(toNumber(hex(v.inv)), key.n) });
+                if (text(blinded) === v.blinded_msg && text(await finalise(key, message, hex(v.blind_sig), back)) === v.sig) held++;
+              }
+              return held;
+            }
+            """, new[] { await File.ReadAllTextAsync(Rfc9474.PathOf), Convert.ToHexStringLower(key.ExportSubjectPublicKeyInfo()) });
+        string[] answers = await page.EvaluateAsync<string[]>("""
+            async () => {
+              const { agreedKeys } = await import('/test/issue.js');
+              const server = (mine, everybodys) => async url => ({ ok: true, text: async () => url === 'web' ? mine : everybodys });
+              const said = work => work.then(list => JSON.stringify(list), error => error.constructor.name);
+              const honest = '{"keys":["a"]}', tagged = '{"keys":["b"]}';
+              return [await said(agreedKeys('web', 'room', server(honest, honest))), await said(agreedKeys('web', 'room', server(tagged, honest)))];
+            }
+            """);
+
+        Assert.Equal(4, held);
+        Assert.Equal(["""{"keys":["a"]}""", "Lying"], answers);
+    }
+
+    private static string Set(PaidDialogue paid)
+    {
+        var tokens = Enumerable.Range(0, 5).Select(_ => paid.Token()).Concat(Enumerable.Range(0, 5).Select(_ => paid.ObjectionToken()));
+        return Text(JsonSerializer.SerializeToUtf8Bytes(new { dialogue = paid.DialogueId, tokens = tokens.Select(t => new[] { t.KeyId, Text(t.Message), Text(t.Signature) }) }));
+    }
+
+    private static string Text(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace AIDialogues.Events.Testing.Linkage;
+
+/// <summary>Looks for ids in bytes that nobody interprets: what is in a file is found, whatever PostgreSQL calls it.</summary>
+internal sealed class RawScan
+{
+    private readonly Dictionary<ulong, Guid> wanted = [];
+    private readonly bool[] starts = new bool[ushort.MaxValue + 1];
+    private readonly Dictionary<Guid, long> found = [];
+
+    public RawScan(IEnumerable<Guid> ids)
+    {
+        foreach (var id in ids)
+        {
+            var bytes = id.ToByteArray(bigEndian: true);
+            // Half an id is enough to know it by: 62 random bits.
+            wanted[BinaryPrimitives.ReadUInt64BigEndian(bytes)] = id;
+            starts[BinaryPrimitives.ReadUInt16BigEndian(bytes)] = true;
+        }
+    }
+
+    public IReadOnlyDictionary<Guid, long> Found => found;
+
+    /// <summary>Keeps the first place of each id.</summary>
+    public void Through(ReadOnlySpan<byte> bytes, Func<int, long> place)
+    {
+        for (var at = 0; at + 8 <= bytes.Length; at++)
+        {
+            if (!starts[(bytes[at] << 8) | bytes[at + 1]]) continue;
+            if (wanted.TryGetValue(BinaryPrimitives.ReadUInt64BigEndian(bytes[at..]), out var id)) _ = found.TryAdd(id, place(at));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Net;
+using AIDialogues.Events.Room.Tokens;
+using AIDialogues.Events.Testing;
+using AIDialogues.Events.Testing.Rooms;
+using AIDialogues.Events.Testing.Tokens;
+using AIDialogues.Events.Unattributed.Objections;
+using AIDialogues.Events.Unattributed.Statements;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Unattributed.Tests.Tokens;
+
+/// <summary>Objections wait for the end of their round, and then are all there at once.</summary>
+public sealed class Objecting(PostgresFixture postgres)
+{
+    private static readonly DateTimeOffset End = new(2027, 5, 20, 18, 0, 0, TimeSpan.Zero);
+
+    private readonly Clock clock = new(End.AddHours(-1));
+
+    [Fact]
+    public async Task All_of_a_round_are_written_together_at_its_end_and_read_by_sentence()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), clock);
+        var (summary, one, two) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        for (byte token = 0; token < 6; token++) Assert.True(waiting.TryHold(Objection(summary, one, ObjectionKind.IdentifiesMe, token, token == 0 ? "That is my ministry." : null), End));
+        Assert.True(waiting.TryHold(Objection(summary, two, ObjectionKind.NotWhatWasSaid, 6), End));
+        Assert.True(waiting.TryHold(Objection(summary, two, ObjectionKind.NotWhatWasSaid, 6), End));
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        Assert.Empty(await ReadAsync(vault, summary));
+
+        clock.Now = End;
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        var read = await ReadAsync(vault, summary);
+        Assert.Equal(new[] { one, two }.Order(), read.Select(r => r.ItemId));
+        var first = read.Single(r => r.ItemId == one);
+        Assert.Equal((6, 0, 2), (first.IdentifiesMe, first.NotWhatWasSaid, first.PersonsAtLeast));
+        Assert.Equal(["That is my ministry."], first.Words);
+        var second = read.Single(r => r.ItemId == two);
+        Assert.Equal((0, 1, 1), (second.IdentifiesMe, second.NotWhatWasSaid, second.PersonsAtLeast));
+        Assert.Empty(second.Words);
+        Assert.Empty(await ReadAsync(vault, Guid.NewGuid()));
+        Assert.Equal(7L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
+        Assert.Equal(1L, await vault.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM (SELECT xmin FROM vault.objections UNION ALL SELECT xmin FROM vault.spent_tokens) x"));
+    }
+
+    [Fact]
+    public async Task What_a_device_sends_again_after_a_restart_is_taken_for_a_day_and_written_at_the_end_of_it()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), clock);
+        var summary = Guid.NewGuid();
+        clock.Now = End.AddHours(1);
+        Assert.True(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        Assert.Empty(await ReadAsync(vault, summary));
+
+        clock.Now = End.AddDays(1);
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        Assert.Single(await ReadAsync(vault, summary));
+        Assert.False(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 2), End));
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_while_the_database_is_away()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), clock);
+        var summary = Guid.NewGuid();
+        Assert.True(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
+        clock.Now = End;
+        await vault.ExecuteAsync("ALTER TABLE vault.objections RENAME TO away");
+        Assert.False(await waiting.FlushDueAsync(CancellationToken.None));
+        Assert.Equal(0L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
+        await vault.ExecuteAsync("ALTER TABLE vault.away RENAME TO objections");
+
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        Assert.Single(await ReadAsync(vault, summary));
+    }
+
+    [Fact]
+    public async Task Only_a_sentence_of_an_open_round_of_the_own_dialogue_may_be_objected_to_and_only_with_its_own_token()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        using var other = await PaidDialogue.AddAsync(vault);
+        var (item, past) = (Guid.NewGuid(), Guid.NewGuid());
+        await vault.ExecuteAsync($"INSERT INTO board.objection_rounds VALUES (gen_random_uuid(), '{paid.DialogueId}', '2098-01-01Z', ARRAY['{item}']::uuid[]), (gen_random_uuid(), '{paid.DialogueId}', '2020-01-01Z', ARRAY['{past}']::uuid[])");
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        var token = paid.ObjectionToken();
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(token.ObjectAsync(room.Client, item)));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(token.ObjectAsync(room.Client, item)));
+        Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(token.ObjectAsync(room.Client, item, "not-what-was-said")));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(paid.Token().ObjectAsync(room.Client, item)));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(other.ObjectionToken().ObjectAsync(room.Client, item)));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(paid.ObjectionToken().ObjectAsync(room.Client, past)));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(paid.ObjectionToken().ObjectAsync(room.Client, Guid.NewGuid())));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(paid.ObjectionToken().ObjectAsync(room.Client, item, "rumour")));
+    }
+
+    [Theory]
+    [InlineData("aide_room", "SELECT * FROM vault.objections")]
+    [InlineData("aide_room", "SELECT * FROM vault.spent_tokens")]
+    [InlineData("aide_room", "SELECT * FROM board.token_keys")]
+    [InlineData("aide_room", "SELECT * FROM events.token_issues")]
+    [InlineData("aide_board", "SELECT * FROM vault.objections")]
+    [InlineData("aide_board", "SELECT * FROM events.token_issues")]
+    [InlineData("aide_board", "INSERT INTO vault.spent_tokens VALUES (decode(repeat('00', 32), 'hex'), 'k')")]
+    [InlineData("aide_web", "INSERT INTO vault.objections VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'identifies-me')")]
+    [InlineData("aide_web", "DELETE FROM vault.objections")]
+    [InlineData("aide_web", "INSERT INTO vault.spent_tokens VALUES (decode(repeat('00', 32), 'hex'), 'k')")]
+    [InlineData("aide_web", "DELETE FROM vault.spent_tokens")]
+    [InlineData("aide_worker", "SELECT * FROM vault.spent_tokens")]
+    [InlineData("aide_worker", "SELECT * FROM board.token_keys")]
+    public async Task The_database_refuses_every_wrong_door(string role, string sql)
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var source = NpgsqlDataSource.Create(vault.As(role));
+        await using var command = source.CreateCommand(sql);
+
+        Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> sent)
+    {
+        using var answer = await sent;
+        return answer.StatusCode;
+    }
+
+    private static async Task<IReadOnlyList<ItemObjections>> ReadAsync(VaultDatabase vault, Guid summary)
+    {
+        await using var web = NpgsqlDataSource.Create(vault.As("aide_web"));
+        return await new ObjectionReader(web).ForSummaryAsync(summary, CancellationToken.None);
+    }
+
+    private static UnwrittenObjection Objection(Guid summary, Guid item, ObjectionKind kind, byte token, string? raw = null)
+    {
+        Words? words = null;
+        if (raw is not null) _ = Words.TryNormalise(raw, out words);
+        var hash = new byte[32];
+        hash[0] = token;
+        return new(summary, item, kind, words, hash, "key");
+    }
+
+    private sealed class Clock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.Http.Headers;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Api;
+using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AIDialogues.Events.Web.Tests.Access;
+
+/// <summary>Somebody at the doors: what they hold, and which personal link they come with.</summary>
+internal sealed class Actor(string name, Browser browser, Func<World, string>? token = null, Action<HttpRequestMessage, World>? dress = null) : IDisposable
+{
+    private string? _form;
+
+    public string Name => name;
+
+    public Browser Browser => browser;
+
+    public static async Task<IReadOnlyList<Actor>> AllAsync(EventsHost host, Given given)
+    {
+        var half = host.NewBrowser();
+        var (email, _) = await given.AccountAsync();
+        _ = await half.SubmitAsync(await half.GetAsync("/account/signin"), new { Email = email, Password = Given.Password });
+        return
+        [
+            new("nobody", host.NewBrowser()),
+            new("expert-own-link", host.NewBrowser(), w => w.OwnToken),
+            new("expert-other-link", host.NewBrowser(), w => w.OtherToken),
+            new("expert-dead-link", host.NewBrowser(), w => w.DeadToken),
+            new("rapporteur", await given.SignedInAsync(StaffRoles.Rapporteur)),
+            new("organiser", await given.SignedInAsync()),
+            new("first-step-only", half),
+            new("dismissed-organiser", await DismissedAsync(host, given)),
+            new("token", host.NewBrowser(), dress: With(await TokenAsync(given, "organise"))),
+            new("token-other-scope", host.NewBrowser(), dress: With(await TokenAsync(given, "nothing"))),
+            new("token-revoked", host.NewBrowser(), dress: With(await TokenAsync(given, "organise", revoked: true))),
+            new("board-key", host.NewBrowser(), dress: (request, world) => request.Headers.Authorization = new("Bearer", world.BoardKey)),
+            new("organiser-wrong-host", await given.SignedInAsync(), dress: (request, _) => request.Headers.Host = "evil.test"),
+        ];
+    }
+
+    /// <param name="there">False: everything that is named was never made.</param>
+    public async Task<char> TryAsync(Route route, World world, bool there)
+    {
+        var values = there ? world.Values.ToDictionary(StringComparer.Ordinal) : new(StringComparer.Ordinal) { ["documentName"] = "v9", ["slug"] = "never-made", ["kind"] = "invitation", ["language"] = "french", ["format"] = "md", ["receipt"] = new string('0', 32) };
+        values["token"] = token?.Invoke(world) ?? new string('x', 43);
+        using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(values));
+        if (route.Method is "POST" or "PUT" or "PATCH" or "DELETE") request.Content = await ContentAsync(route);
+        dress?.Invoke(request, world);
+        using var response = await browser.Http.SendAsync(request);
+        return Told((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", dress is not null && request.Headers.Host == "evil.test");
+    }
+
+    /// <summary>Which canaries come out at a door: in the words, the headers and the place it leads to.</summary>
+    public async Task<IEnumerable<string>> CanariesAsync(Route route, World world)
+    {
+        var values = world.Values.ToDictionary(StringComparer.Ordinal);
+        values["token"] = token?.Invoke(world) ?? new string('x', 43);
+        using var request = new HttpRequestMessage(HttpMethod.Get, route.Path(values));
+        dress?.Invoke(request, world);
+        using var response = await browser.Http.SendAsync(request);
+        string all = $"{response.Headers}{response.Content.Headers}{System.Text.Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync())}";
+        return Canaries.Looking_for_canaries.Canary().Matches(all).Select(m => m.Value.ToLowerInvariant());
+    }
+
+    public void Dispose() => browser.Dispose();
+
+    /// <summary>+ came in · - was sent away · 0 found nothing there · X broke it.</summary>
+    private static char Told(int status, string location, bool wrongHost) => status switch
+    {
+        400 when wrongHost => '-',
+        // A form's own handler says 400 to what nobody can have typed; a token that does not fit would say it to everything.
+        401 or 403 => '-',
+        404 or 410 => '0',
+        >= 500 => 'X',
+        >= 300 and < 400 when location.Contains("/account/signin", StringComparison.Ordinal) || location.Contains("/account/denied", StringComparison.Ordinal) => '-',
+        _ => '+',
+    };
+
+    private async Task<HttpContent> ContentAsync(Route route)
+    {
+        if (route.Pattern.RawText!.Contains("api/", StringComparison.Ordinal)) return new StringContent("{}", new MediaTypeHeaderValue("application/json"));
+        // The form's token of this very actor, so that what is refused is refused for who they are.
+        _form ??= await FormAsync();
+        return new FormUrlEncodedContent([new("__RequestVerificationToken", _form)]);
+    }
+
+    private async Task<string> FormAsync()
+    {
+        // Where they are at home: a form for signing in is a form for somebody who is not signed in.
+        foreach (string page in (string[])["/organise", "/report", "/account/signin"])
+        {
+            if ((await browser.GetAsync(page)).One("input[name=__RequestVerificationToken]") is { } token) return token.GetAttribute("value")!;
+        }
+
+        throw new InvalidOperationException("No form anywhere.");
+    }
+
+    private static Action<HttpRequestMessage, World> With(string secret) => (request, _) => request.Headers.Authorization = new("Bearer", secret);
+
+    private static async Task<string> TokenAsync(Given given, string scope, bool revoked = false)
+    {
+        var (token, secret) = ApiToken.New("Test", scope, given.Now);
+        if (revoked) typeof(ApiToken).GetProperty(nameof(ApiToken.RevokedAt))!.SetValue(token, given.Now);
+        await given.SaveAsync(token);
+        return secret;
+    }
+
+    /// <summary>Signed in once, and then taken the role away; the session must not outlive it by more than a minute.</summary>
+    private static async Task<Browser> DismissedAsync(EventsHost host, Given given)
+    {
+        var (email, key) = await given.AccountAsync();
+        var browser = host.NewBrowser();
+        var page = await browser.SubmitAsync(await browser.GetAsync("/account/signin"), new { Email = email, Given.Password });
+        _ = await browser.SubmitAsync(page, new { Code = Testing.Totp.Now(key) });
+        using var scope = host.Services.CreateScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<StaffAccount>>();
+        var account = (await accounts.FindByEmailAsync(email))!;
+        _ = await accounts.RemoveFromRoleAsync(account, StaffRoles.Organiser);
+        _ = await accounts.UpdateSecurityStampAsync(account);
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        return browser;
+    }
+}

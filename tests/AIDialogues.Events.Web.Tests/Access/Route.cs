@@ -1,0 +1,59 @@
+using System.Globalization;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AIDialogues.Events.Web.Tests.Access;
+
+/// <summary>One door of the host: a method, an address with places, and the handler of a page.</summary>
+internal sealed record Route(string Method, RoutePattern Pattern, string Handler)
+{
+    public string Name => $"{Method} /{Pattern.RawText?.Trim('/')}{(Handler.Length > 0 ? "?handler=" + Handler : "")}";
+
+    /// <summary>Every door there is, from the routing itself, so that none can be forgotten. Style sheets and icons are the same for all.</summary>
+    public static async Task<IReadOnlyList<Route>> AllAsync(EventsHost host)
+    {
+        var loader = host.Services.GetRequiredService<PageLoader>();
+        var routes = new List<Route>();
+        foreach (var endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            if (endpoint.Metadata.Any(m => m.GetType().Name.StartsWith("StaticAsset", StringComparison.Ordinal))) continue;
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                var compiled = await loader.LoadAsync(page, endpoint.Metadata);
+                routes.Add(new("GET", endpoint.RoutePattern, ""));
+                routes.AddRange(compiled.HandlerMethods.Where(h => !(h.HttpMethod == "Get" && h.Name is null))
+                    .Select(h => new Route(h.HttpMethod.ToUpperInvariant(), endpoint.RoutePattern, h.Name ?? "")));
+            }
+            else
+            {
+                foreach (string method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"])
+                    routes.Add(new(method, endpoint.RoutePattern, ""));
+            }
+        }
+
+        return [.. routes.DistinctBy(r => r.Name).OrderBy(r => r.Pattern.RawText, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The address with its places filled: an id by the word before it, anything else by its own name; what is not known is made up.</summary>
+    public string Path(IReadOnlyDictionary<string, string> values)
+    {
+        var segments = Pattern.PathSegments.Select((segment, at) => string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            RoutePatternParameterPart { IsCatchAll: true } => "anything",
+            RoutePatternParameterPart place => values.GetValueOrDefault(place.Name) ?? values.GetValueOrDefault(WordBefore(at)) ?? Guid.NewGuid().ToString(),
+            _ => "",
+        })));
+        return "/" + string.Join('/', segments) + (Handler.Length > 0 ? "?handler=" + Handler : "");
+    }
+
+    private string WordBefore(int segment) => segment > 0 && Pattern.PathSegments[segment - 1].Parts[0] is RoutePatternLiteralPart word ? word.Content : "";
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}");
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Api;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Audit;
+
+public sealed class Recording_what_staff_do(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        host.Services.GetRequiredService<Checkpoints>().Say(host.Clock.GetUtcNow(), null);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_page_that_saved_is_an_entry_and_one_that_refused_is_none()
+    {
+        var person = await _given.PersonAsync();
+        using var staff = await _given.SignedInAsync();
+        long before = await CountAsync();
+        var page = await staff.GetAsync($"/organise/people/{person.Id}");
+        var refused = await staff.SubmitAsync(page, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Input.Email"] = "nonsense" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(before, await CountAsync());
+
+        _ = await staff.SubmitAsync(page, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Input.Affiliation"] = "Canary Institute" });
+        var (lines, count) = await LinesAsync();
+        Assert.Equal(before + 1, count);
+        Assert.Equal(("/Organise/People/Person", $"/organise/people/{person.Id}"), (lines[0].Action, lines[0].Detail));
+        Assert.Contains("Noor Haddad", (await staff.GetAsync("/organise/audit")).All("tbody tr")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Canary", string.Concat(lines.Select(l => l.ToString())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_wrote_is_an_entry_once_however_often_it_sends()
+    {
+        using var api = await ApiClient.WithTokenAsync(host);
+        long before = await CountAsync();
+        var body = new { slug = "water", title = new { en = "Water", fr = "Eau" }, purpose = new { en = "P", fr = "B" }, organisation = "Institut" };
+        Assert.Equal(HttpStatusCode.Created, (await api.PostAsync("series", body, "one")).Status);
+        Assert.True((await api.PostAsync("series", body, "one")).Replayed);
+        Assert.Equal(before + 1, await CountAsync());
+        _ = await api.PostAsync("series", body);
+        Assert.Equal(before + 1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Case_70_opening_a_board_leaves_no_entry_and_nothing_joins_an_entry_to_a_statement()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var session = dialogue.Sessions[0];
+        using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        long before = await CountAsync();
+        _ = await rapporteur.Http.GetAsync($"/report/sessions/{session.Id}");
+        var page = await rapporteur.GetAsync($"/report/sessions/{session.Id}");
+        string form = page.One("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using (var opened = await rapporteur.Http.PostAsync($"/report/sessions/{session.Id}?handler=Board", new FormUrlEncodedContent([new("__RequestVerificationToken", form)])))
+            Assert.Contains("#k=", await opened.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync());
+
+        await using var db = host.OpenDb();
+        var statement = Guid.NewGuid();
+        _ = await db.Database.ExecuteSqlAsync($"INSERT INTO vault.statements (id, session_id, kind, words) VALUES ({statement}, {session.Id.Value}, 'fact', 'Canary words')");
+        using var organiser = await _given.SignedInAsync();
+        _ = await organiser.SubmitAsync(await organiser.GetAsync($"/organise/series/{dialogue.SeriesId}"), form: "form[action*=Publish], main form");
+        Assert.True(await CountAsync() > before, "The positive control: something was recorded meanwhile.");
+        // Neither an id, nor words, nor a transaction in common, nor a column that could hold one.
+        int joined = await db.Database.SqlQuery<int>($"""
+            SELECT count(*)::int AS "Value" FROM audit.entries e CROSS JOIN vault.statements s LEFT JOIN audit.details d ON d.seq = e.seq
+            WHERE e.xmin = s.xmin OR d.xmin = s.xmin OR e::text LIKE '%' || s.id || '%' OR e::text LIKE '%' || s.session_id || '%' OR d.subject IN (s.id, s.session_id) OR e::text LIKE '%' || s.words || '%'
+            """).SingleAsync();
+        Assert.Equal(0, joined);
+    }
+
+    [Fact]
+    public async Task A_chain_that_does_not_hold_stands_in_red_on_every_organisers_page()
+    {
+        using var staff = await _given.SignedInAsync();
+        Assert.Empty((await staff.GetAsync("/organise")).All(".notice.bad"));
+        host.Services.GetRequiredService<Checkpoints>().Say(host.Clock.GetUtcNow(), "Entry 3 was changed.");
+        foreach (string path in (string[])["/organise", "/organise/people", "/organise/audit"])
+            Assert.Contains("Entry 3 was changed.", Assert.Single((await staff.GetAsync(path)).All(".notice.bad")), StringComparison.Ordinal);
+        using var reader = host.NewBrowser();
+        Assert.Empty((await reader.GetAsync("/")).All(".notice.bad"));
+    }
+
+    private async Task<(IReadOnlyList<AuditLine> Lines, long Count)> LinesAsync()
+    {
+        await using var db = host.OpenDb();
+        return await db.AuditAsync(1, 20, CancellationToken.None);
+    }
+
+    private async Task<long> CountAsync() => (await LinesAsync()).Count;
+}

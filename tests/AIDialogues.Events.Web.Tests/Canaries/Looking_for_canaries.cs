@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.PersonalData;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Tests.Access;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Tests.Worker;
+using AIDialogues.Events.Worker.Admin;
+using AIDialogues.Events.Worker.Hosting;
+using AIDialogues.Events.Worker.Jobs;
+using Hangfire;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Canaries;
+
+/// <summary>
+/// Every text about two people holds a word that stands nowhere else: <c>canary-a-…</c> and <c>canary-b-…</c>. Every address is opened as every
+/// kind of actor, and whose words come out is compared with who may see them; so are mails, logs and the tables of the schedule.
+/// </summary>
+public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifetime
+{
+    /// <summary>Which words an actor may meet, all others being a leak. The organiser and their program may meet all, and must, or the search finds nothing at all.</summary>
+    private static readonly Dictionary<string, string[]> MayMeet = new(StringComparer.Ordinal)
+    {
+        ["expert-own-link"] = ["canary-a-given", "canary-a-family", "canary-a-quotation", "canary-a-diet", "canary-a-access", "canary-a-other"],
+        ["expert-other-link"] = ["canary-b-given", "canary-b-family", "canary-b-quotation", "canary-b-diet", "canary-b-access", "canary-b-other"],
+    };
+
+    private readonly Given _given = new(host);
+    private readonly Lines _log = new();
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public async ValueTask DisposeAsync() => await _post.DisposeAsync();
+
+    [Fact]
+    public async Task Case_30_and_31_every_page_export_and_answer_shows_each_actor_no_more_than_they_may_see()
+    {
+        var world = await SeedAsync();
+        var routes = (await Route.AllAsync(host)).Where(r => r.Method == "GET").ToList();
+        var met = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var actor in await Actor.AllAsync(host, _given))
+        {
+            var words = met[actor.Name] = new(StringComparer.Ordinal);
+            foreach (var route in routes) words.UnionWith(await actor.CanariesAsync(route, world));
+            actor.Dispose();
+        }
+
+        foreach (var (actor, words) in met.Where(m => m.Key is not ("organiser" or "token")))
+            Assert.Equal($"{actor}: ", $"{actor}: {string.Join(", ", words.Except(MayMeet.GetValueOrDefault(actor, [])).Order(StringComparer.Ordinal))}");
+        // The positive control: the same search, as somebody who may.
+        Assert.Empty(((string[])["canary-a-given", "canary-a-family", "canary-a-mail", "canary-a-affiliation", "canary-b-given", "canary-b-mail"]).Except(met["organiser"]));
+        Assert.Empty(((string[])["canary-a-mail", "canary-b-mail"]).Except(met["token"]));
+        Assert.Contains("canary-a-given", met["expert-own-link"]);
+    }
+
+    [Fact]
+    public async Task Every_personal_text_of_the_registry_has_a_canary()
+    {
+        var world = await SeedAsync();
+        await using var db = host.OpenDb();
+        var export = await db.ExportAsync(new Id<Person>(Guid.Parse(world.Values["people"])), CancellationToken.None);
+        DataClass[] telling = [DataClass.Identity, DataClass.Contact, DataClass.Profession, DataClass.Needs, DataClass.Correspondence];
+        string[] noText = ["language", "gender", "own_region", "group", "country", "kind", "state", "days_before", "answer_by", "due_at", "created_at", "sent_at", "server_reply"];
+        var without = from table in Registry.Tables.Where(t => t.Subject is not null)
+                      from column in table.Personal.Where(c => c.Exported && telling.Contains(c.Class) && !noText.Contains(c.Name))
+                      where export.FirstOrDefault(t => t.Table.Name == table.Name)?.Rows.Any(r => r[column.Name]?.ToString().Contains("canary", StringComparison.OrdinalIgnoreCase) == true) != true
+                      select $"{table.Name}.{column.Name}: put a word canary-a-… there in SeedAsync";
+        Assert.Empty(without);
+    }
+
+    [Fact]
+    public async Task Mails_the_worker_s_log_and_the_schedule_say_nothing_of_others()
+    {
+        _ = await SeedAsync();
+        await using var owner = NpgsqlDataSource.Create(host.Database.Owner);
+        await MigrateCommand.MigrateAsync(owner, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
+        try
+        {
+            await using var worker = WorkerHost.Build(
+                [$"--ConnectionStrings:Events={host.Database.Worker}", "--Ports:Worker=0", $"--Data:Directory={host.Keys.DataDirectory}", "--Mail:Host=127.0.0.1", $"--Mail:Port={_post.Sink.Port}", "--Mail:Security=None", "--Logging:LogLevel:Default=Debug"],
+                builder =>
+                {
+                    _ = builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(host.Clock));
+                    _ = builder.Logging.ClearProviders().AddProvider(_log);
+                });
+            Schedule.Plan(worker.Services.GetRequiredService<IRecurringJobManager>());
+            await worker.StartAsync();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            _ = await _post.Sink.WaitForAsync(_ => _post.Sink.Mails.Count == 2, patience.Token);
+            await worker.StopAsync();
+
+            foreach (var mail in _post.Sink.Mails)
+            {
+                string own = mail.Recipients[0].Contains("canary-a", StringComparison.Ordinal) ? "canary-a" : "canary-b";
+                Assert.All(Canary().Matches(mail.Text + mail.Subject), word => Assert.StartsWith(own, word.Value, StringComparison.Ordinal));
+                Assert.NotEmpty(Canary().Matches(mail.Text!));
+            }
+
+            Assert.NotEmpty(_log.All);
+            Assert.DoesNotContain(_log.All, line => line.Contains("canary", StringComparison.OrdinalIgnoreCase));
+            await using var jobs = owner.CreateCommand("""
+                SELECT (SELECT count(*) FROM hangfire.job j WHERE j::text ILIKE '%canary%') + (SELECT count(*) FROM hangfire.hash h WHERE h::text ILIKE '%canary%')
+                    + (SELECT count(*) FROM hangfire.state s WHERE s::text ILIKE '%canary%') + (SELECT count(*) FROM hangfire.jobparameter p WHERE p::text ILIKE '%canary%')
+                """);
+            Assert.Equal(0L, await jobs.ExecuteScalarAsync());
+        }
+        finally
+        {
+            await owner.ExecuteAsync($"DROP SCHEMA IF EXISTS {Schedule.Schema} CASCADE", CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Case_05_the_site_s_log_holds_neither_names_nor_links_nor_codes()
+    {
+        var world = await SeedAsync();
+        await using var app = WebHost.Build(
+            [$"--ConnectionStrings:Events={host.Database.Web}", "--Ports:Web=0", $"--Data:Directory={host.Keys.DataDirectory}", "--Logging:LogLevel:Default=Debug"],
+            builder => builder.Logging.ClearProviders().AddProvider(_log));
+        await app.StartAsync();
+        using var phone = new Browser(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "en");
+        var asked = await phone.SubmitAsync(await phone.GetAsync($"/i/{world.OwnToken}/data"), button: "[value=See]");
+        string code;
+        await using (var db = host.OpenDb()) code = SixDigits().Match(db.Letters.ToList().Single(l => l.Kind == LetterKind.Code).Body).Value;
+        _ = await phone.SubmitAsync(asked, new { code });
+        _ = await phone.GetAsync($"/i/{world.OwnToken}?canary-a-query");
+        app.Services.GetRequiredService<ILogger<Looking_for_canaries>>().LogInformation("control");
+        await app.StopAsync();
+
+        Assert.Contains(_log.All, line => line.Contains("control", StringComparison.Ordinal));
+        foreach (string secret in (string[])["canary", world.OwnToken, code])
+            Assert.DoesNotContain(_log.All, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The world of the doors, with a word of its own in every text about its first two people.</summary>
+    private async Task<World> SeedAsync()
+    {
+        var world = await World.MakeAsync(host, _given);
+        await using var db = host.OpenDb();
+        var invitations = db.Invitations.Where(i => i.State != InvitationState.Withdrawn).ToList();
+        foreach (var (invitation, tag) in new[] { (invitations.Single(i => i.Id.Value.ToString() == world.Values["invitations"]), "a"), (invitations.Single(i => i.Id.Value.ToString() != world.Values["invitations"]), "b") })
+        {
+            var person = db.People.Single(p => p.Id == invitation.PersonId);
+            if (person.Change(new PersonDetails($"canary-{tag}-given", $"canary-{tag}-family", $"canary-{tag}-mail@bassin.test", $"canary-{tag}-affiliation", StakeholderGroup.Institutions, "ML", Language.English)) is { } no) throw new InvalidOperationException(no.Code);
+            db.AddRange(
+                Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), _given.Now),
+                DataRequest.Of(invitation, DataRequestKind.NewAddress, _ => new byte[32], _given.Now, $"canary-{tag}-newaddress@bassin.test"));
+        }
+
+        foreach (var (invitation, tag) in new[] { (invitations[0], invitations[0].Id.Value.ToString() == world.Values["invitations"] ? "a" : "b"), (invitations[1], invitations[1].Id.Value.ToString() == world.Values["invitations"] ? "a" : "b") })
+        {
+            db.AddRange(NeedsOf(invitation, tag), Given.Value(Quotation.Ask(invitation, Rule.OnTheRecord, $"canary-{tag}-quotation is what I said", Language.English, _given.Now)));
+        }
+
+        _ = await db.SaveChangesAsync();
+        return world;
+    }
+
+    private static Needs NeedsOf(Invitation invitation, string tag)
+    {
+        var needs = Needs.Of(invitation);
+        foreach (string field in (string[])["Diet", "Access", "Other"]) typeof(Needs).GetProperty(field)!.SetValue(needs, $"canary-{tag}-{field.ToLowerInvariant()}");
+        return needs;
+    }
+
+    [GeneratedRegex("canary-[ab]-[a-z]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
+    internal static partial Regex Canary();
+
+    [GeneratedRegex(@"\b\d{6}\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SixDigits();
+
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> All { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Enqueue(formatter(state, exception) + exception);
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Consents;
+
+public sealed class Asking_again(EventsHost host) : IAsyncLifetime
+{
+    private readonly ConsentScene _scene = new(host);
+
+    public async ValueTask InitializeAsync() => await _scene.SetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task After_the_rule_changed_resets_nothing_and_shows_it_to_both()
+    {
+        var (person, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.AttendUnderRule, ConsentPurpose.NamedPublicly);
+        using var phone = host.NewBrowser();
+        using var organiser = await _scene.Given.SignedInAsync();
+        string cell = $".cell[href$='/{person.Id}/AttendUnderRule']", ledger = $"/organise/dialogues/{_scene.Dialogue.Id}/consents";
+        Assert.DoesNotContain("changed", (await organiser.GetAsync(ledger)).One(cell)!.TextContent, StringComparison.Ordinal);
+
+        await _scene.ChangeRuleAsync(Rule.OnTheRecord);
+
+        Assert.Contains("The rule of the day has changed", (await organiser.GetAsync(ledger)).One(cell)!.TextContent, StringComparison.Ordinal);
+        var page = await phone.GetAsync("/i/" + token);
+        Assert.Contains("The rule of the day has changed; please answer again. You said Yes on", page.Text, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("input[name='consents[AttendUnderRule]'][checked]"));
+        Assert.Equal("yes", page.One("input[name='consents[NamedPublicly]'][checked]")!.GetAttribute("value"));
+        Assert.Contains("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+
+        _ = await _scene.SayAsync(token, (ConsentPurpose.AttendUnderRule, "yes"));
+        await using var db = host.OpenDb();
+        Assert.Equal([(ConsentState.Given, Rule.ChathamHouse), (ConsentState.Renewed, Rule.OnTheRecord)],
+            (await db.ConsentEvents.Where(e => e.Purpose == ConsentPurpose.AttendUnderRule).OrderBy(e => e.At).ToListAsync()).Select(e => (e.State, e.Rule!.Value)));
+    }
+
+    [Fact]
+    public async Task A_form_that_named_another_rule_is_not_taken_for_this_one()
+    {
+        var (_, _, token) = await _scene.ExpertAsync("Canary");
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+        await _scene.ChangeRuleAsync(Rule.OnTheRecord);
+
+        var answer = await phone.SubmitAsync(page, new Dictionary<string, object?> { ["consents[AttendUnderRule]"] = "yes" }, form: "#choices form");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.StartsWith("The rule of this day has changed since you opened the page.", Assert.Single(answer.Errors), StringComparison.Ordinal);
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.ConsentEvents.ToListAsync());
+    }
+
+    [Fact]
+    public async Task With_new_words_asks_again_and_leaves_the_answer()
+    {
+        var (person, invitation, token) = await _scene.ExpertAsync("Canary");
+        // As if asked by version 0 of the words.
+        await _scene.Given.SaveAsync(ConsentEvent.Of(invitation, ConsentPurpose.NamedPublicly, given: true, ConsentSource.Link, new Notice(Language.English, "Old words", Version: 0), _scene.Given.Now));
+        using var phone = host.NewBrowser();
+
+        var page = await phone.GetAsync("/i/" + token);
+
+        Assert.Contains("The words of this question have changed; please answer again.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+        Assert.Equal(person.Id, invitation.PersonId);
+    }
+
+    [Fact]
+    public async Task Of_the_organiser_marks_the_question_and_adds_one_line_however_often()
+    {
+        var (_, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.AttendUnderRule);
+        using var organiser = await _scene.Given.SignedInAsync();
+        string missing = $"/organise/dialogues/{_scene.Dialogue.Id}/consents?missing=true";
+
+        var page = await organiser.SubmitAsync(await organiser.GetAsync(missing), form: "main form");
+
+        Assert.Equal("1 person is asked again on their own page.", page.One(".notice.ok p")!.TextContent);
+        await using var db = host.OpenDb();
+        Assert.Equal(4, await db.ConsentEvents.CountAsync(e => e.State == ConsentState.Requested));
+        using var phone = host.NewBrowser();
+        Assert.Empty((await phone.GetAsync("/i/" + token)).Document.QuerySelectorAll("input[name='consents[NamedPublicly]'][checked]"));
+    }
+
+    [Fact]
+    public async Task Purposes_are_fixed_by_the_first_letter_and_a_later_one_is_given_by_nobody()
+    {
+        using var organiser = await _scene.Given.SignedInAsync();
+        string purposes = $"/organise/dialogues/{_scene.Dialogue.Id}/consents/purposes";
+        var few = await organiser.SubmitAsync(await organiser.GetAsync(purposes), new Dictionary<string, object?> { ["Asked"] = (string[])["NamedPublicly"] }, form: "main form");
+        Assert.Equal(HttpStatusCode.OK, few.Status);
+        var (_, invitation, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
+        var rendered = new RenderedLetter(Language.English, "Subject", "Body");
+        await _scene.Given.SaveAsync(Letter.Queue(invitation, await PersonAsync(invitation), LetterKind.Invitation, rendered, _scene.Given.Now));
+
+        var taken = await organiser.SubmitAsync(await organiser.GetAsync(purposes), new Dictionary<string, object?> { ["Asked"] = (string[])["Quoted"] }, form: "main form");
+        var added = await organiser.SubmitAsync(await organiser.GetAsync(purposes), new Dictionary<string, object?> { ["Asked"] = (string[])["NamedPublicly", "Quoted"] }, form: "main form");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.Status);
+        Assert.Equal(HttpStatusCode.OK, added.Status);
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+        Assert.Equal(3, page.Document.QuerySelectorAll("#choices .consent").Length);
+        Assert.Empty(page.Document.QuerySelectorAll("input[name='consents[Quoted]'][checked]"));
+    }
+
+    [Fact]
+    public void Words_of_a_version_stay_as_they_are()
+    {
+        using var scope = host.Services.CreateScope();
+        var texts = scope.ServiceProvider.GetRequiredService<T>();
+
+        string all = string.Join('\n', from language in Enum.GetValues<Language>() from purpose in Enum.GetValues<ConsentPurpose>() from rule in Enum.GetValues<Rule>()
+                                       let notice = language.Saying(() => texts.Notice(purpose, rule)) select $"{purpose} {rule} {language} v{notice.Version} {Convert.ToHexStringLower(notice.Sha256)}");
+
+        // Changed words need a new version in ConsentTexts.VersionOf, so that everybody is asked again; then the hash here changes too.
+        Assert.StartsWith("75228c741bad1110dcf301e8b0a6b1983246c2b981b23a1e23", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all))), StringComparison.Ordinal);
+    }
+
+    private async Task<Person> PersonAsync(Invitation invitation)
+    {
+        await using var db = host.OpenDb();
+        return await db.People.SingleAsync(p => p.Id == invitation.PersonId);
+    }
+}

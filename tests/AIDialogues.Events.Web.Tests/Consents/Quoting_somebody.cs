@@ -1,0 +1,109 @@
+using System.Net;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Consents;
+
+public sealed class Quoting_somebody(EventsHost host) : IAsyncLifetime
+{
+    private const string Words = "Water knows no border.";
+
+    private readonly ConsentScene _scene = new(host);
+
+    public async ValueTask InitializeAsync() => await _scene.SetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Takes_the_general_yes_and_one_to_the_very_words()
+    {
+        var (person, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        await AskAsync(person);
+        Assert.DoesNotContain("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+
+        await AnswerAsync(token, "yes");
+        Assert.Equal([Words + "Expert Canary"], (await _scene.PublicAsync()).All(".quoted"));
+
+        await AnswerAsync(token, "no");
+        Assert.DoesNotContain("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+
+        await AnswerAsync(token, "yes");
+        _ = await _scene.SayAsync(token, (ConsentPurpose.Quoted, "no"));
+        Assert.DoesNotContain("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ends_when_the_day_comes_under_another_rule()
+    {
+        var (person, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        await AskAsync(person);
+        await AnswerAsync(token, "yes");
+        Assert.Contains("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+
+        await _scene.ChangeRuleAsync(Rule.OffTheRecord);
+
+        Assert.DoesNotContain("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_not_even_asked_off_the_record()
+    {
+        var (person, _, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        await _scene.ChangeRuleAsync(Rule.OffTheRecord);
+
+        var page = await AskAsync(person);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal("This day is off the record: nothing said there is quoted.", Assert.Single(page.Errors));
+        Assert.Equal(Words, page.One("textarea")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Shows_a_person_only_their_own_quotations_and_answers_none_of_anothers()
+    {
+        var (person, _, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        var (_, _, other) = await _scene.ExpertAsync("Heron", ConsentPurpose.Quoted);
+        await AskAsync(person);
+        await using var db = host.OpenDb();
+        var quotation = await db.Quotations.SingleAsync();
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + other);
+        Assert.DoesNotContain(Words, page.Html, StringComparison.Ordinal);
+
+        string form = page.One("#choices form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var answer = await phone.Http.PostAsync($"/i/{other}/consents?handler=Quotation", new FormUrlEncodedContent([new("quotation", quotation.Id.ToString()), new("answer", "yes"), new("__RequestVerificationToken", form)]));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(0, await db.ConsentEvents.CountAsync(e => e.QuotationId != null && e.State == ConsentState.Given));
+    }
+
+    [Fact]
+    public async Task Fault_23_asked_twice_by_one_form_is_one_request()
+    {
+        var (person, _, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        using var organiser = await _scene.Given.SignedInAsync();
+        var page = await organiser.GetAsync($"/organise/dialogues/{_scene.Dialogue.Id}/quotations");
+
+        for (int i = 0; i < 2; i++) _ = await organiser.SubmitAsync(page, new { Person = person.Id.ToString(), Words }, form: ".drawer form");
+
+        await using var db = host.OpenDb();
+        _ = await db.Quotations.SingleAsync();
+        Assert.Equal(1, await db.ConsentEvents.CountAsync(e => e.State == ConsentState.Requested));
+    }
+
+    private async Task<Page> AskAsync(Person person)
+    {
+        using var organiser = await _scene.Given.SignedInAsync();
+        return await organiser.SubmitAsync(await organiser.GetAsync($"/organise/dialogues/{_scene.Dialogue.Id}/quotations"), new { Person = person.Id.ToString(), Words, Language = "English" }, form: ".drawer form");
+    }
+
+    private async Task AnswerAsync(string token, string answer)
+    {
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var phone = host.NewBrowser();
+        var page = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), form: "form[action*=Quotation]", button: $"[value={answer}]");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+    }
+}

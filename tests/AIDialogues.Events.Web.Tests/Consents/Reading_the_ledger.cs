@@ -1,0 +1,142 @@
+using System.Net;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Consents;
+
+public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
+{
+    private readonly ConsentScene _scene = new(host);
+
+    private string Ledger => $"/organise/dialogues/{_scene.Dialogue.Id}/consents";
+
+    public async ValueTask InitializeAsync() => await _scene.SetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Shows_each_answer_with_its_day_and_way_and_opens_its_history()
+    {
+        var (person, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
+        _ = await _scene.SayAsync(token, (ConsentPurpose.Photographed, "no"));
+        using var organiser = await _scene.Given.SignedInAsync();
+
+        var page = await organiser.GetAsync(Ledger);
+
+        Assert.Equal(["–", "Given1 Mar 2027 · on the page", "–", "Refused1 Mar 2027 · on the page", "–", "–", "–", "–", "–"], page.All("tbody tr td .cell"));
+        var history = await organiser.GetAsync(page.One($".cell[href$='{person.Id}/NamedPublicly']")!.GetAttribute("href")!);
+        Assert.Equal("Named on the public page", history.Title);
+        Assert.StartsWith("Given · by the person, on the page", Assert.Single(history.All(".stream li")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finds_who_lacks_an_answer_that_a_publication_needs()
+    {
+        _ = await _scene.ExpertAsync("Heron");
+        var (_, _, decided) = await _scene.ExpertAsync("Canary");
+        _ = await _scene.SayAsync(decided, [.. ConsentTerms.ForPublication.Select(p => (p, "no"))]);
+        using var organiser = await _scene.Given.SignedInAsync();
+
+        var page = await organiser.GetAsync(Ledger + "?missing=true");
+
+        Assert.Equal(["Expert Heron"], page.All("tbody th"));
+        Assert.DoesNotContain("Canary", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Paper", "", "Folder 3", "Choose yes or no.")]
+    [InlineData("yes", null, "", "Folder 3", "Choose how the answer came: on paper or by telephone.")]
+    [InlineData("yes", "LinkForm", "", "Folder 3", "Choose how the answer came: on paper or by telephone.")]
+    [InlineData("yes", "Paper", "", "", "Say where the proof is: where the paper lies, or when and what was said.")]
+    [InlineData("yes", "Telephone", "", "Called at ten.", "A telephone call needs a witness: name who heard it.")]
+    public async Task Takes_no_answer_on_behalf_without_its_proof(string answer, string? method, string witness, string evidence, string sentence)
+    {
+        var (person, _, _) = await _scene.ExpertAsync("Canary");
+        using var organiser = await _scene.Given.SignedInAsync();
+
+        var page = await organiser.SubmitAsync(await organiser.GetAsync($"{Ledger}/{person.Id}/NamedPublicly"), new { Answer = answer, Method = method, Witness = witness, Evidence = evidence }, form: ".drawer form");
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, sentence), (page.Status, Assert.Single(page.Errors)));
+        Assert.Equal(evidence, page.One("#Evidence")!.TextContent);
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.ConsentEvents.ToListAsync());
+    }
+
+    [Fact]
+    public async Task Notes_an_answer_on_paper_with_the_words_in_the_persons_language()
+    {
+        var person = await _scene.Given.PersonAsync("Expert", "Canari", language: Language.French);
+        _ = await _scene.Given.InvitationAsync(_scene.Dialogue, person, i => _ = i.Answer(true, _scene.Dialogue, _scene.Given.Now));
+        using var organiser = await _scene.Given.SignedInAsync();
+
+        var page = await organiser.SubmitAsync(await organiser.GetAsync($"{Ledger}/{person.Id}/NamedPublicly"), new { Answer = "yes", Method = "Paper", Evidence = "Folder 3, sheet 12" }, form: ".drawer form");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        await using var db = host.OpenDb();
+        var line = await db.ConsentEvents.SingleAsync();
+        Assert.Equal((ConsentSource.Organiser, ConsentMethod.Paper, "Folder 3, sheet 12", Language.French), (line.Source, line.Method, line.Evidence, line.NoticeLanguage));
+        Assert.StartsWith("Mon nom sur la page publique\n", (await db.Notices.SingleAsync()).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_CSV_calculates_nothing()
+    {
+        var (person, _, token) = await _scene.ExpertAsync("=HYPERLINK(\"http://canary.test\")", ConsentPurpose.NamedPublicly);
+        using var organiser = await _scene.Given.SignedInAsync();
+
+        string csv = await organiser.Http.GetStringAsync(Ledger + ".csv");
+
+        string[] lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.DoesNotMatch("(^|,)\"?[=+@-]", lines[1]);
+        Assert.Contains("NamedPublicly", lines[1], StringComparison.Ordinal);
+        Assert.Equal((person.Id.Value.Version, 43), (4, token.Length));
+    }
+
+    [Fact]
+    public async Task Of_300_people_takes_no_more_queries_than_of_one()
+    {
+        _ = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
+        int one = await QueriesAsync();
+        for (int i = 0; i < 299; i++)
+        {
+            var person = await _scene.Given.PersonAsync("Expert", $"Number{i}");
+            var (invitation, _) = await _scene.Given.InvitationAsync(_scene.Dialogue, person, x => _ = x.Answer(true, _scene.Dialogue, _scene.Given.Now));
+            await _scene.Given.SaveAsync([.. ConsentTerms.InOrder.Select(p => ConsentEvent.Of(invitation, p, true, ConsentSource.Link, new Notice(Language.English, "words"), _scene.Given.Now))]);
+        }
+
+        Assert.Equal(one, await QueriesAsync());
+        using var organiser = await _scene.Given.SignedInAsync();
+        var page = await organiser.GetAsync(Ledger);
+        Assert.Equal(300, page.Document.QuerySelectorAll("tbody tr").Length);
+    }
+
+    private async Task<int> QueriesAsync()
+    {
+        var counter = new Counter();
+        await using var source = Npgsql.NpgsqlDataSource.Create(host.Database.Owner);
+        var options = new DbContextOptionsBuilder<EventsDb>();
+        _ = options.UseEvents(source).AddInterceptors(counter);
+        await using var db = new EventsDb(options.Options);
+        _ = await db.LedgerMatrixAsync(_scene.Dialogue.Id, _scene.Given.Now, default);
+        _ = await db.VisibleAsync([_scene.Dialogue.Id], _scene.Given.Now, default);
+        return counter.Count;
+    }
+
+    private sealed class Counter : DbCommandInterceptor
+    {
+        public int Count { get; private set; }
+
+        public override ValueTask<InterceptionResult<System.Data.Common.DbDataReader>> ReaderExecutingAsync(
+            System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<System.Data.Common.DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Count++;
+            return ValueTask.FromResult(result);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Tests.Worker;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Keys;
+
+public sealed class Sealing_columns(EventsHost host) : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("aide-keys-").FullName;
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _post.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_letter_is_sealed_in_its_row_and_plain_in_the_code()
+    {
+        _ = await _post.QueueAsync(body: "Canary body {link}");
+        string stored = await RowAsync();
+        Assert.DoesNotContain("Canary", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("awa0@bassin.test", stored, StringComparison.Ordinal);
+        var letter = await _post.OnlyLetterAsync();
+        Assert.Equal(("Awa Diallo", "awa0@bassin.test", "Canary body {link}"), (letter.ToName, letter.ToAddress, letter.Body));
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+        Assert.Contains("Canary body", Assert.Single(_post.Sink.Mails).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_context_goes_on_with_plain_text_after_saving()
+    {
+        var letter = (await _post.QueueAsync(body: "Canary {link}"))[0];
+        await using var db = host.OpenDb();
+        var tracked = await db.Letters.SingleAsync();
+        tracked.Claim(host.Clock.GetUtcNow());
+        _ = await db.SaveChangesAsync();
+        tracked.Refused("550 no");
+        _ = await db.SaveChangesAsync();
+        Assert.Equal(("Canary {link}", "550 no"), (tracked.Body, tracked.ServerReply));
+        var again = await _post.OnlyLetterAsync();
+        Assert.Equal(("Canary {link}", "550 no", letter.Id), (again.Body, again.ServerReply, again.Id));
+    }
+
+    [Fact]
+    public async Task Moved_to_another_row_it_does_not_open()
+    {
+        _ = await _post.QueueAsync(2);
+        await using var db = host.OpenDb();
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET body = (SELECT o.body FROM events.outbox o WHERE o.id <> events.outbox.id)");
+        var moved = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Letters.ToListAsync());
+        Assert.EndsWith("does not open: it was moved or changed behind the application's back.", moved.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asking_the_database_about_a_sealed_column_fails_instead_of_finding_nothing()
+    {
+        await using var db = host.OpenDb();
+        var asked = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Letters.Where(l => l.ToAddress == "awa0@bassin.test").ToListAsync());
+        Assert.StartsWith("Letter.ToAddress is sealed", asked.Message, StringComparison.Ordinal);
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Letters.Select(l => l.ToName).ToListAsync());
+        Assert.Empty(await db.Letters.Where(l => l.State == LetterState.Sent).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Without_the_key_the_text_is_gone()
+    {
+        var letter = (await _post.QueueAsync(body: "Canary {link}"))[0];
+        host.Keys.Destroy(letter.PersonId.Value);
+        Assert.Equal(("", ""), ((await _post.OnlyLetterAsync()).Body, (await _post.OnlyLetterAsync()).ToAddress));
+    }
+
+    [Fact]
+    public async Task Two_programs_at_once_make_one_key()
+    {
+        var person = Guid.NewGuid();
+        byte[]?[] keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => new KeyStore(_data).Of(person))));
+        Assert.All(keys, key => Assert.Equal(Convert.ToHexString(keys[0]!), Convert.ToHexString(key!)));
+        Assert.Equal([$"{person:n}.key"], Directory.EnumerateFiles(Path.Combine(_data, "keys", "people")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Fault_18_keys_without_the_key_that_opens_them_stop_the_start()
+    {
+        _ = new KeyStore(_data).Of(Guid.NewGuid());
+        File.Delete(Path.Combine(_data, "keys", "people.kek"));
+        var stopped = Assert.Throws<KeysUnreadableException>(() => new KeyStore(_data));
+        Assert.Contains("people.kek is missing", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_destroyed_key_is_gone_for_a_program_that_had_it_open()
+    {
+        var person = Guid.NewGuid();
+        var (web, worker) = (new KeyStore(_data), new KeyStore(_data));
+        Assert.NotNull(web.Of(person));
+        Assert.NotNull(worker.Find(person));
+        worker.Tombstones.Add(person);
+        worker.Destroy(person);
+        Assert.Null(web.Find(person));
+        Assert.Null(web.Of(person));
+    }
+
+    [Fact]
+    public void A_changed_bit_or_another_place_does_not_open()
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(32), kept = Sealing.Seal(key, "words"u8, "events.outbox|body|1");
+        Assert.Equal("words"u8.ToArray(), Sealing.Open(key, kept, "events.outbox|body|1"));
+        _ = Assert.ThrowsAny<CryptographicException>(() => Sealing.Open(key, kept, "events.outbox|body|2"));
+        for (int bit = 0; bit < kept.Length * 8; bit++)
+        {
+            byte[] changed = [.. kept];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            _ = Assert.ThrowsAny<CryptographicException>(() => Sealing.Open(key, changed, "events.outbox|body|1"));
+        }
+    }
+
+    private async Task<string> RowAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Owner);
+        await using var command = source.CreateCommand("SELECT o::text FROM events.outbox o");
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+}

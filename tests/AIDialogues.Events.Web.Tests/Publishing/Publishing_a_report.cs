@@ -1,0 +1,228 @@
+using System.Net;
+using System.Text.Json;
+using System.Xml.Linq;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using SkiaSharp;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Publishing;
+
+/// <summary>From an empty form to the public page: written, screened, published, taken away in every format, taken off again.</summary>
+public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+    private Series _series = null!;
+    private Dialogue _day = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await host.ResetAsync();
+        _series = await _given.SeriesAsync("water");
+        _day = await _given.DialogueAsync(_series);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Goes_from_a_form_to_the_public_page_in_both_languages()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var draft = await WrittenAsync(organiser);
+        var published = await organiser.SubmitAsync(draft, form: "form[action$=Publish]");
+        Assert.Equal(HttpStatusCode.OK, published.Status);
+
+        var english = await PublicAsync();
+        var french = await PublicAsync("?lang=fr");
+        var report = await PublicAsync(ReportPath(english) + "?lang=fr");
+
+        Assert.Equal(["Final report: who decides?"], english.All(".files li strong"));
+        Assert.Contains("Rapport final, lundi 1er mars 2027 · Noor Haddad", french.Text, StringComparison.Ordinal);
+        Assert.Equal("Rapport final : qui décide ?", report.Title);
+        Assert.Contains("Un registre partagé.", report.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("One shared record.", report.Text, StringComparison.Ordinal);
+        Assert.Contains("Haddad, N. (2027).", report.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("md", "text/markdown")]
+    [InlineData("html", "text/html")]
+    [InlineData("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    [InlineData("pdf", "application/pdf")]
+    [InlineData("bib", "application/x-bibtex")]
+    [InlineData("csl", "application/vnd.citationstyles.csl+json")]
+    public async Task Can_be_taken_away_once_it_is_published(string format, string type)
+    {
+        using var organiser = await _given.SignedInAsync();
+        var draft = await WrittenAsync(organiser);
+        using var reader = host.NewBrowser();
+        string at = $"/series/water/publications/{draft.Path.Split('/')[^1]}.{format}";
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.Http.GetAsync(at)).StatusCode);
+
+        _ = await organiser.SubmitAsync(draft, form: "form[action$=Publish]");
+        var file = await reader.Http.GetAsync(at);
+
+        Assert.Equal((HttpStatusCode.OK, type), (file.StatusCode, file.Content.Headers.ContentType!.MediaType));
+        Assert.True(file.Content.Headers.ContentLength > 100);
+    }
+
+    [Fact]
+    public async Task A_draft_is_as_absent_as_what_never_was()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var draft = await WrittenAsync(organiser);
+        using var reader = host.NewBrowser();
+
+        var hidden = await reader.GetAsync($"/series/water/publications/{draft.Path.Split('/')[^1]}");
+        var absent = await reader.GetAsync($"/series/water/publications/{Guid.NewGuid()}");
+
+        Assert.Equal((HttpStatusCode.NotFound, absent.Html), (hidden.Status, hidden.Html));
+        Assert.DoesNotContain("who decides?", (await PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_held_until_somebody_answers_for_a_name_in_it()
+    {
+        _ = await _given.InvitationAsync(_day, await _given.PersonAsync("Hana", "Novotná", affiliation: ""));
+        using var organiser = await _given.SignedInAsync();
+        var draft = await WrittenAsync(organiser, body: "As Hana Novotná said, one shared record.");
+        Assert.Contains("Hana Novotná", draft.All(".leak"));
+
+        var refused = await organiser.SubmitAsync(draft, new { reason = "" }, "form[action$=Publish]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.DoesNotContain("who decides?", (await PublicAsync()).Html, StringComparison.Ordinal);
+
+        var published = await organiser.SubmitAsync(refused, new { reason = "She gave a public talk about this on the record." }, "form[action$=Publish]");
+        Assert.Equal(HttpStatusCode.OK, published.Status);
+        Assert.Contains("who decides?", (await PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Case_51_serves_an_uploaded_PDF_made_anew_and_nothing_it_could_run()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var draft = await UploadAsync(organiser, await WrittenAsync(organiser), "upload", "canary-name.pdf", Pdfs.WithEverything("Water belongs to everybody"));
+        Assert.Equal(HttpStatusCode.OK, draft.Status);
+        _ = await organiser.SubmitAsync(draft, form: "form[action$=Publish]");
+        using var reader = host.NewBrowser();
+        var report = await reader.GetAsync(ReportPath(await PublicAsync()));
+        string at = report.Document.QuerySelectorAll("a.button").Select(a => a.GetAttribute("href")!).Single(h => h.Contains("/files/", StringComparison.Ordinal));
+
+        var file = await reader.Http.GetAsync(at);
+
+        Assert.Equal("attachment", file.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal("final-report-who-decides.en.pdf", file.Content.Headers.ContentDisposition.FileName);
+        Assert.StartsWith("sandbox", Assert.Single(file.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(file.Headers.GetValues("X-Content-Type-Options")));
+        byte[] bytes = await file.Content.ReadAsByteArrayAsync();
+        Assert.Equal((0, 0), (Taking_in_uploads.Count(bytes, "canary"), Taking_in_uploads.Count(bytes, "JavaScript")));
+    }
+
+    [Theory]
+    [InlineData("page.html", "<html><script>alert(1)</script></html>")]
+    [InlineData("drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>")]
+    [InlineData("letter.pdf", "not what its name says")]
+    public async Task Case_47_takes_only_what_a_file_is_and_keeps_what_was_typed(string name, string content)
+    {
+        using var organiser = await _given.SignedInAsync();
+
+        var refused = await UploadAsync(organiser, await WrittenAsync(organiser), "upload", name, System.Text.Encoding.UTF8.GetBytes(content));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Single(refused.Errors);
+        Assert.Contains("One shared record.", refused.One("#Form_BodyEn")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_partners_only_with_their_agreement()
+    {
+        using var organiser = await _given.SignedInAsync();
+        string at = $"/organise/series/{_series.Id}/partners";
+        var page = await UploadAsync(organiser, await organiser.GetAsync(at), "Logo", "logo.png", Taking_in_uploads.Picture(SKEncodedImageFormat.Png, 60, 30), ("Name", "Fondation Estuaire"), ("Website", "https://estuaire.test/"), ("AgreedOn", "2027-02-01"));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        _ = await organiser.SubmitAsync(await organiser.GetAsync(at), new { Name = "canary shy institute" }, ".drawer form");
+
+        var seen = await PublicAsync();
+
+        Assert.Equal(["Fondation Estuaire"], seen.Document.QuerySelectorAll(".partners img").Select(i => i.GetAttribute("alt")));
+        Assert.DoesNotContain("canary", seen.Html, StringComparison.Ordinal);
+        using var reader = host.NewBrowser();
+        var logo = await reader.Http.GetAsync(seen.One(".partners img")!.GetAttribute("src"));
+        Assert.Equal("image/png", logo.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Stands_in_the_feed_the_sitemap_and_the_structured_data()
+    {
+        using var organiser = await _given.SignedInAsync();
+        _ = await organiser.SubmitAsync(await WrittenAsync(organiser), form: "form[action$=Publish]");
+        using var reader = host.NewBrowser();
+
+        var feed = XDocument.Parse(await reader.Http.GetStringAsync("/series/water/feed.xml"));
+        string map = await reader.Http.GetStringAsync("/sitemap.xml");
+        using var data = JsonDocument.Parse(await reader.Http.GetStringAsync("/series/water.json"));
+        string calendar = await reader.Http.GetStringAsync("/series/water/calendar.ics");
+
+        Assert.Equal(["Final report: who decides?"], feed.Descendants("item").Select(i => i.Element("title")!.Value));
+        Assert.Contains("http://localhost:5100/series/water/publications/", map, StringComparison.Ordinal);
+        Assert.Equal(("EventSeries", "Report"), (data.RootElement.GetProperty("@type").GetString(), data.RootElement.GetProperty("workFeatured")[0].GetProperty("@type").GetString()));
+        Assert.All(calendar.Split("\r\n"), line => Assert.True(System.Text.Encoding.UTF8.GetByteCount(line) <= 75, line));
+        Assert.Contains("DTSTART:20270430T070000Z", calendar, StringComparison.Ordinal);
+        Assert.DoesNotContain("ATTENDEE", calendar, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_organisers_do_not_overwrite_each_other()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var mine = await WrittenAsync(organiser);
+        var theirs = await organiser.GetAsync(mine.Path);
+        _ = await organiser.SubmitAsync(mine, Fields("Mine."), Form);
+
+        var late = await organiser.SubmitAsync(theirs, Fields("Theirs."), Form);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.Status);
+        Assert.Equal("Theirs.", late.One("#Form_BodyEn")!.TextContent.Trim());
+        await using var db = host.OpenDb();
+        Assert.Equal("Mine.", (await db.Publications.SingleAsync()).Body.En);
+    }
+
+    private const string Form = "main .beside form.form";
+
+    private static Dictionary<string, object?> Fields(string body) => new(StringComparer.Ordinal)
+    {
+        ["Form.Kind"] = "FinalReport",
+        ["Form.TitleEn"] = "Final report: who decides?",
+        ["Form.TitleFr"] = "Rapport final : qui décide ?",
+        ["Form.Authors"] = "Noor Haddad",
+        ["Form.BodyEn"] = body,
+        ["Form.BodyFr"] = "## Ce qui a été dit\n\nUn registre partagé.",
+    };
+
+    private async Task<Page> WrittenAsync(Browser organiser, string body = "## What was said\n\nOne shared record.")
+    {
+        var page = await organiser.SubmitAsync(await organiser.GetAsync($"/organise/series/{_series.Id}/publications/new"), Fields(body));
+        Assert.Equal((HttpStatusCode.OK, true), (page.Status, page.Path.StartsWith("/organise/publications/", StringComparison.Ordinal)));
+        return page;
+    }
+
+    private static async Task<Page> UploadAsync(Browser browser, Page page, string field, string name, byte[] content, params (string Name, string Value)[] more)
+    {
+        var form = page.Document.QuerySelector("form[enctype='multipart/form-data']")!;
+        using var body = new MultipartFormDataContent();
+        foreach (var input in form.QuerySelectorAll("input[type=hidden]")) body.Add(new StringContent(input.GetAttribute("value") ?? ""), input.GetAttribute("name")!);
+        foreach (var (key, value) in more) body.Add(new StringContent(value), key);
+        if (field == "upload") body.Add(new StringContent("English"), "language");
+        body.Add(new ByteArrayContent(content), field, name);
+        return await browser.PostAsync(form.GetAttribute("action")!, body);
+    }
+
+    private async Task<Page> PublicAsync(string more = "")
+    {
+        using var reader = host.NewBrowser();
+        return await reader.GetAsync(more.StartsWith('/') ? more : "/series/water" + more);
+    }
+
+    private static string ReportPath(Page series) => series.One(".files li strong a")!.GetAttribute("href")!;
+}

@@ -1,0 +1,136 @@
+using AIDialogues.Events.Data.Retention;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Tests.Worker;
+using AIDialogues.Events.Worker.Retention;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Retention;
+
+public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public async ValueTask DisposeAsync() => await _post.DisposeAsync();
+
+    [Fact]
+    public async Task The_dry_run_tells_what_the_night_does_and_changes_nothing()
+    {
+        await WorldAsync();
+        host.Clock.SetUtcNow(EventsHost.Start.AddDays(60 + 31));
+        var told = await DryRunAsync();
+        Assert.Equal(told, await DryRunAsync());
+        await NightAsync();
+        Assert.All(await DryRunAsync(), line => Assert.Equal(0, line.Rows));
+        Assert.Equal(
+            ["Attendance events.invitations 1", "LetterText events.outbox 1", "UnusedInvitation events.invitations 1", "UnusedInvitation events.personal_links 2"],
+            told.Where(l => l.Rows > 0).Select(l => $"{l.Rule} {l.Table} {l.Rows}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(13, 0, true, true)]
+    [InlineData(15, 1, true, true)]
+    [InlineData(89, 1, true, true)]
+    [InlineData(91, 1, false, false)]
+    public async Task Each_thing_goes_on_its_day(int days, int emptied, bool links, bool presence)
+    {
+        await WorldAsync();
+        host.Clock.SetUtcNow(EventsHost.Start.AddDays(days).AddHours(1));
+        await NightAsync();
+        await using var db = host.OpenDb();
+        Assert.Equal(emptied, (await db.Letters.ToListAsync()).Count(l => l.Body.Length == 0));
+        Assert.Equal((links ? 2 : 0, presence ? 1 : 0), (await db.PersonalLinks.CountAsync(), await db.Invitations.CountAsync(i => i.CheckedInAt != null)));
+    }
+
+    [Fact]
+    public async Task Counts_are_kept_before_what_they_count_goes()
+    {
+        await WorldAsync();
+        host.Clock.SetUtcNow(EventsHost.Start.AddDays(60 + 31));
+        await NightAsync();
+        await using var db = host.OpenDb();
+        Assert.Equal(["attended 1", "unanswered 1"], await db.Database.SqlQuery<string>($"SELECT what || ' ' || count AS \"Value\" FROM events.kept_counts ORDER BY 1").ToListAsync());
+        await NightAsync();
+        Assert.Equal(["attended 1", "unanswered 1"], await db.Database.SqlQuery<string>($"SELECT what || ' ' || count AS \"Value\" FROM events.kept_counts ORDER BY 1").ToListAsync());
+    }
+
+    [Fact]
+    public async Task Whom_nobody_has_heard_of_for_two_years_is_erased()
+    {
+        var forgotten = await _given.PersonAsync("Long", "Ago");
+        host.Clock.Advance(TimeSpan.FromDays(400));
+        var known = await _given.PersonAsync("Still", "Known");
+        host.Clock.SetUtcNow(EventsHost.Start.AddDays(731));
+        await NightAsync();
+        await using var db = host.OpenDb();
+        Assert.Equal([known.Id], await db.People.Select(p => p.Id).ToListAsync());
+        Assert.True(host.Keys.Tombstones.Holds(forgotten.Id.Value));
+    }
+
+    [Fact]
+    public async Task Reaches_answers_of_the_API_requests_and_log_files()
+    {
+        using var api = await Api.ApiClient.WithTokenAsync(host);
+        _ = await api.PostAsync("series", new { slug = "water", title = new { en = "Canary", fr = "" }, purpose = new { en = "P", fr = "" }, organisation = "I" }, "key");
+        string logs = Directory.CreateDirectory(Path.Combine(host.Keys.DataDirectory, "logs")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(logs, "old.log"), "x");
+        File.SetLastWriteTimeUtc(Path.Combine(logs, "old.log"), EventsHost.Start.UtcDateTime.AddDays(-200));
+        await File.WriteAllTextAsync(Path.Combine(logs, "new.log"), "x");
+        File.SetLastWriteTimeUtc(Path.Combine(logs, "new.log"), EventsHost.Start.UtcDateTime);
+        await using var db = host.OpenDb();
+        Assert.Equal(1, await db.AnsweredRequests.CountAsync());
+        host.Clock.SetUtcNow(EventsHost.Start.AddDays(8));
+        await NightAsync();
+        Assert.Equal(0, await db.AnsweredRequests.CountAsync());
+        Assert.Equal(["new.log"], Directory.EnumerateFiles(logs).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task The_worker_may_not_take_a_consent_that_is_still_proof()
+    {
+        var (invitation, _) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
+        await _given.SaveAsync(ConsentEvent.Of(invitation, ConsentPurpose.ContactAfter, true, ConsentSource.Link, new Notice(Language.French, "Mots"), _given.Now));
+        await using var db = _post.Database.Open();
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => db.ConsentEvents.ExecuteDeleteAsync());
+        Assert.Equal("events.consent_events only grows: DELETE is refused", refused.MessageText);
+    }
+
+    [Fact]
+    public async Task The_page_and_the_person_see_the_days()
+    {
+        var (_, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+        // The day is 30 April 2027; a week and a month later.
+        string text = (await phone.GetAsync($"/i/{token}/data")).Text;
+        Assert.Contains("deleted on Friday 7 May 2027", text, StringComparison.Ordinal);
+        Assert.Contains("deleted on Sunday 30 May 2027", text, StringComparison.Ordinal);
+        using var staff = await _given.SignedInAsync();
+        Assert.Contains("Words and address of letters: 14 days", (await staff.GetAsync("/organise/retention")).All("tbody th"));
+    }
+
+    /// <summary>A day 60 days ahead: one invitee came, one never answered; one letter went out at the start.</summary>
+    private async Task WorldAsync()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var person = await _given.PersonAsync();
+        var (came, _) = await _given.InvitationAsync(dialogue, person, i => _ = i.Answer(true, dialogue, _given.Now) ?? i.CheckIn(dialogue, dialogue.BeginsAt));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Hana", "Novotná"));
+        var letter = Letter.Queue(came, person, LetterKind.Invitation, new(Language.French, "Objet", "Corps {link}"), _given.Now);
+        letter.Claim(_given.Now);
+        letter.HandedOver("250 ok", _given.Now);
+        await _given.SaveAsync(letter);
+    }
+
+    private async Task<IReadOnlyList<PurgeLine>> DryRunAsync()
+    {
+        await using var db = host.OpenDb();
+        return await new Purge(db, host.Clock).DryRunAsync(CancellationToken.None);
+    }
+
+    private Task NightAsync() => new PurgeJob(_post.Database, host.Keys, host.Clock, NullLogger<PurgeJob>.Instance).RunAsync(CancellationToken.None);
+}

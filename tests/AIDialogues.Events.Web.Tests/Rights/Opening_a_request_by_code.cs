@@ -1,0 +1,183 @@
+using System.Net;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Rights;
+
+public sealed class Opening_a_request_by_code(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Needs_the_code_that_went_to_the_address()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var asked = await asker.AskAsync(DataRequestKind.See);
+        Assert.Equal("See and correct my data", asked.Title);
+        Assert.Empty(asked.All("input[name='Correction.FamilyName']"));
+
+        var opened = await asker.Phone.SubmitAsync(asked, new { code = await asker.LastCodeAsync() });
+
+        Assert.Equal("Diallo", opened.One("input[name='Correction.FamilyName']")!.GetAttribute("value"));
+        Assert.Equal("no-store, private", opened.Response.Headers.CacheControl!.ToString().Replace("private, no-store", "no-store, private", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Case_06_five_wrong_codes_close_it_for_the_right_one_too()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var page = await asker.AskAsync(DataRequestKind.Export);
+        string right = await asker.LastCodeAsync(), wrong = right == "000000" ? "000001" : "000000";
+        for (int i = 0; i < 5; i++)
+        {
+            var refused = await asker.Phone.SubmitAsync(page, new { code = wrong });
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+            Assert.StartsWith("This code is not right.", Assert.Single(refused.Errors), StringComparison.Ordinal);
+        }
+
+        var after = await asker.Phone.SubmitAsync(page, new { code = right });
+        Assert.StartsWith("This code is no longer good", Assert.Single(after.Errors), StringComparison.Ordinal);
+        Assert.Empty(after.All("button[formaction], form[action*=Download]"));
+    }
+
+    [Fact]
+    public async Task Case_06_ten_thousand_guesses_are_five()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        _ = await asker.AskAsync(DataRequestKind.See);
+        await using var db = host.OpenDb();
+        var request = await db.DataRequests.AsNoTracking().SingleAsync();
+        var requests = new Data.Rights.DataRequests(db, host.Keys, host.Clock);
+        int looked = 0;
+        for (int guess = 0; guess < 10_000; guess++)
+        {
+            _ = (await requests.OpenAsync(request, (guess + 1_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture)[1..], TestContext.Current.CancellationToken)).Refused(out var refusal, out string? _);
+            if (refusal == DataRequestRefusals.CodeWrong) looked++;
+        }
+
+        // A lucky guess among the first five would have opened it; its code is not among them unless chance is 1 in 200,000.
+        Assert.Equal(5, looked);
+    }
+
+    [Fact]
+    public async Task Case_06_asking_again_and_again_is_stopped_for_a_person_and_for_all()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        for (int i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.OK, (await asker.AskAsync(DataRequestKind.See)).Status);
+        var sixth = await asker.AskAsync(DataRequestKind.See);
+        Assert.StartsWith("Several codes were sent", Assert.Single(sixth.Errors), StringComparison.Ordinal);
+        Assert.Equal(5, (await asker.CodeLettersAsync()).Count);
+
+        using var other = await Asker.WithInvitationAsync(host, _given);
+        Assert.Equal(HttpStatusCode.OK, (await other.AskAsync(DataRequestKind.See)).Status);
+        host.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(HttpStatusCode.OK, (await asker.AskAsync(DataRequestKind.See)).Status);
+    }
+
+    [Fact]
+    public async Task Case_07_fifty_posts_at_once_open_it_once()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        _ = await asker.AskAsync(DataRequestKind.See);
+        string code = await asker.LastCodeAsync();
+        DataRequest request;
+        await using (var db = host.OpenDb()) request = await db.DataRequests.AsNoTracking().SingleAsync();
+
+        // First without the guard, to see that the race happens: read, compare, write lets several through.
+        int naive = await AtOnceAsync(async () =>
+        {
+            await using var db = host.OpenDb();
+            var row = await db.DataRequests.AsNoTracking().SingleAsync(r => r.Id == request.Id);
+            return row.OpenedAt is null && await db.Database.ExecuteSqlAsync($"UPDATE events.data_requests SET opened_at = now() WHERE id = {request.Id.Value}") == 1;
+        });
+        Assert.True(naive > 1, $"{naive} got through without the guard: the race did not happen.");
+        await using (var db = host.OpenDb()) _ = await db.Database.ExecuteSqlAsync($"UPDATE events.data_requests SET opened_at = NULL");
+
+        int opened = await AtOnceAsync(async () =>
+        {
+            await using var db = host.OpenDb();
+            return !(await new Data.Rights.DataRequests(db, host.Keys, host.Clock).OpenAsync(request, code, CancellationToken.None)).Refused(out _, out _);
+        });
+        Assert.Equal(1, opened);
+    }
+
+    [Fact]
+    public async Task Is_bound_to_its_request_its_person_and_its_browser()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var first = await asker.AskAsync(DataRequestKind.See);
+        string firstCode = await asker.LastCodeAsync();
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await asker.AskAsync(DataRequestKind.Erase);
+        Assert.StartsWith("This code is not right.", Assert.Single((await asker.Phone.SubmitAsync(second, new { code = firstCode })).Errors), StringComparison.Ordinal);
+
+        // Somebody else's link does not lead to it, and the own link in another browser does not show it.
+        using var other = await Asker.WithInvitationAsync(host, _given);
+        var opened = await asker.Phone.SubmitAsync(first, new { code = firstCode });
+        Assert.NotEmpty(opened.All("#correct"));
+        Assert.Equal(HttpStatusCode.Gone, (await other.Phone.GetAsync(first.Path.Replace(asker.Token, other.Token, StringComparison.Ordinal))).Status);
+        using var forwarded = host.NewBrowser();
+        Assert.Empty((await forwarded.GetAsync(first.Path)).All("#correct"));
+    }
+
+    [Fact]
+    public async Task Is_late_after_ten_minutes_and_shut_after_a_quarter_of_an_hour()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var asked = await asker.AskAsync(DataRequestKind.See);
+        string code = await asker.LastCodeAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.StartsWith("This code is no longer good", Assert.Single((await asker.Phone.SubmitAsync(asked, new { code })).Errors), StringComparison.Ordinal);
+
+        var opened = await asker.OpenAsync(DataRequestKind.See);
+        host.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal("This request is closed. Ask again, and a new code is sent.", (await asker.Phone.GetAsync(opened.Path)).One("main p")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Case_03_a_forwarded_link_shows_neither_address_nor_letters_nor_anybody_else()
+    {
+        var dialogue = await _given.DialogueAsync();
+        using var asker = await Asker.WithInvitationAsync(host, _given, dialogue, await _given.PersonAsync(email: "canary-own@bassin.test", affiliation: "Institut Canari", language: Language.English));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Canary", "Kanarienvogel", affiliation: "Other Canary Institute"));
+        _ = await asker.AskAsync(DataRequestKind.See);
+        using var forwarded = host.NewBrowser();
+        foreach (string path in (string[])[$"/i/{asker.Token}", $"/i/{asker.Token}/data"])
+        {
+            var page = await forwarded.GetAsync(path);
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            foreach (string canary in (string[])["canary-own@", "Institut Canari", "Kanarienvogel", "Other Canary"]) Assert.DoesNotContain(canary, page.Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_code_lies_nowhere_in_the_database()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        _ = await asker.AskAsync(DataRequestKind.See);
+        string code = await asker.LastCodeAsync();
+        await using var source = NpgsqlDataSource.Create(host.Database.Owner);
+        await using var command = source.CreateCommand("SELECT (SELECT count(*) FROM events.outbox o WHERE o::text LIKE '%' || $1 || '%') + (SELECT count(*) FROM events.data_requests r WHERE r::text LIKE '%' || $1 || '%')");
+        _ = command.Parameters.AddWithValue(code);
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+
+    private static async Task<int> AtOnceAsync(Func<Task<bool>> attempt)
+    {
+        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var all = Enumerable.Range(0, 50).Select(_ => Task.Run(async () =>
+        {
+            await start.Task;
+            return await attempt();
+        })).ToList();
+        start.SetResult();
+        return (await Task.WhenAll(all)).Count(won => won);
+    }
+}

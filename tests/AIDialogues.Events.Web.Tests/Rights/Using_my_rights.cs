@@ -1,0 +1,176 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json.Nodes;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Rights;
+
+public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Correcting_counts_at_once_but_for_the_address_which_proves_itself_first()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var opened = await asker.OpenAsync(DataRequestKind.See);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var confirm = await asker.Phone.SubmitAsync(opened, new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["Correction.FamilyName"] = "Diallo-Keïta", ["Correction.Email"] = "awa.keita@bassin.test", ["Correction.Language"] = "French",
+        }, form: "#correct-form");
+
+        var person = (await asker.PersonAsync())!;
+        Assert.Equal(("Diallo-Keïta", Language.French, false), (person.FamilyName, person.Language, person.Email == "awa.keita@bassin.test"));
+        var letter = (await asker.CodeLettersAsync())[^1];
+        Assert.Equal("awa.keita@bassin.test", letter.ToAddress);
+        var code = await asker.Phone.SubmitAsync(confirm, new { code = await asker.LastCodeAsync() });
+        _ = await asker.Phone.SubmitAsync(code);
+        Assert.Equal("awa.keita@bassin.test", (await asker.PersonAsync())!.Email);
+    }
+
+    [Fact]
+    public async Task A_correction_that_cannot_be_keeps_what_was_typed()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var opened = await asker.OpenAsync(DataRequestKind.See);
+        var refused = await asker.Phone.SubmitAsync(opened, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Correction.Email"] = "nonsense", ["Correction.Affiliation"] = "Typed" }, form: "#correct-form");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal("Typed", refused.One("input[name='Correction.Affiliation']")!.GetAttribute("value"));
+        Assert.Equal("Autorité du bassin", (await asker.PersonAsync())!.Affiliation);
+    }
+
+    [Fact]
+    public async Task Case_27_the_archive_is_fetched_once_in_time_and_by_its_person_alone()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var opened = await asker.OpenAsync(DataRequestKind.Export);
+        using var other = await Asker.WithInvitationAsync(host, _given);
+        var foreign = await other.OpenAsync(DataRequestKind.Export);
+
+        // With the other's link and cookie, at this request's address: there is no such thing.
+        Assert.Equal(HttpStatusCode.Gone, (await PostAsync(other, foreign, opened.Path.Replace(asker.Token, other.Token, StringComparison.Ordinal))).StatusCode);
+        // With this link in a browser that typed no code.
+        using var forwarded = new Asker(host, asker.Invitation, asker.Token);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(forwarded, await forwarded.Phone.GetAsync($"/i/{asker.Token}/data"), opened.Path)).StatusCode);
+
+        using var first = await PostAsync(asker, opened, opened.Path);
+        Assert.Equal((HttpStatusCode.OK, "application/zip"), (first.StatusCode, first.Content.Headers.ContentType?.MediaType));
+        using var second = await PostAsync(asker, opened, opened.Path);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, second.StatusCode);
+
+        var later = await asker.OpenAsync(DataRequestKind.Export);
+        host.Clock.Advance(TimeSpan.FromMinutes(16));
+        using var late = await PostAsync(asker, later, later.Path);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_archive_holds_everything_of_mine_and_nothing_of_others_nor_what_was_said()
+    {
+        var dialogue = await _given.DialogueAsync();
+        using var asker = await Asker.WithInvitationAsync(host, _given, dialogue, await _given.PersonAsync("Canary-Given", "Canary-Family", "canary-mail@bassin.test", "Canary-Affiliation", Language.English));
+        var (otherInvitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Foreign-Given", "Foreign-Family", "foreign-mail@bassin.test", "Foreign-Affiliation"));
+        await _given.SaveAsync(
+            Letter.Queue(asker.Invitation, (await asker.PersonAsync())!, LetterKind.Invitation, new(Language.English, "Canary-Subject", "Canary-Body"), _given.Now),
+            Letter.Queue(otherInvitation, await OfAsync(otherInvitation), LetterKind.Invitation, new(Language.English, "Foreign-Subject", "Foreign-Body"), _given.Now));
+        await SayAsync(dialogue, "Foreign-Statement");
+
+        var opened = await asker.OpenAsync(DataRequestKind.Export);
+        using var answer = await PostAsync(asker, opened, opened.Path);
+        var files = Unzip(await answer.Content.ReadAsByteArrayAsync());
+
+        Assert.Equal(["my-data.html", "my-data.json"], files.Keys.Order(StringComparer.Ordinal));
+        foreach (string content in files.Values)
+        {
+            foreach (string canary in (string[])["Canary-Given", "Canary-Family", "canary-mail@bassin.test", "Canary-Affiliation", "Canary-Subject", "Canary-Body"])
+                Assert.Contains(canary, content, StringComparison.Ordinal);
+            Assert.DoesNotContain("Foreign-", content, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var json = JsonNode.Parse(files["my-data.json"])!;
+        Assert.Contains("events.consent_events", string.Concat(Data.PersonalData.Registry.Tables.Select(t => t.Name)), StringComparison.Ordinal);
+        Assert.Equal("Canary-Family", (string?)json["data"]!.AsArray().Single(t => (string?)t!["table"] == "events.people")!["rows"]![0]!["family_name"]);
+    }
+
+    [Fact]
+    public async Task Restricting_takes_a_person_out_of_sight_and_of_the_mail_until_they_lift_it()
+    {
+        var dialogue = await _given.DialogueAsync(await _given.SeriesAsync("water"));
+        using var asker = await Asker.WithInvitationAsync(host, _given, dialogue, await _given.PersonAsync(language: Language.English));
+        await using (var db = host.OpenDb()) _ = await db.Invitations.ExecuteUpdateAsync(i => i.SetProperty(x => x.State, InvitationState.Accepted).SetProperty(x => x.AnsweredAt, _given.Now));
+        await _given.SaveAsync(ConsentEvent.Of(asker.Invitation, ConsentPurpose.NamedPublicly, true, ConsentSource.Link, new Notice(Language.English, "Words"), _given.Now));
+        await _given.SaveAsync(Letter.Queue(asker.Invitation, (await asker.PersonAsync())!, LetterKind.Reminder, new(Language.English, "Waiting", "{link}"), _given.Now));
+        using var reader = host.NewBrowser();
+        Assert.Contains("Awa Diallo", (await reader.GetAsync("/series/water")).Text, StringComparison.Ordinal);
+
+        _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Restrict), button: "[name=lift]");
+
+        Assert.DoesNotContain("Awa Diallo", (await reader.GetAsync("/series/water")).Text, StringComparison.Ordinal);
+        await _given.SaveAsync(Letter.Queue(asker.Invitation, (await asker.PersonAsync())!, LetterKind.Reminder, new(Language.English, "Later", "{link}"), _given.Now));
+        await using (var db = host.OpenDb())
+            Assert.Equal([LetterState.Dropped, LetterState.Dropped], await db.Letters.Where(l => l.Kind == LetterKind.Reminder).Select(l => l.State).ToListAsync());
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Restrict), button: "[name=lift]");
+        Assert.Contains("Awa Diallo", (await reader.GetAsync("/series/water")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Objecting_ends_invitations_and_reminders()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Object));
+        Assert.NotNull((await asker.PersonAsync())!.ObjectedAt);
+        await using var db = host.OpenDb();
+        var prepared = Given.Value(await new Data.InvitationLetters(new(db, host.Clock), new(db, host.Clock)).PrepareAsync((await _given.DialogueAsync()).Id, [asker.Invitation.PersonId], CancellationToken.None));
+        Assert.Empty(prepared.Letters);
+    }
+
+    [Fact]
+    public async Task Erasing_waits_three_days_that_the_organiser_sees_and_the_person_can_stop()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var planned = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Erase), button: "[value=false]");
+        string proof = planned.One("a[href^='/erasure/']")!.GetAttribute("href")!;
+        Assert.Contains("To be erased on", (await asker.Phone.GetAsync(proof)).Text, StringComparison.Ordinal);
+        using var staff = await _given.SignedInAsync();
+        Assert.Contains("Awa Diallo", (await staff.GetAsync("/organise/rights")).All("tbody tr")[0], StringComparison.Ordinal);
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Erase), button: "[value=true]");
+        Assert.Contains("Stopped on", (await asker.Phone.GetAsync(proof)).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await asker.Phone.GetAsync("/erasure/" + new string('0', 32))).Status);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(Asker asker, Page page, string path)
+    {
+        string form = page.One("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        return await asker.Phone.Http.PostAsync(path.Split('?')[0] + "?handler=Download", new FormUrlEncodedContent([new("__RequestVerificationToken", form)]));
+    }
+
+    private static Dictionary<string, string> Unzip(byte[] bytes)
+    {
+        using var zip = new ZipArchive(new MemoryStream(bytes));
+        return zip.Entries.ToDictionary(e => e.FullName, e => new StreamReader(e.Open()).ReadToEnd(), StringComparer.Ordinal);
+    }
+
+    private async Task<Person> OfAsync(Invitation invitation)
+    {
+        await using var db = host.OpenDb();
+        return await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId);
+    }
+
+    private async Task SayAsync(Dialogue dialogue, string words)
+    {
+        await using var db = host.OpenDb();
+        _ = await db.Database.ExecuteSqlAsync($"INSERT INTO vault.statements (id, session_id, kind, words) VALUES ({Guid.NewGuid()}, {dialogue.Sessions[0].Id.Value}, 'fact', {words})");
+    }
+}
