@@ -33,9 +33,9 @@ public static class Registry
             .Keeps(DataClass.Correspondence, "kind", "language", "state", "created_at", "sent_at").Keeps(DataClass.Technical, "attempts", "not_before", "lease_until", "fence")
             .Also("id", "person_id", "invitation_id"),
         PersonalTable.Of("events.deliveries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfLetter)
-            .Keeps(DataClass.Correspondence, "at", "outcome", "status").Also("id", "letter_id", "fence"),
+            .Keeps(DataClass.Technical, "at", "outcome", "status").Also("id", "letter_id", "fence"),
         PersonalTable.Of("events.bounces", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfLetter)
-            .Keeps(DataClass.Correspondence, "kind", "status", "read_at").Also("id", "letter_id", "return_id"),
+            .Keeps(DataClass.Technical, "kind", "status", "read_at").Also("id", "letter_id", "return_id"),
         PersonalTable.Of("events.test_letters", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson).Goes()
             .Hides(DataClass.Correspondence, OnErasure.Blanked, "to_address", "subject", "body", "server_reply").Also("id", "person_id", "language", "state", "created_at"),
         PersonalTable.Of("events.wave_readers", ProcessingPurpose.Corresponding, RetentionRule.Contact, OfPerson).Goes().KeyedBy("wave_id", "person_id")
