@@ -42,6 +42,10 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<Quotation> Quotations => Set<Quotation>();
     public DbSet<Needs> Needs => Set<Needs>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
+    public DbSet<Places> Places => Set<Places>();
+    public DbSet<SubstituteProposal> SubstituteProposals => Set<SubstituteProposal>();
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+    public DbSet<CalendarEntry> CalendarEntries => Set<CalendarEntry>();
     public DbSet<Summary> Summaries => Set<Summary>();
     public DbSet<Domain.Publication> Publications => Set<Domain.Publication>();
     public DbSet<Partner> Partners => Set<Partner>();
@@ -66,6 +70,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
             .IdsOf<Summary>().IdsOf<SummaryItem>();
         _ = configurationBuilder.IdsOf<Wave>().IdsOf<Delivery>().IdsOf<Bounce>().IdsOf<OptOut>().IdsOf<OptOutLink>().IdsOf<TestLetter>();
+        _ = configurationBuilder.IdsOf<SubstituteProposal>().IdsOf<TimelineEntry>();
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
         _ = configurationBuilder.IdsOf<Quotation>();
         _ = configurationBuilder.IdsOf<DataRequest>().IdsOf<PlannedErasure>();

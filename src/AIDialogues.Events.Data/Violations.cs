@@ -25,6 +25,8 @@ public static class Violations
         (PostgresErrorCodes.ExclusionViolation, "ex_sessions_one_at_a_time_in_a_room") => DialogueRefusals.RoomBusy,
         (PostgresErrorCodes.UniqueViolation, "ix_series_slug") => SeriesRefusals.SlugTaken,
         (PostgresErrorCodes.UniqueViolation, "ix_rooms_dialogue_id_name") => DialogueRefusals.RoomNameTaken(""),
+        (PostgresErrorCodes.UniqueViolation, "ix_substitute_proposals_one_open") => SubstituteRefusals.AlreadyProposed,
+        (PostgresErrorCodes.UniqueViolation, "ix_invitations_dialogue_id_person_id") => SubstituteRefusals.AlreadyInvited,
         (PostgresErrorCodes.UniqueViolation, "ix_balance_targets_series_id_dialogue_id") => ChangedMeanwhile,
         (PostgresErrorCodes.UniqueViolation, { } key) when key.StartsWith("pk_", StringComparison.Ordinal) => AlreadySaved,
         (PostgresErrorCodes.ForeignKeyViolation, "fk_sessions_rooms_room_id") => DialogueRefusals.RoomInUse,

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Benchmarks.Audit;
+using AIDialogues.Events.Benchmarks.Invitations;
 using AIDialogues.Events.Benchmarks.Linkage;
 using AIDialogues.Events.Benchmarks.Mail;
 using AIDialogues.Events.Benchmarks.Screening;
@@ -9,6 +10,7 @@ return args is [var name, .. var options]
     ? name switch
     {
         "audit" => await AuditBenchmark.RunAsync(options),
+        "board" => await BoardBenchmark.RunAsync(),
         "linkage" => await LinkageBenchmark.RunAsync(options),
         "mail" => await MailBenchmark.RunAsync(options),
         SinkProcess.Word => await SinkProcess.ServeAsync(),
@@ -20,6 +22,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, linkage, mail, screening, tokens.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, board, linkage, mail, screening, tokens.");
     return 2;
 }

@@ -24,7 +24,7 @@ public static class AttendanceQuery
                 Invited = g.Count(),
                 Accepted = g.Count(i => i.State == InvitationState.Accepted),
                 Declined = g.Count(i => i.State == InvitationState.Declined),
-                NoAnswer = g.Count(i => i.State == InvitationState.Invited),
+                NoAnswer = g.Count(i => i.State == InvitationState.Invited || i.State == InvitationState.Undecided),
                 Present = g.Count(i => i.CheckedInAt != null),
             })
             .ToDictionaryAsync(g => g.Key, g => new Attendance(g.Invited, g.Accepted, g.Declined, g.NoAnswer, g.Present), ct);

@@ -10,7 +10,12 @@ public enum BoardTab
     NotInvited,
     Waiting,
     Accepted,
+    Undecided,
     Declined,
+
+    /// <summary>Waits for a seat, or one is kept for them.</summary>
+    Waitlisted,
+    ToVerify,
     Withdrawn,
     NotDelivered,
 }
@@ -18,7 +23,7 @@ public enum BoardTab
 /// <summary>One person on the board; without an invitation when not yet invited, with the state of their last letter.</summary>
 public sealed record BoardRow(Person Person, Invitation? Invitation, Letter? LastLetter);
 
-public sealed record BoardCount(StakeholderGroup Group, InvitationState? State, int Count);
+public sealed record BoardCount(StakeholderGroup Group, InvitationState? State, int Count, int ToVerify = 0);
 
 /// <summary>Counts are of everybody; rows are of the tab and the filter.</summary>
 public sealed record InvitationBoard(IReadOnlyList<BoardRow> Rows, int Count, IReadOnlyList<BoardCount> Counts, int NotDelivered)
@@ -30,6 +35,9 @@ public sealed record InvitationBoard(IReadOnlyList<BoardRow> Rows, int Count, IR
         BoardTab.Waiting => Sum(InvitationState.Invited),
         BoardTab.Accepted => Sum(InvitationState.Accepted),
         BoardTab.Declined => Sum(InvitationState.Declined),
+        BoardTab.Undecided => Sum(InvitationState.Undecided),
+        BoardTab.Waitlisted => Sum(InvitationState.Waitlisted) + Sum(InvitationState.Offered) + Sum(InvitationState.Lapsed),
+        BoardTab.ToVerify => Counts.Sum(c => c.ToVerify),
         BoardTab.Withdrawn => Sum(InvitationState.Withdrawn),
         _ => NotDelivered,
     };
@@ -46,42 +54,52 @@ public static class InvitationBoardQuery
         var counts = await (from person in db.People
                             join invitation in db.Invitations.Where(i => i.DialogueId == dialogue) on person.Id equals invitation.PersonId into invitations
                             from invitation in invitations.DefaultIfEmpty()
-                            group person by new { person.Group, State = (InvitationState?)invitation!.State } into grouped
-                            select new { grouped.Key.Group, grouped.Key.State, Count = grouped.Count() }).ToListAsync(ct);
-        int undelivered = await db.Rows(dialogue, new()).CountAsync(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown || r.Letter.State == LetterState.Bounced, ct);
-        var rows = Of(db.Rows(dialogue, filter), tab);
-        var found = await rows.OrderBy(r => r.Person.FamilyName).ThenBy(r => r.Person.GivenName).ThenBy(r => r.Person.Id).Skip((page - 1) * size).Take(size).ToListAsync(ct);
+                            group invitation by new { person.Group, State = (InvitationState?)invitation!.State } into grouped
+                            select new { grouped.Key.Group, grouped.Key.State, Count = grouped.Count(), ToVerify = grouped.Count(i => i!.ToVerify) }).ToListAsync(ct);
+        int undelivered = await db.NotDelivered(dialogue).CountAsync(ct);
+        var rows = db.Of(db.Rows(dialogue, filter), dialogue, tab);
+        var found = await rows.OrderBy(r => r.Person.FamilyName).ThenBy(r => r.Person.GivenName).ThenBy(r => r.Person.Id).Skip((page - 1) * size).Take(size)
+            .Select(r => new { r.Person, r.Invitation, Letter = db.Letters.Where(l => l.InvitationId == r.Invitation!.Id).OrderByDescending(l => l.CreatedAt).ThenBy(l => l.Id).FirstOrDefault() }).ToListAsync(ct);
         return new(
             [.. found.Select(r => new BoardRow(r.Person, r.Invitation, r.Letter))], await rows.CountAsync(ct),
-            [.. counts.Select(c => new BoardCount(c.Group, c.State, c.Count))], undelivered);
+            [.. counts.Select(c => new BoardCount(c.Group, c.State, c.Count, c.ToVerify))], undelivered);
     }
 
     /// <summary>Everybody not yet invited who matches; one more than <paramref name="most"/> tells that there are more.</summary>
     public static async Task<IReadOnlyList<Id<Person>>> NotInvitedAsync(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter, int most, CancellationToken ct) =>
-        await Of(db.Rows(dialogue, filter), BoardTab.NotInvited).OrderBy(r => r.Person.FamilyName).Select(r => r.Person.Id).Take(most + 1).ToListAsync(ct);
+        await db.Of(db.Rows(dialogue, filter), dialogue, BoardTab.NotInvited).OrderBy(r => r.Person.FamilyName).Select(r => r.Person.Id).Take(most + 1).ToListAsync(ct);
 
     private sealed class Row
     {
         public required Person Person { get; init; }
         public Invitation? Invitation { get; init; }
-        public Letter? Letter { get; init; }
     }
 
     private static IQueryable<Row> Rows(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter) =>
         from person in db.Matching(filter).AsNoTracking()
         join invitation in db.Invitations.Where(i => i.DialogueId == dialogue) on person.Id equals invitation.PersonId into invitations
         from invitation in invitations.DefaultIfEmpty()
-        from letter in db.Letters.Where(l => l.InvitationId == invitation!.Id).OrderByDescending(l => l.CreatedAt).ThenBy(l => l.Id).Take(1).DefaultIfEmpty()
-        select new Row { Person = person, Invitation = invitation, Letter = letter };
+        select new Row { Person = person, Invitation = invitation };
 
-    private static IQueryable<Row> Of(IQueryable<Row> rows, BoardTab tab) => tab switch
+    /// <summary>Invitations whose newest letter did not arrive: from the few such letters, not from all invitations.</summary>
+    private static IQueryable<Id<Invitation>> NotDelivered(this EventsDb db, Id<Dialogue> dialogue) =>
+        from letter in db.Letters
+        join invitation in db.Invitations on letter.InvitationId equals invitation.Id
+        where invitation.DialogueId == dialogue && (letter.State == LetterState.Failed || letter.State == LetterState.Unknown || letter.State == LetterState.Bounced)
+            && !db.Letters.Any(later => later.InvitationId == letter.InvitationId && later.CreatedAt > letter.CreatedAt)
+        select letter.InvitationId;
+
+    private static IQueryable<Row> Of(this EventsDb db, IQueryable<Row> rows, Id<Dialogue> dialogue, BoardTab tab) => tab switch
     {
         BoardTab.NotInvited => rows.Where(r => r.Invitation == null),
         BoardTab.Waiting => rows.Where(r => r.Invitation!.State == InvitationState.Invited),
         BoardTab.Accepted => rows.Where(r => r.Invitation!.State == InvitationState.Accepted),
         BoardTab.Declined => rows.Where(r => r.Invitation!.State == InvitationState.Declined),
         BoardTab.Withdrawn => rows.Where(r => r.Invitation!.State == InvitationState.Withdrawn),
-        BoardTab.NotDelivered => rows.Where(r => r.Letter!.State == LetterState.Failed || r.Letter.State == LetterState.Unknown || r.Letter.State == LetterState.Bounced),
+        BoardTab.Undecided => rows.Where(r => r.Invitation!.State == InvitationState.Undecided),
+        BoardTab.Waitlisted => rows.Where(r => r.Invitation!.State == InvitationState.Waitlisted || r.Invitation.State == InvitationState.Offered || r.Invitation.State == InvitationState.Lapsed),
+        BoardTab.ToVerify => rows.Where(r => r.Invitation!.ToVerify),
+        BoardTab.NotDelivered => rows.Where(r => db.NotDelivered(dialogue).Contains(r.Invitation!.Id)),
         _ => rows,
     };
 }

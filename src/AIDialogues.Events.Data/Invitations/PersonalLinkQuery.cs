@@ -5,23 +5,60 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Data.Invitations;
 
 /// <summary>What stands behind a personal link: the invitee's own things and nobody else's.</summary>
-public sealed record BehindLink(Invitation Invitation, Person Person, Dialogue Dialogue, Series Series, IReadOnlyList<ConsentEvent> Ledger);
+public sealed record BehindLink(Invitation Invitation, Person Person, Dialogue Dialogue, Series Series, IReadOnlyList<ConsentEvent> Ledger)
+{
+    /// <summary>The link itself; its hash, its purpose and the day of its last use.</summary>
+    public required PersonalLink Link { get; init; }
+
+    /// <summary>Every day of the series that this person is invited to, in order; the link's own among them.</summary>
+    public required IReadOnlyList<InvitedDay> Days { get; init; }
+}
+
+/// <summary>One day that a person is invited to, and how its seats are given.</summary>
+public sealed record InvitedDay(Invitation Invitation, Dialogue Dialogue, Places Places, SubstituteProposal? Substitute);
 
 public static class PersonalLinkQuery
 {
-    /// <summary>Null for a link that was never made, is revoked, or belongs to a withdrawn invitation: all the same to whoever asks.</summary>
-    public static async Task<BehindLink?> BehindLinkAsync(this EventsDb db, string token, CancellationToken ct)
+    /// <summary>So long after the day a link still opens, for choices that may be changed later; then it is as dead as a revoked one.</summary>
+    public static readonly TimeSpan OpenAfterTheDay = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Null for a link that was never made, is revoked, is for something else, is over, or belongs to a withdrawn invitation or a day
+    /// that was called off: all the same to whoever asks.
+    /// </summary>
+    public static async Task<BehindLink?> BehindLinkAsync(this EventsDb db, string token, DateTimeOffset now, CancellationToken ct, LinkPurpose purpose = LinkPurpose.Answer)
     {
         if (token.Length is 0 or > 100 || !token.All(char.IsAscii)) return null;
         byte[] hash = PersonalLink.HashOf(token);
         var found = await (from link in db.PersonalLinks
                            join invitation in db.Invitations on link.InvitationId equals invitation.Id
                            join person in db.People on invitation.PersonId equals person.Id
-                           where link.TokenSha256 == hash && link.RevokedAt == null && invitation.State != InvitationState.Withdrawn
-                           select new { invitation, person }).FirstOrDefaultAsync(ct);
+                           where link.TokenSha256 == hash && link.Purpose == purpose && link.RevokedAt == null && invitation.State != InvitationState.Withdrawn
+                           select new { link, invitation, person }).FirstOrDefaultAsync(ct);
         if (found is null) return null;
         var dialogue = await db.Dialogues.Include(d => d.Rooms).Include(d => d.Sessions).FirstAsync(d => d.Id == found.invitation.DialogueId, ct);
+        if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt + OpenAfterTheDay) return null;
         var series = await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct);
-        return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct));
+        return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct)) { Link = found.link, Days = await db.DaysAsync(found.person.Id, series.Id, ct) };
+    }
+
+    /// <summary>Closes links of an invitation, all or those of one purpose.</summary>
+    public static async Task RevokeLinksAsync(this EventsDb db, Id<Invitation> invitation, DateTimeOffset now, CancellationToken ct, LinkPurpose? purpose = null)
+    {
+        foreach (var link in await db.PersonalLinks.Where(l => l.InvitationId == invitation && l.RevokedAt == null && (purpose == null || l.Purpose == purpose)).ToListAsync(ct)) link.Revoke(now);
+    }
+
+    // One query, however many days: a personal page costs the same for a series of one day and of three.
+    private static async Task<IReadOnlyList<InvitedDay>> DaysAsync(this EventsDb db, Id<Person> person, Id<Series> series, CancellationToken ct)
+    {
+        var days = await (from invitation in db.Invitations
+                          join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+                          join places in db.Places on dialogue.Id equals places.DialogueId into all
+                          from places in all.DefaultIfEmpty()
+                          from substitute in db.SubstituteProposals.Where(s => s.InvitationId == invitation.Id).OrderByDescending(s => s.ProposedAt).Take(1).DefaultIfEmpty()
+                          where invitation.PersonId == person && dialogue.SeriesId == series && invitation.State != InvitationState.Withdrawn && dialogue.CancelledAt == null
+                          orderby dialogue.Day, dialogue.Begins, dialogue.Id
+                          select new { invitation, dialogue, places, substitute }).Take(50).AsNoTracking().ToListAsync(ct);
+        return [.. days.Select(d => new InvitedDay(d.invitation, d.dialogue, d.places ?? Places.Of(d.dialogue.Id), d.substitute))];
     }
 }

@@ -20,7 +20,8 @@ internal static class SealAnew
             {
                 string place = $"{table.Schema}.{table.Name}|{column}|{row.Id:n}";
                 string text = keys.Find(from) is { } old && keys.Of(to) is { } fresh ? Sealing.SealText(fresh, Sealing.OpenText(old, row.Text, place), place) : "";
-                _ = await db.Database.ExecuteSqlRawAsync($"UPDATE {table.Schema}.{table.Name} SET {column} = {{0}} WHERE {key} = {{1}}", [text, row.Id], ct);
+                string write = $"UPDATE {table.Schema}.{table.Name} SET {column} = {{0}} WHERE {key} = {{1}}";
+                _ = await db.Database.ExecuteSqlRawAsync(write, [text, row.Id], ct);
             }
         }
     }

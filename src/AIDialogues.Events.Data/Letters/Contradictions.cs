@@ -13,7 +13,7 @@ public static class Contradictions
     {
         if (invitations.Count == 0) return null;
         LetterKind[] opposite = [.. Enum.GetValues<LetterKind>().Where(other => kind.Contradicts(other))];
-        bool callsOff = kind == LetterKind.Cancellation;
+        bool callsOff = kind == LetterKind.CalledOff;
         var readers = db.Letters.Where(l => invitations.Contains(l.InvitationId) && opposite.Contains(l.Kind))
             .Where(l => callsOff
                 ? l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight

@@ -14,10 +14,10 @@ public static class DefaultLetters
         {
             (LetterKind.Invitation, Language.English) => (InvitationSubject, Invitation),
             (LetterKind.Invitation, Language.French) => (InvitationSubjectFr, InvitationFr),
-            (LetterKind.Change, Language.English) => (ChangeSubject, Change),
-            (LetterKind.Change, Language.French) => (ChangeSubjectFr, ChangeFr),
-            (LetterKind.Cancellation, Language.English) => (CancellationSubject, Cancellation),
-            (LetterKind.Cancellation, Language.French) => (CancellationSubjectFr, CancellationFr),
+            (LetterKind.News, Language.English) => (NewsSubject, News),
+            (LetterKind.News, Language.French) => (NewsSubjectFr, NewsFr),
+            (LetterKind.CalledOff, Language.English) => (CalledOffSubject, CalledOff),
+            (LetterKind.CalledOff, Language.French) => (CalledOffSubjectFr, CalledOffFr),
             (_, Language.English) => (ReminderSubject, Reminder),
             _ => (ReminderSubjectFr, ReminderFr),
         };
@@ -106,9 +106,9 @@ public static class DefaultLetters
         {organisation}
         """;
 
-    private const string ChangeSubject = "{series}: a change to the day of {day}";
+    private const string NewsSubject = "{series}: a change to the day of {day}";
 
-    private const string Change = """
+    private const string News = """
         Dear {given_name} {family_name},
 
         Something has changed about “{dialogue}”. This is what stands now: {day}, {time}, at {venue}.
@@ -123,9 +123,9 @@ public static class DefaultLetters
         {organisation}
         """;
 
-    private const string ChangeSubjectFr = "{series} : un changement pour la journée du {day}";
+    private const string NewsSubjectFr = "{series} : un changement pour la journée du {day}";
 
-    private const string ChangeFr = """
+    private const string NewsFr = """
         Bonjour {given_name} {family_name},
 
         Un changement concerne « {dialogue} ». Voici ce qui vaut désormais : le {day}, {time}, à l’adresse suivante : {venue}.
@@ -140,9 +140,9 @@ public static class DefaultLetters
         {organisation}
         """;
 
-    private const string CancellationSubject = "{series}: the day of {day} does not take place";
+    private const string CalledOffSubject = "{series}: the day of {day} does not take place";
 
-    private const string Cancellation = """
+    private const string CalledOff = """
         Dear {given_name} {family_name},
 
         We are sorry: “{dialogue}”, planned for {day} at {venue}, does not take place. You need not do anything.
@@ -151,9 +151,9 @@ public static class DefaultLetters
         {organisation}
         """;
 
-    private const string CancellationSubjectFr = "{series} : la journée du {day} n’aura pas lieu";
+    private const string CalledOffSubjectFr = "{series} : la journée du {day} n’aura pas lieu";
 
-    private const string CancellationFr = """
+    private const string CalledOffFr = """
         Bonjour {given_name} {family_name},
 
         Nous sommes désolés : « {dialogue} », prévu le {day} à l’adresse suivante : {venue}, n’aura pas lieu. Vous n’avez rien à faire.

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +8,7 @@ public static class LetterAgain
 {
     /// <summary>
     /// Puts a letter that failed, came back or is of unknown fate into the queue again, with its row locked, so that of two clicks one counts and a
-    /// letter a worker has just taken is left alone. A letter that is waiting already stays as it is. What went to a wrong address opens nothing any more.
+    /// letter a worker has just taken is left alone. A letter that is waiting already stays as it is. What its link opened, only the new one opens then.
     /// </summary>
     /// <returns>Null letter: there is none.</returns>
     public static async Task<(Letter? Letter, Refusal? Refusal)> SendAgainAsync(this EventsDb db, Id<Letter> id, DateTimeOffset now, CancellationToken ct)
@@ -21,13 +22,9 @@ public static class LetterAgain
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
-        bool wrongAddress = letter.State is LetterState.Bounced or LetterState.Failed || letter.ToAddress != person?.Email;
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
-        if (wrongAddress)
-        {
-            foreach (var link in await db.PersonalLinks.Where(l => l.InvitationId == letter.InvitationId && l.RevokedAt == null).ToListAsync(ct)) link.Revoke(now);
-        }
-
+        // It may have arrived after all, or at a mailbox that is no longer theirs: the new letter's link is the only one.
+        await db.RevokeLinksAsync(letter.InvitationId, now, ct, LinkPurpose.Answer);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (letter, null);

@@ -14,7 +14,9 @@ internal sealed class LetterMapping : IEntityTypeConfiguration<Letter>
         // Longer than a template's subject may be, since fields grow when they are filled.
         _ = builder.Property(l => l.Subject).HasMaxLength(1000);
         _ = builder.Property(l => l.ServerReply).HasMaxLength(300);
-        _ = builder.HasIndex(l => l.InvitationId);
+        // The newest letter of each row of the board, and the few that did not arrive, each by one look.
+        _ = builder.HasIndex(l => new { l.InvitationId, l.CreatedAt }).IsDescending(false, true);
+        _ = builder.HasIndex(l => l.State).HasFilter("state IN ('Failed', 'Unknown')").HasDatabaseName("ix_outbox_not_delivered");
         _ = builder.HasIndex(l => l.NotBefore).HasFilter("state IN ('Queued', 'Retry', 'InFlight')");
         _ = builder.HasIndex(l => new { l.Urgent, l.NotBefore }).IsDescending(true, false).HasFilter("state IN ('Queued', 'Retry')");
         _ = builder.HasIndex(l => new { l.WaveId, l.State });

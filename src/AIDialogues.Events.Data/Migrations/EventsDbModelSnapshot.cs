@@ -656,6 +656,42 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("bounces", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
+                {
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<bool>("Cancelled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancelled");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("facts");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("InvitationId")
+                        .HasName("pk_calendar_entries");
+
+                    b.ToTable("calendar_entries", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -969,9 +1005,17 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("answer_by");
 
+                    b.Property<int?>("AnswerDaysBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_days_before");
+
                     b.Property<TimeOnly>("Begins")
                         .HasColumnType("time without time zone")
                         .HasColumnName("begins");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
@@ -1055,6 +1099,17 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at");
 
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("CalendarUid")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_uid")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
                     b.Property<DateTimeOffset?>("CheckedInAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("checked_in_at");
@@ -1067,9 +1122,33 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("invited_at");
 
+                    b.Property<bool>("NoReminders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_reminders");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_until");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasDefaultValue("")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Participant")
+                        .HasColumnName("role");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1077,25 +1156,51 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SubstituteFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("substitute_for");
+
+                    b.Property<bool>("ToVerify")
+                        .HasColumnType("boolean")
+                        .HasColumnName("to_verify");
+
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
                     b.HasKey("Id")
                         .HasName("pk_invitations");
 
+                    b.HasIndex("CalendarUid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_calendar_uid");
+
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_invitations_person_id");
+
+                    b.HasIndex("SubstituteFor")
+                        .HasDatabaseName("ix_invitations_substitute_for");
 
                     b.HasIndex("DialogueId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_invitations_dialogue_id_person_id");
 
+                    b.HasIndex("DialogueId", "Role", "State")
+                        .HasDatabaseName("ix_invitations_dialogue_id_role_state");
+
                     b.ToTable("invitations", "events", t =>
                         {
                             t.HasCheckConstraint("ck_invitations_answer_has_a_time", "state NOT IN ('Accepted', 'Declined') OR answered_at IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_invitations_offer_has_an_end", "state <> 'Offered' OR offered_until IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_invitations_who_waits_since", "state <> 'Waitlisted' OR waiting_since IS NOT NULL");
                         });
                 });
 
@@ -1114,6 +1219,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body")
                         .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1210,9 +1319,6 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("InvitationId")
-                        .HasDatabaseName("ix_outbox_invitation_id");
-
                     b.HasIndex("NotBefore")
                         .HasDatabaseName("ix_outbox_not_before")
                         .HasFilter("state IN ('Queued', 'Retry', 'InFlight')");
@@ -1223,6 +1329,14 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("ReturnId")
                         .IsUnique()
                         .HasDatabaseName("ix_outbox_return_id");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_outbox_not_delivered")
+                        .HasFilter("state IN ('Failed', 'Unknown')");
+
+                    b.HasIndex("InvitationId", "CreatedAt")
+                        .IsDescending(false, true)
+                        .HasDatabaseName("ix_outbox_invitation_id_created_at");
 
                     b.HasIndex("Urgent", "NotBefore")
                         .IsDescending(true, false)
@@ -1570,6 +1684,11 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<string>("Zone")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("zone");
+
                     b.HasKey("Id")
                         .HasName("pk_people");
 
@@ -1601,6 +1720,18 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("invitation_id");
 
+                    b.Property<DateOnly?>("LastUsedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_used_on");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Answer")
+                        .HasColumnName("purpose");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -1624,6 +1755,60 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Places", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("LotSeed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lot_seed");
+
+                    b.Property<bool>("MayOverbook")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_overbook");
+
+                    b.Property<bool>("NeutralTitle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("neutral_title");
+
+                    b.Property<int?>("Observers")
+                        .HasColumnType("integer")
+                        .HasColumnName("observers");
+
+                    b.Property<int>("OfferHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("offer_hours");
+
+                    b.Property<int?>("Participants")
+                        .HasColumnType("integer")
+                        .HasColumnName("participants");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
+
+                    b.Property<int?>("Speakers")
+                        .HasColumnType("integer")
+                        .HasColumnName("speakers");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("DialogueId")
+                        .HasName("pk_places");
+
+                    b.ToTable("places", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
@@ -1929,6 +2114,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reminders");
 
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_reminders_due_at")
+                        .HasFilter("state = 'Scheduled'");
+
                     b.HasIndex("InvitationId", "DaysBefore", "AnswerBy")
                         .IsUnique()
                         .HasDatabaseName("ix_reminders_invitation_id_days_before_answer_by");
@@ -2122,6 +2311,59 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_sessions_ends_after_it_begins", "ends > begins");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.SubstituteProposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_substitute_proposals");
+
+                    b.HasIndex("InvitationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_substitute_proposals_one_open")
+                        .HasFilter("state = 'Proposed'");
+
+                    b.ToTable("substitute_proposals", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
@@ -2329,6 +2571,59 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_themes_session_id");
 
                     b.ToTable("themes", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TimelineEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_timeline");
+
+                    b.HasIndex("InvitationId")
+                        .HasDatabaseName("ix_timeline_invitation_id");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_timeline_person_id_at");
+
+                    b.ToTable("timeline", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
@@ -2711,6 +3006,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_bounces_letters_letter_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithOne()
+                        .HasForeignKey("AIDialogues.Events.Domain.CalendarEntry", "InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_entries_invitations_invitation_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
@@ -2792,6 +3097,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invitations_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteFor")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_invitations_invitations_substitute_for");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Letter", b =>
@@ -2893,6 +3204,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Places", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithOne()
+                        .HasForeignKey("AIDialogues.Events.Domain.Places", "DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_places_dialogues_dialogue_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Person", null)
@@ -2983,6 +3304,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_sessions_rooms_room_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.SubstituteProposal", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_substitute_proposals_invitations_invitation_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Session", null)
@@ -3021,6 +3352,22 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_themes_sessions_session_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TimelineEntry", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_timeline_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_timeline_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>

@@ -16,6 +16,7 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
         _ = builder.Property(p => p.Email).HasMaxLength(254);
         _ = builder.Property(p => p.Affiliation).HasMaxLength(200);
         _ = builder.Property(p => p.Country).HasMaxLength(2);
+        _ = builder.Property(p => p.Zone).HasMaxLength(60);
         _ = builder.Property(p => p.Gender).HasDefaultValue(Gender.NotSaid);
         // A merged record gives its address back.
         _ = builder.HasIndex(p => p.Email).IsUnique().HasFilter("merged_into_id IS NULL");

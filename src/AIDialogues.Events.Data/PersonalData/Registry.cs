@@ -19,16 +19,29 @@ public static class Registry
             .Blanks(DataClass.Identity, "given_name", "family_name")
             .Replaces(DataClass.Contact, "email", "'erased-' || id || '@erased.invalid'")
             .Blanks(DataClass.Profession, "affiliation").Keeps(DataClass.Profession, "group").Blanks(DataClass.Profession, "country")
-            .Keeps(DataClass.Contact, "language").Keeps(DataClass.Technical, "created_at", "restricted_at", "objected_at", "erased_at")
+            .Keeps(DataClass.Contact, "language").Clears(DataClass.Contact, "zone").Keeps(DataClass.Technical, "created_at", "restricted_at", "objected_at", "erased_at")
             .Replaces(DataClass.Identity, "gender", "'NotSaid'").Clears(DataClass.Profession, "own_region").Also("id", "merged_into_id"),
         PersonalTable.Of("events.invitations", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
-            .Keeps(DataClass.Answer, "state", "invited_at", "answered_at").Keeps(DataClass.Presence, "checked_in_at").Also("id", "dialogue_id", "person_id"),
+            .Keeps(DataClass.Answer, "state", "invited_at", "answered_at").Keeps(DataClass.Presence, "checked_in_at").Also("id", "dialogue_id", "person_id")
+            .Keeps(DataClass.Answer, "role", "answered_by", "to_verify", "waiting_since", "offered_until", "no_reminders").Blanks(DataClass.Answer, "reason")
+            // A number of its own, not derived from anybody; and whose place it was.
+            .Also("calendar_uid", "substitute_for"),
+        PersonalTable.Of("events.places", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
+            .Also("dialogue_id", "participants", "speakers", "observers", "may_overbook", "rule", "offer_hours", "lot_seed", "neutral_title"),
+        // Somebody who is in no directory yet is named here by another: it goes with the one who named them.
+        PersonalTable.Of("events.substitute_proposals", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
+            .Blanks(DataClass.Identity, "name").Blanks(DataClass.Contact, "contact").Blanks(DataClass.Answer, "reason")
+            .Keeps(DataClass.Answer, "state", "proposed_at", "decided_at").Also("id", "invitation_id"),
+        PersonalTable.Of("events.timeline", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
+            .Keeps(DataClass.Answer, "kind", "actor", "source", "at").Blanks(DataClass.Answer, "note").Also("id", "person_id", "invitation_id"),
+        PersonalTable.Of("events.calendar_entries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation).Goes()
+            .Blanks(DataClass.Correspondence, "facts").Keeps(DataClass.Technical, "sequence", "cancelled", "told_at").Also("invitation_id"),
         PersonalTable.Of("events.personal_links", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
-            .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "created_at", "revoked_at").Also("id", "invitation_id"),
+            .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "purpose", "created_at", "last_used_on", "revoked_at").Also("id", "invitation_id"),
         PersonalTable.Of("events.reminders", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation)
             .Keeps(DataClass.Correspondence, "days_before", "answer_by", "due_at", "state").Also("id", "invitation_id"),
         PersonalTable.Of("events.outbox", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson)
-            .Blanks(DataClass.Identity, "to_name").Blanks(DataClass.Contact, "to_address").Blanks(DataClass.Correspondence, "subject", "body", "server_reply")
+            .Blanks(DataClass.Identity, "to_name").Blanks(DataClass.Contact, "to_address").Blanks(DataClass.Correspondence, "subject", "body", "server_reply").Clears(DataClass.Correspondence, "calendar")
             .Hides(DataClass.Correspondence, OnErasure.Blanked, "seal").Hides(DataClass.Technical, OnErasure.Kept, "return_id", "urgent", "wave_id", "wave_version")
             .Keeps(DataClass.Correspondence, "kind", "language", "state", "created_at", "sent_at").Keeps(DataClass.Technical, "attempts", "not_before", "lease_until", "fence")
             .Also("id", "person_id", "invitation_id"),
@@ -75,7 +88,7 @@ public static class Registry
         PersonalTable.Of("events.series", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("id", "slug", "organisation", "is_public", "created_at", "purpose_en", "purpose_fr", "title_en", "title_fr"),
         PersonalTable.Of("events.dialogues", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
-            .Also("id", "series_id", "day", "begins", "ends", "venue", "zone", "rule", "answer_by", "remind_days_before", "title_en", "title_fr"),
+            .Also("id", "series_id", "day", "begins", "ends", "venue", "zone", "rule", "answer_by", "answer_days_before", "cancelled_at", "remind_days_before", "title_en", "title_fr"),
         PersonalTable.Of("events.rooms", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "dialogue_id", "name", "seats"),
         PersonalTable.Of("events.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("id", "dialogue_id", "room_id", "begins", "ends", "own_rule", "questions_en", "questions_fr", "title_en", "title_fr"),

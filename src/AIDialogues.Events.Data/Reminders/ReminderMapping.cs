@@ -10,6 +10,7 @@ internal sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
     {
         builder.HasOwnId("reminders");
         _ = builder.HasIndex(r => new { r.InvitationId, r.DaysBefore, r.AnswerBy }).IsUnique();
+        _ = builder.HasIndex(r => r.DueAt).HasFilter("state = 'Scheduled'");
         _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(r => r.InvitationId);
     }
 }

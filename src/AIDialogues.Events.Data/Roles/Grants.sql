@@ -29,6 +29,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA events, staff, boar
 REVOKE ALL ON events.migrations FROM aide_web;
 REVOKE UPDATE, DELETE ON events.consent_events FROM aide_web; -- the ledger only grows
 REVOKE UPDATE, DELETE ON events.notices, events.quotations FROM aide_web; -- and so do the words it names
+REVOKE UPDATE, DELETE ON events.timeline FROM aide_web; -- what happened stays as it was written
+GRANT UPDATE (note, person_id) ON events.timeline TO aide_web, aide_worker; -- but the words, which an erasure blanks, and whose it is when two records are one
 GRANT SELECT ON events.migrations, vault.statements TO aide_web;
 GRANT SELECT ON vault.objections TO aide_web;
 
@@ -49,6 +51,12 @@ GRANT INSERT, UPDATE ON events.bounces, events.mail_line, events.test_letters TO
 GRANT INSERT ON events.deliveries, events.opt_out_links TO aide_worker;
 GRANT DELETE ON events.deliveries, events.bounces, events.test_letters, events.wave_readers, events.opt_outs, events.opt_out_links TO aide_worker; -- erasure and retention
 REVOKE UPDATE ON events.deliveries FROM aide_web; -- what was tried stays as it was
+-- The waitlist's turn: locking the dialogue's row asks for a right to change something in it, and an id that others refer to cannot change.
+GRANT UPDATE (id) ON events.dialogues TO aide_worker;
+GRANT UPDATE (state, offered_until, waiting_since) ON events.invitations TO aide_worker;
+GRANT INSERT ON events.timeline TO aide_worker;
+GRANT INSERT, UPDATE ON events.calendar_entries TO aide_worker;
+GRANT DELETE ON events.reminders TO aide_worker; -- planned for a date that is no more
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
 -- Erasure and retention: the worker takes away what nobody may keep any longer.

@@ -39,11 +39,11 @@ internal sealed class ChosenPeople
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
 
-    /// <summary>An invitation is for who has none; a change or a cancellation for who may come; a reminder for who has not answered.</summary>
+    /// <summary>An invitation is for who has none; news or a day called off for who may come; a reminder for who has not answered.</summary>
     private bool Concerns(Person person) => (_kind, InvitationOf(person)) switch
     {
         (LetterKind.Invitation, var invitation) => invitation is null,
-        (LetterKind.Reminder, var invitation) => invitation is { State: InvitationState.Invited },
-        (_, var invitation) => invitation is { State: not (InvitationState.Withdrawn or InvitationState.Declined) },
+        (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
+        (_, var invitation) => invitation is { State: not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed) },
     };
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,7 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (seal is not null && seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;
         if (prepared.Letters.Count == 0) return WaveRefusals.NobodyLeft;
         var now = clock.GetUtcNow();
+        if (wave.Kind == LetterKind.Invitation && await db.MayInviteAsync(wave.DialogueId, prepared.Letters.Count, now, ct) is { } full) return full;
         if (wave.Send((await db.TemplatesAsync(wave.DialogueId, wave.Kind, ct)).Values, now, undo) is { } no) return no;
         if (Write(wave, prepared, now) is { } empty) return empty;
         try

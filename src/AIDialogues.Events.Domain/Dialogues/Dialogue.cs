@@ -21,6 +21,12 @@ public sealed class Dialogue
     /// <summary>The last day on which an answer is asked for, in the dialogue's zone.</summary>
     public DateOnly AnswerBy { get; private set; }
 
+    /// <summary>How many days before the day answers are asked for, so that the date slides with the day; null when a date was set by hand.</summary>
+    public int? AnswerDaysBefore { get; private set; }
+
+    /// <summary>When the day was called off. Its links open nothing from then on.</summary>
+    public DateTimeOffset? CancelledAt { get; private set; }
+
     /// <summary>On how many days before <see cref="AnswerBy"/> those who have not answered are reminded.</summary>
     public IReadOnlyList<int> RemindDaysBefore { get; private set; } = [7, 2];
 
@@ -46,12 +52,35 @@ public sealed class Dialogue
         if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
         // Hours that the clocks skip on this day may turn round: then there is no such day.
         if (details.Zone.At(details.Day, details.Ends) <= details.Zone.At(details.Day, details.Begins)) return DialogueRefusals.EndsBeforeItBegins;
-        if (details.AnswerBy > details.Day) return DialogueRefusals.AnswerAfterTheDay;
+        if (details.AnswerBy > details.Day && !(AnswerDaysBefore is not null && details.AnswerBy == AnswerBy)) return DialogueRefusals.AnswerAfterTheDay;
         if (_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends)) return DialogueRefusals.SessionOutsideTheDay;
+        var answerBy = Slid(details);
         (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
-        (Venue, Zone, Rule, AnswerBy) = (PlainText.Fold(details.Venue), details.Zone, details.Rule, details.AnswerBy);
+        (Venue, Zone, Rule, AnswerBy) = (PlainText.Fold(details.Venue), details.Zone, details.Rule, answerBy);
         RemindDaysBefore = [.. details.RemindDaysBefore.Where(d => d is >= 0 and <= 90).Distinct().OrderDescending().Take(5)];
         return null;
+    }
+
+    /// <summary>Asks for answers so many days before the day, whenever the day is.</summary>
+    public Refusal? AskAnswers(int daysBefore)
+    {
+        if (daysBefore is < 0 or > 365) return DialogueRefusals.AnswerDays;
+        (AnswerDaysBefore, AnswerBy) = (daysBefore, Day.AddDays(-daysBefore));
+        return null;
+    }
+
+    /// <summary>The last day to answer stays where it is, whatever becomes of the day.</summary>
+    public void KeepAnswerBy() => AnswerDaysBefore = null;
+
+    public void Cancel(DateTimeOffset now) => CancelledAt ??= now;
+
+    // A date that the form was shown with and gives back slides with the day; another one is set by hand and stays.
+    private DateOnly Slid(DialogueDetails details)
+    {
+        if (AnswerDaysBefore is not { } days) return details.AnswerBy;
+        if (details.AnswerBy == AnswerBy) return details.Day.AddDays(-days);
+        AnswerDaysBefore = null;
+        return details.AnswerBy;
     }
 
     public Result<Room> AddRoom(string name, int seats)
@@ -118,6 +147,7 @@ public static class DialogueRefusals
 {
     public static readonly Refusal EndsBeforeItBegins = new("ends-before-it-begins");
     public static readonly Refusal AnswerAfterTheDay = new("answer-after-the-day");
+    public static readonly Refusal AnswerDays = new("answer-days");
     public static readonly Refusal SessionOutsideTheDay = new("session-outside-the-day");
     public static readonly Refusal DayOutOfRange = new("day-out-of-range");
     public static readonly Refusal RoomNameMissing = new("room-name-missing");

@@ -8,27 +8,107 @@ public sealed class Invitation
     public Id<Invitation> Id { get; private set; } = Id<Invitation>.New();
     public Id<Dialogue> DialogueId { get; private set; }
     public Id<Person> PersonId { get; private set; }
+    public InvitationRole Role { get; private set; }
     public InvitationState State { get; private set; }
     public DateTimeOffset InvitedAt { get; private set; }
     public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>How the answer came; null while there is none.</summary>
+    public AnswerSource? AnsweredBy { get; private set; }
+
+    /// <summary>Why the person cannot come, if they said so.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>The answer came so soon after the letter that a machine may have given it; an organiser or the person confirms it.</summary>
+    public bool ToVerify { get; private set; }
+
+    /// <summary>Since when the person waits for a seat; the order of the waitlist where it goes in order.</summary>
+    public DateTimeOffset? WaitingSince { get; private set; }
+
+    /// <summary>Until when a seat is kept for the person after it was offered.</summary>
+    public DateTimeOffset? OfferedUntil { get; private set; }
+
+    /// <summary>Whose place this person was proposed for; null for everybody else.</summary>
+    public Id<Invitation>? SubstituteFor { get; private set; }
+
+    /// <summary>The organiser wants no reminders to this person about this day.</summary>
+    public bool NoReminders { get; private set; }
+
+    /// <summary>What calendars know this invitation by: random, and the same in every file about it (RFC 5545, 3.8.4.7).</summary>
+    public Guid CalendarUid { get; private set; } = Guid.NewGuid();
     public DateTimeOffset? CheckedInAt { get; private set; }
+
+    /// <summary>Still to be answered: nobody said yes or no.</summary>
+    public bool IsOpen => State is InvitationState.Invited or InvitationState.Undecided;
 
     public static Invitation Of(Person person, Dialogue dialogue, DateTimeOffset now) =>
         new() { PersonId = person.Id, DialogueId = dialogue.Id, State = InvitationState.Invited, InvitedAt = now };
 
-    /// <summary>Takes the person's answer. The same answer twice is one answer: the first time stays.</summary>
-    public Refusal? Answer(bool accepts, Dialogue dialogue, DateTimeOffset now)
+    /// <summary>The invitation of a substitute: the same role, and nothing else of the one before.</summary>
+    public static Invitation InPlaceOf(Invitation before, Person person, Dialogue dialogue, DateTimeOffset now)
+    {
+        var invitation = Of(person, dialogue, now);
+        (invitation.Role, invitation.SubstituteFor) = (before.Role, before.Id);
+        return invitation;
+    }
+
+    /// <summary>Takes the person's answer where a seat is certain. The same answer twice is one answer: the first time stays.</summary>
+    public Refusal? Answer(bool accepts, Dialogue dialogue, DateTimeOffset now) =>
+        Answer(new(accepts ? AnswerKind.Accept : AnswerKind.Decline), dialogue, seatFree: true, now);
+
+    /// <param name="seatFree">Whether the role has a seat that nobody holds and nobody waits for; without one an acceptance waits.</param>
+    public Refusal? Answer(AnswerGiven answer, Dialogue dialogue, bool seatFree, DateTimeOffset now)
     {
         if (State == InvitationState.Withdrawn) return InvitationRefusals.Withdrawn;
+        if (dialogue.CancelledAt is not null) return InvitationRefusals.DialogueCancelled;
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
-        var answer = accepts ? InvitationState.Accepted : InvitationState.Declined;
-        if (State == answer) return null;
-        (State, AnsweredAt) = (answer, now);
+        if (answer.Check() is { } refusal) return refusal;
+        var state = After(answer.Kind, seatFree, now);
+        if (State == state && (state != InvitationState.Declined || answer.Reason.Length == 0)) return null;
+        WaitingSince = state == InvitationState.Waitlisted ? WaitingSince ?? now : null;
+        OfferedUntil = null;
+        (State, AnsweredAt, AnsweredBy, ToVerify) = (state, now, answer.Source, answer.ToVerify);
+        Reason = state == InvitationState.Declined ? PlainText.Fold(answer.Reason) : "";
         return null;
     }
 
+    /// <summary>The person or an organiser says that the answer is meant.</summary>
+    public void Verify() => ToVerify = false;
+
+    /// <summary>The person says that the answer was not theirs: it is open again, and an organiser sees why.</summary>
+    public void NotMine() => (State, ToVerify, Reason, WaitingSince, OfferedUntil) = (InvitationState.Undecided, true, "", null, null);
+
+    /// <summary>Why the person cannot come: optional, and after the answer, so that declining stays one tap.</summary>
+    public Refusal? Explain(string? reason)
+    {
+        reason = PlainText.Fold(reason);
+        if (PlainText.Check(reason, AnswerGiven.LongestReason) is { } refusal) return refusal;
+        Reason = State == InvitationState.Declined ? reason : "";
+        return null;
+    }
+
+    /// <summary>A seat became free for somebody who waits.</summary>
+    public Refusal? Offer(DateTimeOffset until)
+    {
+        if (State != InvitationState.Waitlisted) return InvitationRefusals.NotWaiting;
+        (State, OfferedUntil) = (InvitationState.Offered, until);
+        return null;
+    }
+
+    /// <summary>The seat was not taken in time and goes to the next; the person may ask again.</summary>
+    public bool Lapse(DateTimeOffset now)
+    {
+        if (State != InvitationState.Offered || now < OfferedUntil) return false;
+        (State, OfferedUntil, WaitingSince) = (InvitationState.Lapsed, null, null);
+        return true;
+    }
+
+    public void InviteAs(InvitationRole role) => Role = role;
+
+    public void Remind(bool wanted) => NoReminders = !wanted;
+
     /// <summary>The organiser takes the invitation back; its links die with it.</summary>
-    public void Withdraw() => State = InvitationState.Withdrawn;
+    public void Withdraw() => (State, OfferedUntil, WaitingSince) = (InvitationState.Withdrawn, null, null);
 
     /// <summary>Marks the person as present. Twice is once: the first time stays.</summary>
     public Refusal? CheckIn(Dialogue dialogue, DateTimeOffset now)
@@ -40,22 +120,54 @@ public sealed class Invitation
     }
 
     public void UndoCheckIn() => CheckedInAt = null;
+
+    private InvitationState After(AnswerKind answer, bool seatFree, DateTimeOffset now) => answer switch
+    {
+        AnswerKind.Decline => InvitationState.Declined,
+        AnswerKind.Undecided => InvitationState.Undecided,
+        _ when State == InvitationState.Accepted || (State == InvitationState.Offered && now < OfferedUntil) => InvitationState.Accepted,
+        _ when State == InvitationState.Waitlisted || !seatFree => InvitationState.Waitlisted,
+        _ => InvitationState.Accepted,
+    };
 }
 
 public enum InvitationState
 {
     Invited,
+    Undecided,
     Accepted,
     Declined,
+
+    /// <summary>Would come, but every seat of the role is held.</summary>
+    Waitlisted,
+
+    /// <summary>A seat is kept for the person until <see cref="Invitation.OfferedUntil"/>.</summary>
+    Offered,
+
+    /// <summary>The offered seat was not taken in time.</summary>
+    Lapsed,
     Withdrawn,
+}
+
+/// <summary>As what somebody is invited; each role has seats of its own.</summary>
+public enum InvitationRole
+{
+    Participant,
+    Speaker,
+    Observer,
 }
 
 public static class InvitationRefusals
 {
     public static readonly Refusal Withdrawn = new("invitation-withdrawn");
     public static readonly Refusal DialogueOver = new("dialogue-over");
+    public static readonly Refusal DialogueCancelled = new("dialogue-cancelled");
     public static readonly Refusal TooEarlyToCheckIn = new("too-early-to-check-in");
     public static readonly Refusal NobodyChosen = new("nobody-chosen");
+    public static readonly Refusal NotWaiting = new("invitation-not-waiting");
+
+    /// <summary>An answer on behalf cannot claim to have come by the person's own link.</summary>
+    public static readonly Refusal SourceNotOnBehalf = new("answer-source-not-on-behalf");
 
     public static Refusal TooManyChosen(int most) => Refusal.Of("too-many-chosen", most);
 }

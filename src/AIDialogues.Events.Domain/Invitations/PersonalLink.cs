@@ -13,18 +13,31 @@ public sealed class PersonalLink
 
     public Id<PersonalLink> Id { get; private set; } = Id<PersonalLink>.New();
     public Id<Invitation> InvitationId { get; private set; }
+
+    /// <summary>The one door it opens; at every other it is as unknown as a made-up one.</summary>
+    public LinkPurpose Purpose { get; private set; }
     public byte[] TokenSha256 { get; private set; } = [];
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    /// <summary>The day on which something was last done with it, and no hour: enough to notice somebody else, too little to follow the person.</summary>
+    public DateOnly? LastUsedOn { get; private set; }
+
     /// <summary>Makes a link; the token is handed out this once and can never be read again.</summary>
-    public static (PersonalLink Link, string Token) For(Id<Invitation> invitation, DateTimeOffset now)
+    public static (PersonalLink Link, string Token) For(Id<Invitation> invitation, DateTimeOffset now, LinkPurpose purpose = LinkPurpose.Answer)
     {
         string token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        return (new() { InvitationId = invitation, TokenSha256 = HashOf(token), CreatedAt = now }, token);
+        return (new() { InvitationId = invitation, Purpose = purpose, TokenSha256 = HashOf(token), CreatedAt = now }, token);
     }
 
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));
 
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+}
+
+/// <summary>What a link may do. A calendar's address travels through calendar servers, so it must open nothing else.</summary>
+public enum LinkPurpose
+{
+    Answer,
+    CalendarFeed,
 }

@@ -43,6 +43,9 @@ public sealed class Letter
 
     /// <summary>The random part of the envelope's sender, by which a bounce finds its letter; new whenever it is sent to another address.</summary>
     public Guid ReturnId { get; private set; } = Guid.NewGuid();
+
+    /// <summary>The calendar file that travels with it (RFC 5546); null for most.</summary>
+    public string? Calendar { get; private set; }
     public LetterState State { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -84,10 +87,19 @@ public sealed class Letter
     /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>
     public bool IsStillWanted(InvitationState invitation) => Kind switch
     {
-        LetterKind.Cancellation => true,
-        LetterKind.Reminder => invitation == InvitationState.Invited,
+        LetterKind.CalledOff => true,
+        LetterKind.Cancellation => invitation != InvitationState.Accepted,
+        LetterKind.Confirmation or LetterKind.Change => invitation == InvitationState.Accepted,
+        LetterKind.Offer => invitation == InvitationState.Offered,
+        LetterKind.Reminder => invitation is InvitationState.Invited or InvitationState.Undecided,
         _ => invitation != InvitationState.Withdrawn,
     };
+
+    public Letter Carrying(string calendar)
+    {
+        Calendar = calendar;
+        return this;
+    }
 
     /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
     public void GoTo(string address) => (ToAddress, Seal) = (address, SealOf(ToName, address, Subject, Body));

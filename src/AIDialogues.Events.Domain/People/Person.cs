@@ -24,6 +24,9 @@ public sealed partial class Person
     public Id<Person>? MergedIntoId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>Where the person's mornings are, if known: an IANA zone; null means the dialogue's.</summary>
+    public string? Zone { get; private set; }
+
     public string Name => $"{GivenName} {FamilyName}".Trim();
 
     public Region? Region => OwnRegion ?? Regions.Of(Country);
@@ -42,6 +45,14 @@ public sealed partial class Person
         string clean = email.Trim().ToLowerInvariant();
         if (!PlainText.IsOneLine(clean) || !EmailAddress.IsValid(clean)) return PersonRefusals.EmailNotValid(clean);
         Email = clean;
+        return null;
+    }
+
+    public Refusal? LiveIn(string? zone)
+    {
+        zone = zone?.Trim();
+        if (zone is { Length: > 0 } && !EventZone.Exists(zone)) return DialogueRefusals.ZoneUnknown(zone);
+        Zone = zone is { Length: > 0 } ? zone : null;
         return null;
     }
 

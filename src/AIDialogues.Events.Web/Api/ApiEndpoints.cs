@@ -20,6 +20,7 @@ internal static class ApiEndpoints
         BalanceApi.Map(api);
         InvitationsApi.Map(api);
         WavesApi.Map(api);
+        SubstitutesApi.Map(api);
         LettersApi.Map(api);
         LetterTemplatesApi.Map(api);
         ConsentsApi.Map(api);

@@ -1,5 +1,5 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +15,7 @@ internal static class InvitationsApi
                 "One letter each, in the person’s language, at most 500 at once. Who is invited already gets no second one. With `dryRun` nothing leaves. A field that is empty for somebody refuses all of it with `letter-field-empty`.")
             .Produces<InvitedShown>();
         _ = group.MapGet("/invitations/{id:guid}", GetAsync).Named("getInvitation", "Get an invitation").Produces<InvitationShown>();
-        _ = group.MapPost("/invitations/{id:guid}/answer", AnswerAsync).Named("answerOnBehalf", "Record an answer on somebody’s behalf", "For an answer that came by telephone or letter. Twice is once.").Produces<InvitationShown>();
+        _ = group.MapPost("/invitations/{id:guid}/answer", AnswerAsync).Named("answerOnBehalf", "Record an answer on somebody’s behalf", "For an answer that came by telephone or letter, with its source. Where all seats of the role are held, an acceptance waits: read `state`. Twice is once.").Produces<InvitationShown>();
         _ = group.MapPost("/invitations/{id:guid}/withdraw", WithdrawAsync).Named("withdrawInvitation", "Withdraw an invitation", "Every link in its letters stops working.").Produces<InvitationShown>();
     }
 
@@ -49,41 +49,27 @@ internal static class InvitationsApi
     private static async Task<IResult> AnswerAsync(Guid id, GivenAnswer given, EventsDb db, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, id, ct) is not { } invitation) return ApiProblem.NotFound();
-        var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == invitation.DialogueId, ct);
-        if (given.Accepts && await db.RefusesRuleAsync(invitation, clock.GetUtcNow(), ct)) return ApiProblem.Of(ConsentRefusals.RuleRefused);
-        if (invitation.Answer(given.Accepts, dialogue, clock.GetUtcNow()) is { } refusal) return ApiProblem.Of(refusal);
-        try
-        {
-            _ = await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return ApiProblem.Of(Violations.ChangedMeanwhile);
-        }
-
-        return TypedResults.Ok(InvitationShown.Of(invitation));
+        if (given.Source == AnswerSource.Link) return ApiProblem.Of(InvitationRefusals.SourceNotOnBehalf);
+        var answer = new AnswerGiven(given.Kind, given.Reason ?? "", given.Source, given.Note ?? "");
+        return (await db.AnswerAsync(invitation.Id, answer, clock.GetUtcNow(), ct)).Refused(out var refusal, out var answered) ? ApiProblem.Of(refusal) : TypedResults.Ok(InvitationShown.Of(answered));
     }
 
     private static async Task<IResult> WithdrawAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct)
     {
-        try
-        {
-            if (!await db.WithdrawAsync(new(id), clock.GetUtcNow(), ct)) return ApiProblem.NotFound();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return ApiProblem.Of(Violations.ChangedMeanwhile);
-        }
-
+        if (await FindAsync(db, id, ct) is not { } invitation) return ApiProblem.NotFound();
+        // Twice is once.
+        if (invitation.State != InvitationState.Withdrawn && (await db.WithdrawAsync(invitation.Id, clock.GetUtcNow(), ct)).Refused(out var refusal, out _)) return ApiProblem.Of(refusal);
         return await GetAsync(id, db, ct);
     }
 
     private static Task<Invitation?> FindAsync(EventsDb db, Guid id, CancellationToken ct) => db.Invitations.FirstOrDefaultAsync(i => i.Id == new Id<Invitation>(id), ct);
 }
 
-internal sealed record InvitationShown(Guid Id, Guid DialogueId, Guid PersonId, InvitationState State, DateTimeOffset InvitedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? CheckedInAt)
+internal sealed record InvitationShown(Guid Id, Guid DialogueId, Guid PersonId, InvitationState State, DateTimeOffset InvitedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? CheckedInAt,
+    InvitationRole Role, AnswerSource? AnsweredBy, bool ToVerify, DateTimeOffset? WaitingSince, DateTimeOffset? OfferedUntil, Guid? SubstituteFor)
 {
-    public static InvitationShown Of(Invitation i) => new(i.Id.Value, i.DialogueId.Value, i.PersonId.Value, i.State, i.InvitedAt, i.AnsweredAt, i.CheckedInAt);
+    public static InvitationShown Of(Invitation i) => new(i.Id.Value, i.DialogueId.Value, i.PersonId.Value, i.State, i.InvitedAt, i.AnsweredAt, i.CheckedInAt,
+        i.Role, i.AnsweredBy, i.ToVerify, i.WaitingSince, i.OfferedUntil, i.SubstituteFor?.Value);
 }
 
 internal sealed record GivenInvitations(IReadOnlyList<Guid>? People, bool DryRun = false) : IHasExample
@@ -94,7 +80,10 @@ internal sealed record GivenInvitations(IReadOnlyList<Guid>? People, bool DryRun
 /// <summary>How many letters were queued, by language; with `dryRun`, would be.</summary>
 internal sealed record InvitedShown(bool DryRun, int Letters, int English, int French, int AlreadyInvited);
 
-internal sealed record GivenAnswer(bool Accepts) : IHasExample
+/// <summary>`accepts` says yes or no; `undecided` neither. `source`: telephone, letter, mail or inPerson.</summary>
+internal sealed record GivenAnswer(bool Accepts, bool Undecided = false, AnswerSource Source = AnswerSource.Telephone, string? Note = null, string? Reason = null) : IHasExample
 {
     public static object Example => new GivenAnswer(true);
+
+    internal AnswerKind Kind => Undecided ? AnswerKind.Undecided : Accepts ? AnswerKind.Accept : AnswerKind.Decline;
 }

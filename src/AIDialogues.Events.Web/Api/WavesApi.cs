@@ -12,7 +12,7 @@ internal static class WavesApi
         var group = api.MapGroup("").WithTags("Waves");
         _ = group.MapGet("/dialogues/{id:guid}/waves", ListAsync).Named("listWaves", "List a dialogue’s waves").Produces<PageOf<WaveShown>>();
         _ = group.MapPost("/dialogues/{id:guid}/waves", CreateAsync).Named("createWave", "Draft a wave of letters",
-                "Nothing leaves. The same people and kind again give the same draft. `kind` is `invitation` if not said; a `change` or a `cancellation` goes to those of the people who may come.")
+                "Nothing leaves. The same people and kind again give the same draft. `kind` is `invitation` if not said; `news` and `calledOff` go to those of the people who may come.")
             .Produces<WaveShown>(StatusCodes.Status201Created);
         _ = group.MapGet("/waves/{id:guid}", GetAsync).Named("getWave", "Get a wave and how far it has come").Produces<WaveShown>();
         _ = group.MapGet("/waves/{id:guid}/preview", PreviewAsync).Named("previewWave", "See every letter of a draft as its reader will get it",

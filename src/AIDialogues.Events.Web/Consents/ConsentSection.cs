@@ -11,7 +11,7 @@ namespace AIDialogues.Events.Web.Consents;
 
 /// <summary>What stands on an expert's page about consents: each question with the answer that stands, what is visible now, the words to approve, the needs.</summary>
 public sealed record ConsentSection(
-    BehindLink Link, string Token, string? Lang, PurposeSet Purposes, Choices Choices, IReadOnlyList<Quotation> Quotations, Needs? Needs, IReadOnlyList<Visible> Visible)
+    BehindLink Link, string Handle, string? Lang, PurposeSet Purposes, Choices Choices, IReadOnlyList<Quotation> Quotations, Needs? Needs, IReadOnlyList<Visible> Visible)
 {
     public Rule Rule => Link.Dialogue.Rule;
 

@@ -1,5 +1,5 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 
 namespace AIDialogues.Events.Web.Consents;
@@ -9,13 +9,13 @@ internal static class ReceiptFiles
 {
     public static void Map(WebApplication app)
     {
-        _ = app.MapGet("/i/{token}/receipt.{format:regex(^(jsonld|sig|pdf)$)}", GetAsync).AllowAnonymous();
+        _ = app.MapGet("/my/{handle}/receipt.{format:regex(^(jsonld|sig|pdf)$)}", GetAsync).AllowAnonymous();
         _ = app.MapGet("/receipts/key.pem", (ReceiptKey key) => Results.Text(key.PublicPem, "application/x-pem-file")).AllowAnonymous();
     }
 
-    private static async Task<IResult> GetAsync(string token, string format, EventsDb db, ReceiptKey key, T texts, CancellationToken ct)
+    private static async Task<IResult> GetAsync(HttpContext http, string handle, string format, EventsDb db, ReceiptKey key, T texts, CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(token, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindAsync(http, handle, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return Results.NotFound();
         return format switch
         {

@@ -33,8 +33,8 @@ internal sealed class LanguageOfRequest : IRequestCultureProvider
     {
         if (http.Request.Path.StartsWithSegments("/u", out var optOut) && optOut.HasValue)
             return (await http.RequestServices.GetRequiredService<EventsDb>().BehindOptOutAsync(optOut.Value!.TrimStart('/'), http.RequestAborted))?.Language;
-        if (http.Request.Path.Value is not { } path || !path.StartsWith("/i/", StringComparison.Ordinal) || path.Length > 100) return null;
-        byte[] hash = PersonalLink.HashOf(path[3..].Split('/')[0]);
+        if (!http.Request.Path.StartsWithSegments("/my") || My.LinkCookie.Read(http) is not { Length: > 0 and <= 100 } token) return null;
+        byte[] hash = PersonalLink.HashOf(token);
         var db = http.RequestServices.GetRequiredService<EventsDb>();
         return await (from link in db.PersonalLinks
                       join invitation in db.Invitations on link.InvitationId equals invitation.Id

@@ -86,6 +86,7 @@ public static class WebHost
         _ = services.AddScoped<T>();
         _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddScoped<Rights.PersonRights>();
+        _ = services.AddScoped<Invitations.BulkActions>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
         _ = services.AddAntiforgery(o =>
@@ -171,6 +172,7 @@ public static class WebHost
         _ = app.UseWhen(IsApi, api => api.UseMiddleware<Api.IdempotentWrites>());
         _ = app.MapStaticAssets().AllowAnonymous();
         _ = app.MapRazorPages();
+        My.LinkEntry.Map(app);
         Summaries.SummaryFiles.Map(app);
         Consents.LedgerFile.Map(app);
         Consents.ReceiptFiles.Map(app);

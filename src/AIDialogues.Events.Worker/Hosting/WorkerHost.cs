@@ -3,6 +3,8 @@ using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Worker.Audit;
 using AIDialogues.Events.Worker.Bounces;
+using AIDialogues.Events.Worker.Calendars;
+using AIDialogues.Events.Worker.Invitations;
 using AIDialogues.Events.Worker.Jobs;
 using AIDialogues.Events.Worker.Letters;
 using AIDialogues.Events.Worker.Reminders;
@@ -67,6 +69,8 @@ internal static class WorkerHost
         _ = services.AddSingleton<ReadBouncesJob>();
         _ = services.AddSingleton<ReclaimLeasesJob>();
         _ = services.AddSingleton<RemindJob>();
+        _ = services.AddSingleton<CalendarJob>();
+        _ = services.AddSingleton<WaitlistJob>();
         _ = services.AddSingleton<AssembleJob>();
     }
 

@@ -1,5 +1,7 @@
 using AIDialogues.Events.Worker.Audit;
 using AIDialogues.Events.Worker.Bounces;
+using AIDialogues.Events.Worker.Calendars;
+using AIDialogues.Events.Worker.Invitations;
 using AIDialogues.Events.Worker.Letters;
 using AIDialogues.Events.Worker.Reminders;
 using AIDialogues.Events.Worker.Retention;
@@ -49,6 +51,8 @@ internal static class Schedule
         jobs.AddOrUpdate<ReclaimLeasesJob>("reclaim-leases", job => job.RunAsync(CancellationToken.None), "*/30 * * * * *");
         jobs.AddOrUpdate<ReadBouncesJob>("read-bounces", job => job.RunAsync(CancellationToken.None), "30 * * * * *");
         jobs.AddOrUpdate<RemindJob>("remind", job => job.RunAsync(CancellationToken.None), "0 * * * * *");
+        jobs.AddOrUpdate<CalendarJob>("tell-calendars", job => job.RunAsync(CancellationToken.None), "*/20 * * * * *");
+        jobs.AddOrUpdate<WaitlistJob>("turn-waitlists", job => job.RunAsync(CancellationToken.None), "30 * * * * *");
         jobs.AddOrUpdate<AssembleJob>("assemble-summaries", job => job.RunAsync(CancellationToken.None), "*/5 * * * * *");
         jobs.AddOrUpdate<EraseDueJob>("erase-due", job => job.RunAsync(CancellationToken.None), "0 */10 * * * *");
         jobs.AddOrUpdate<PurgeJob>("purge", job => job.RunAsync(CancellationToken.None), "0 30 3 * * *");

@@ -19,6 +19,8 @@ internal sealed class Turn : IAsyncDisposable
     public const long Bounces = 727_104;
     public const long Retention = 727_141;
     public const long Checkpoints = 727_142;
+    public const long Calendars = 727_130;
+    public const long Waitlists = 727_131;
 
     /// <summary>Null when somebody else has it.</summary>
     public static async Task<Turn?> TryTakeAsync(NpgsqlDataSource source, long number, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Worker.Calendars;
 using MimeKit;
 using MimeKit.Text;
 
@@ -19,6 +20,7 @@ internal static class LetterMessage
         var message = Compose(letter.Language, letter.Subject, letter.Body, address, isInert: false, from, now);
         // From the letter and not from the address; the same at every attempt, so that a receiver knows a repeat.
         message.MessageId = $"{letter.Id.Value:n}@{from.Domain}";
+        if (CalendarPart.Of(letter) is { } calendar) ((MultipartAlternative)message.Body!).Add(calendar);
         message.To.Add(new MailboxAddress(Encoding.UTF8, letter.ToName, letter.ToAddress));
         if (claimed.OptOutToken is { } token)
         {

@@ -138,7 +138,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
                                letter,
                                invitation.State,
                                OptedOut = db.OptOuts.Any(o => o.PersonId == invitation.PersonId) || db.People.Any(p => p.Id == invitation.PersonId && p.ObjectedAt != null),
-                               CalledOff = db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped),
+                               CalledOff = db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped),
                                IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null),
                            }).SingleOrDefaultAsync(ct);
         return found is null ? null : (found.letter, new(found.State, found.OptedOut, found.CalledOff), mail.PerMinute is not null || found.IsPaced);
@@ -150,14 +150,14 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
 
     private static IQueryable<LetterStanding> Standing(EventsDb db, Letter letter) => db.Invitations.Where(i => i.Id == letter.InvitationId).Select(i => new LetterStanding(
         i.State, db.OptOuts.Any(o => o.PersonId == i.PersonId) || db.People.Any(p => p.Id == i.PersonId && p.ObjectedAt != null),
-        db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.Cancellation && l.State != LetterState.Dropped)));
+        db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped)));
 
     /// <summary>Why a letter must not leave; null when it may.</summary>
     private static string? Reason(Letter letter, LetterStanding standing) =>
         !letter.IsAsShown ? NotAsShown
         : !letter.IsStillWanted(standing.Invitation) ? NoLongerWanted
         : standing.OptedOut && letter.Kind.OffersOptOut() ? "Not sent: its reader asked not to be invited again."
-        : standing.CalledOff && letter.Kind.Contradicts(LetterKind.Cancellation) ? "Not sent: the day was called off by letter."
+        : standing.CalledOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off by letter."
         : null;
 
     private static ClaimedLetter WithLinks(EventsDb db, Letter letter, DateTimeOffset now)

@@ -1,14 +1,14 @@
+using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace AIDialogues.Events.Worker.Reminders;
 
 /// <summary>
-/// Reminds who has not answered, once for each rule: the reminder's row and its letter are one transaction, and the row is unique, so
-/// two workers at the same moment make one letter.
+/// Plans reminders ahead and sends those that are due, once for each rule: the reminder's row is locked and settled in the transaction
+/// that writes its letter, so two workers at the same moment make one letter.
 /// </summary>
 internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, ILogger<RemindJob> log)
 {
@@ -22,54 +22,57 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
     internal async Task<int> RemindAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        await PlanAsync(now, ct);
         int written = 0;
-        foreach (var (dialogue, due) in await DueAsync(now, ct))
+        foreach (var reminder in await DueAsync(now, ct))
         {
-            foreach (var invitation in await UnremindedAsync(dialogue, due, ct))
+            ct.ThrowIfCancellationRequested();
+            try
             {
-                ct.ThrowIfCancellationRequested();
-                try
-                {
-                    if (await RemindAsync(invitation, dialogue, due, now, ct)) written++;
-                }
-                catch (DbUpdateException exception)
-                {
-                    // One that cannot be written must not keep the others waiting.
-                    CannotRemind(invitation.Value, exception.InnerException?.GetType().Name ?? exception.GetType().Name);
-                }
+                if (await SettleAsync(reminder, now, ct)) written++;
+            }
+            catch (DbUpdateException exception)
+            {
+                // One that cannot be written must not keep the others waiting.
+                CannotRemind(reminder.Value, exception.InnerException?.GetType().Name ?? exception.GetType().Name);
             }
         }
 
         return written;
     }
 
-    private async Task<IReadOnlyList<(Dialogue Dialogue, DueReminder Due)>> DueAsync(DateTimeOffset now, CancellationToken ct)
+    private async Task PlanAsync(DateTimeOffset now, CancellationToken ct)
     {
+        List<Dialogue> coming;
         var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
-        await using var db = database.Open();
-        var coming = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).Where(d => d.Day >= yesterday).ToListAsync(ct);
-        return [.. coming.Where(d => now < d.EndsAt).SelectMany(d => ReminderRule.Of(d).Where(due => due.At <= now).Select(due => (d, due)))];
-    }
-
-    private async Task<IReadOnlyList<Id<Invitation>>> UnremindedAsync(Dialogue dialogue, DueReminder due, CancellationToken ct)
-    {
-        await using var db = database.Open();
-        return await db.Invitations
-            .Where(i => i.DialogueId == dialogue.Id && i.State == InvitationState.Invited && i.InvitedAt < due.At)
-            .Where(i => !db.Reminders.Any(r => r.InvitationId == i.Id && r.DaysBefore == due.DaysBefore && r.AnswerBy == due.AnswerBy))
-            .OrderBy(i => i.Id).Select(i => i.Id).Take(1000).ToListAsync(ct);
-    }
-
-    private async Task<bool> RemindAsync(Id<Invitation> id, Dialogue dialogue, DueReminder due, DateTimeOffset now, CancellationToken ct)
-    {
-        await using var db = database.Open();
-        var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == id, ct);
-        if (!ReminderRule.DueFor(invitation, dialogue, now).Contains(due)) return false;
-        bool missed = due.IsStale(now);
-        if (!missed)
+        await using (var db = database.Open()) coming = await db.Dialogues.AsNoTracking().Where(d => d.Day >= yesterday).ToListAsync(ct);
+        foreach (var dialogue in coming.Where(d => now < d.EndsAt))
         {
-            var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
-            if ((await ReminderLetter.RenderAsync(db, person, dialogue, ct)).Refused(out var refusal, out var text))
+            await using var db = database.Open();
+            await db.PlanAsync(dialogue, ct);
+        }
+    }
+
+    private async Task<IReadOnlyList<Id<Reminder>>> DueAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = database.Open();
+        return await db.Reminders.Where(r => r.State == ReminderState.Scheduled && r.DueAt <= now).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Select(r => r.Id).Take(5000).ToListAsync(ct);
+    }
+
+    private async Task<bool> SettleAsync(Id<Reminder> id, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var reminder = (await db.Reminders.FromSql($"SELECT * FROM events.reminders WHERE id = {id.Value} AND state = 'Scheduled' FOR UPDATE SKIP LOCKED").ToListAsync(ct)).FirstOrDefault();
+        // Another worker has it, or had it.
+        if (reminder is null || reminder.DueAt > now) return false;
+        var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == reminder.InvitationId, ct);
+        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        reminder.Settle(invitation, person.MayBeWrittenTo, now);
+        if (reminder.State == ReminderState.Sent)
+        {
+            var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
+            if ((await db.ReminderTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text))
             {
                 // Tried again each minute until it is stale: an organiser may correct the template meanwhile.
                 CannotWrite(dialogue.Id.Value, refusal.Code);
@@ -79,21 +82,13 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
             _ = db.Add(Letter.Queue(invitation, person, LetterKind.Reminder, text, now));
         }
 
-        _ = db.Add(Reminder.Of(invitation, due, missed));
-        try
-        {
-            _ = await db.SaveChangesAsync(ct);
-            return !missed;
-        }
-        catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            // Another worker wrote this reminder, and its letter.
-            return false;
-        }
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return reminder.State == ReminderState.Sent;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The reminder of invitation {Invitation} could not be written: {Fault}")]
-    private partial void CannotRemind(Guid invitation, string fault);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reminder {Reminder} could not be written: {Fault}")]
+    private partial void CannotRemind(Guid reminder, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reminders of dialogue {Dialogue} cannot be written: {Code}")]
     private partial void CannotWrite(Guid dialogue, string code);

@@ -1,4 +1,3 @@
-using AIDialogues.Events.Domain;
 using CsCheck;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AIDialogues.Events.Domain;
 using Xunit;
 
 namespace AIDialogues.Events.Domain.Tests.Publications;

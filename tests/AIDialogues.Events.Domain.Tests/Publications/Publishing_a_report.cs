@@ -1,4 +1,3 @@
-using AIDialogues.Events.Domain;
 using Xunit;
 
 namespace AIDialogues.Events.Domain.Tests.Publications;

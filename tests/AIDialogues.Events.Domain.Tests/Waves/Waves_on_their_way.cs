@@ -78,19 +78,19 @@ public sealed class Waves_on_their_way
     }
 
     [Theory]
-    [InlineData(LetterKind.Invitation, LetterKind.Cancellation, true)]
-    [InlineData(LetterKind.Cancellation, LetterKind.Reminder, true)]
-    [InlineData(LetterKind.Change, LetterKind.Cancellation, true)]
+    [InlineData(LetterKind.Invitation, LetterKind.CalledOff, true)]
+    [InlineData(LetterKind.CalledOff, LetterKind.Reminder, true)]
+    [InlineData(LetterKind.News, LetterKind.CalledOff, true)]
     [InlineData(LetterKind.Invitation, LetterKind.Reminder, false)]
-    [InlineData(LetterKind.Cancellation, LetterKind.Cancellation, false)]
+    [InlineData(LetterKind.CalledOff, LetterKind.CalledOff, false)]
     public void Letters_contradict_when_one_asks_to_come_and_the_other_not(LetterKind one, LetterKind other, bool contradicts) =>
         Assert.Equal((contradicts, contradicts), (one.Contradicts(other), other.Contradicts(one)));
 
     [Fact]
     public void A_cancellation_opens_nothing_and_so_has_no_link()
     {
-        Assert.Equal("letter-link-not-of-this-kind", Refused(LetterTemplate.New(_dialogue, LetterKind.Cancellation, Language.English, "Off", "{link}")));
-        Assert.False(LetterTemplate.New(_dialogue, LetterKind.Cancellation, Language.English, "Off", "The day is off.").Refused(out _, out _));
+        Assert.Equal("letter-link-not-of-this-kind", Refused(LetterTemplate.New(_dialogue, LetterKind.CalledOff, Language.English, "Off", "{link}")));
+        Assert.False(LetterTemplate.New(_dialogue, LetterKind.CalledOff, Language.English, "Off", "The day is off.").Refused(out _, out _));
     }
 
     private Wave New(Id<Person>[]? people = null) => Days.Value(Wave.Draft(_dialogue, LetterKind.Invitation, 1, people ?? People, Days.Now));

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -45,6 +44,7 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
     {
         var values = there ? world.Values.ToDictionary(StringComparer.Ordinal) : new(StringComparer.Ordinal) { ["documentName"] = "v9", ["slug"] = "never-made", ["kind"] = "invitation", ["language"] = "french", ["format"] = "md", ["receipt"] = new string('0', 32) };
         values["token"] = token?.Invoke(world) ?? new string('x', 43);
+        if (route.Pattern.RawText!.Contains("{handle}", StringComparison.Ordinal)) values["handle"] = await EnterAsync(world);
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(values));
         if (route.Method is "POST" or "PUT" or "PATCH" or "DELETE") request.Content = await ContentAsync(route);
         dress?.Invoke(request, world);
@@ -57,6 +57,7 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
     {
         var values = world.Values.ToDictionary(StringComparer.Ordinal);
         values["token"] = token?.Invoke(world) ?? new string('x', 43);
+        if (route.Pattern.RawText!.Contains("{handle}", StringComparison.Ordinal)) values["handle"] = await EnterAsync(world);
         using var request = new HttpRequestMessage(HttpMethod.Get, route.Path(values));
         dress?.Invoke(request, world);
         using var response = await browser.Http.SendAsync(request);
@@ -65,6 +66,14 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
     }
 
     public void Dispose() => browser.Dispose();
+
+    /// <summary>Comes in by the personal link, as from a letter, and keeps its cookie; who has none tries another's address.</summary>
+    private async Task<string> EnterAsync(World world)
+    {
+        if (token is null) return world.Values["invitations"];
+        using var entered = await browser.Http.GetAsync("/i/" + token(world));
+        return entered.Headers.Location?.OriginalString.Split('/')[^1] ?? Guid.NewGuid().ToString();
+    }
 
     /// <summary>+ came in · - was sent away · 0 found nothing there · X broke it.</summary>
     private static char Told(int status, string location, bool wrongHost) => status switch

@@ -70,7 +70,8 @@ public sealed class Answering_by_the_personal_link(EventsHost host) : IAsyncLife
         var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
         using var elsewhere = host.NewBrowser();
 
-        var response = await elsewhere.Http.PostAsync($"/i/{token}?handler=Answer", new FormUrlEncodedContent([new("answer", "accept")]));
+        var page = await elsewhere.GetAsync("/i/" + token);
+        var response = await elsewhere.Http.PostAsync($"{page.Path}?handler=Answer", new FormUrlEncodedContent([new("answer", "accept")]));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(InvitationState.Invited, (await StoredAsync(invitation)).State);
@@ -137,7 +138,9 @@ public sealed class Answering_by_the_personal_link(EventsHost host) : IAsyncLife
         {
             using var request = new HttpRequestMessage(i % 2 == 0 ? HttpMethod.Get : HttpMethod.Head, "/i/" + token);
             using var response = await scanner.Http.SendAsync(request);
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+            using var shown = await scanner.Http.SendAsync(new HttpRequestMessage(request.Method, response.Headers.Location));
+            Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         }
 
         var stored = await StoredAsync(invitation);

@@ -1,7 +1,6 @@
 using System.Net;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Staff;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Api;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;

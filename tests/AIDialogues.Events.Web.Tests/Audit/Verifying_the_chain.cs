@@ -1,6 +1,5 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Npgsql;
 using Xunit;

@@ -4,7 +4,6 @@ using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Testing;
 using AIDialogues.Events.Web.Tests.Audit;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Worker.Backup;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;

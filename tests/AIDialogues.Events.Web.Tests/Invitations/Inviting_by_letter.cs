@@ -175,7 +175,7 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
 
         var all = await browser.GetAsync(Board(dialogue));
 
-        Assert.Equal(["Everybody 6", "Not invited yet 1", "No answer yet 2", "Accepted 1", "Declined 1", "Withdrawn 1", "Not delivered 1"], all.All("ul.filters a"));
+        Assert.Equal(["Everybody 6", "Not invited yet 1", "No answer yet 2", "Accepted 1", "Undecided 0", "Declined 1", "Waiting list 0", "To verify 0", "Withdrawn 1", "Not delivered 1"], all.All("ul.filters a"));
         foreach (var (tab, name) in (IEnumerable<(string, string)>)[("NotInvited", "Awa Diallo4"), ("Accepted", "Awa Diallo1"), ("Declined", "Awa Diallo2"), ("Withdrawn", "Awa Diallo3"), ("NotDelivered", "Awa Diallo5")])
             Assert.Equal([name], (await browser.GetAsync($"{Board(dialogue)}?tab={tab}")).All("form[method=post] tbody th a"));
     }

@@ -10,7 +10,6 @@ using AIDialogues.Events.Domain;
 using AIDialogues.Events.Testing.Tokens;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tokens;
-using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -194,7 +193,11 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
         string folder = Directory.EnumerateDirectories(host.IssuingDirectory).Single(d => d.EndsWith(_dialogue.Id.ToString(), StringComparison.Ordinal));
         string[] files = Directory.GetFiles(folder);
         Assert.Equal(2, files.Length);
-        if (!OperatingSystem.IsWindows()) Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (string file in files) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
         var ends = host.Services.GetServices<IHostedService>().OfType<IssuingEnds>().Single();
         await ends.DestroyDueAsync(CancellationToken.None);
         Assert.True(Directory.Exists(folder));
@@ -265,7 +268,11 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
         var tables = await db.Database.SqlQuery<string>($"SELECT format('%I.%I', table_schema, table_name) AS \"Value\" FROM information_schema.tables WHERE table_schema IN ('events', 'staff', 'board', 'vault')").ToListAsync();
         var dump = new System.Text.StringBuilder();
         foreach (string table in tables)
-            foreach (string row in await db.Database.SqlQueryRaw<string>($"SELECT t::text AS \"Value\" FROM {table} t").ToListAsync()) _ = dump.Append(row).Append('\n');
+        {
+            string rows = $"SELECT t::text AS \"Value\" FROM {table} t";
+            foreach (string row in await db.Database.SqlQueryRaw<string>(rows).ToListAsync()) _ = dump.Append(row).Append('\n');
+        }
+
         return dump.ToString();
     }
 

@@ -58,7 +58,7 @@ public sealed class Contradicting_letters(EventsHost host) : IAsyncLifetime
         host.Clock.Advance(TimeSpan.FromSeconds(31));
         _ = await _post.DrainAsync();
 
-        Assert.Equal([(LetterKind.Invitation, LetterState.Sent), (LetterKind.Reminder, LetterState.Dropped), (LetterKind.Cancellation, LetterState.Sent)],
+        Assert.Equal([(LetterKind.Invitation, LetterState.Sent), (LetterKind.Reminder, LetterState.Dropped), (LetterKind.CalledOff, LetterState.Sent)],
             (await _organiser.LettersAsync()).Select(l => (l.Kind, l.State)).OrderBy(l => l.Kind));
         Assert.Equal(2, _post.Sink.Mails.Count);
     }
@@ -102,5 +102,5 @@ public sealed class Contradicting_letters(EventsHost host) : IAsyncLifetime
     }
 
     private async Task<Page> CallOffAsync() => await _organiser.Browser.SubmitAsync(
-        await _organiser.Browser.GetAsync($"/organise/dialogues/{_organiser.Dialogue.Id}/waves"), form: "section form", button: "button[value=Cancellation]");
+        await _organiser.Browser.GetAsync($"/organise/dialogues/{_organiser.Dialogue.Id}/waves"), form: "section form", button: "button[value=CalledOff]");
 }

@@ -20,7 +20,7 @@ public sealed class Not_being_invited_again(EventsHost host) : IAsyncLifetime
     [Theory]
     [InlineData(LetterKind.Invitation, true)]
     [InlineData(LetterKind.Reminder, true)]
-    [InlineData(LetterKind.Change, false)]
+    [InlineData(LetterKind.News, false)]
     public async Task Is_offered_where_it_applies(LetterKind kind, bool offered)
     {
         _ = await _post.QueueAsync(kind: kind);

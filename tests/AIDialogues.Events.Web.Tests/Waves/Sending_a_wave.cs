@@ -296,7 +296,7 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         var preview = await _organiser.Browser.SubmitAsync(await _organiser.Browser.GetAsync(paused.Path + "/rewrite"));
         _ = await _organiser.PressAsync(await _organiser.Browser.SubmitAsync(preview, button: "button[formaction*=Use]"), "Resume");
         _ = await _post.DrainAsync();
-        var change = await _organiser.Browser.SubmitAsync(await _organiser.Browser.GetAsync($"/organise/dialogues/{_organiser.Dialogue.Id}/waves"), form: "section form", button: "button[value=Change]");
+        var change = await _organiser.Browser.SubmitAsync(await _organiser.Browser.GetAsync($"/organise/dialogues/{_organiser.Dialogue.Id}/waves"), form: "section form", button: "button[value=News]");
         _ = await _organiser.SendAsync(change);
         host.Clock.Advance(TimeSpan.FromSeconds(31));
         _ = await _post.DrainAsync();
@@ -307,9 +307,9 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         Assert.All(letters, l => Assert.Equal(LetterState.Sent, l.State));
         Assert.All(letters.GroupBy(l => l.PersonId), of =>
         {
-            Assert.Equal([LetterKind.Invitation, LetterKind.Change], of.Select(l => l.Kind).Order());
+            Assert.Equal([LetterKind.Invitation, LetterKind.News], of.Select(l => l.Kind).Order());
             Assert.InRange(of.Count(l => l.Body.Contains("Maison de la paix", StringComparison.Ordinal)), 0, 1);
-            Assert.Contains("Maison du fleuve, Lyon", of.Single(l => l.Kind == LetterKind.Change).Body, StringComparison.Ordinal);
+            Assert.Contains("Maison du fleuve, Lyon", of.Single(l => l.Kind == LetterKind.News).Body, StringComparison.Ordinal);
         });
         Assert.Equal(2, letters.Count(l => l.Body.Contains("Maison de la paix", StringComparison.Ordinal)));
     }

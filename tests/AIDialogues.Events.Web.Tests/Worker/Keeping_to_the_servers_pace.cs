@@ -139,7 +139,7 @@ public sealed class Keeping_to_the_servers_pace(EventsHost host) : IAsyncLifetim
         var dialogue = await _given.DialogueAsync(await _given.SeriesAsync("called-off"));
         var person = await _given.PersonAsync("Urgent", "Person", "urgent@bassin.test");
         var invitation = Invitation.Of(person, dialogue, _given.Now);
-        var letter = Letter.Queue(invitation, person, LetterKind.Cancellation, new(Language.French, "Annulation", "N’aura pas lieu"), _given.Now);
+        var letter = Letter.Queue(invitation, person, LetterKind.CalledOff, new(Language.French, "Annulation", "N’aura pas lieu"), _given.Now);
         await _given.SaveAsync(invitation, letter);
         return letter;
     }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Worker.Reminders;
@@ -57,7 +58,7 @@ public sealed class Reminding(EventsHost host) : IAsyncLifetime
         int[] written = await Task.WhenAll(Job().RemindAsync(CancellationToken.None), Job().RemindAsync(CancellationToken.None));
         Assert.Equal(20, written.Sum());
         await using var db = host.OpenDb();
-        Assert.Equal((20, 20), (await db.Letters.CountAsync(), await db.Reminders.CountAsync()));
+        Assert.Equal((20, 20), (await db.Letters.CountAsync(), await db.Reminders.CountAsync(r => r.State == ReminderState.Sent)));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class Reminding(EventsHost host) : IAsyncLifetime
         host.Clock.SetUtcNow(At(2027, 4, 8, 19, 1));
         Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
         await using var db = host.OpenDb();
-        Assert.Equal((ReminderState.Missed, 0), ((await db.Reminders.SingleAsync()).State, await db.Letters.CountAsync()));
+        Assert.Equal((ReminderState.Missed, 0), ((await db.Reminders.SingleAsync(r => r.DaysBefore == 7)).State, await db.Letters.CountAsync()));
     }
 
     [Theory]
@@ -90,6 +91,77 @@ public sealed class Reminding(EventsHost host) : IAsyncLifetime
         }
 
         Assert.Equal([due], sent);
+    }
+
+    [Fact]
+    public async Task Is_planned_ahead_and_moves_with_the_date_without_reminding_twice()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        Assert.Equal([(7, At(2027, 4, 8, 7, 0), ReminderState.Scheduled), (2, At(2027, 4, 13, 7, 0), ReminderState.Scheduled)], await PlannedAsync());
+
+        await using (var db = host.OpenDb())
+        {
+            var d = await db.Dialogues.SingleAsync(x => x.Id == dialogue.Id);
+            Assert.Null(d.Change(new DialogueDetails(d.Title, d.Day.AddDays(7), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, new DateOnly(2027, 4, 22), [7, 2])));
+            _ = await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        Assert.Equal([(7, At(2027, 4, 15, 7, 0), ReminderState.Scheduled), (2, At(2027, 4, 20, 7, 0), ReminderState.Scheduled)], await PlannedAsync());
+    }
+
+    [Fact]
+    public async Task Comes_at_nine_where_the_person_lives()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
+        var person = await _given.PersonAsync();
+        _ = await _given.InvitationAsync(dialogue, person);
+        await using (var db = host.OpenDb())
+        {
+            Assert.Null((await db.People.SingleAsync(p => p.Id == person.Id)).LiveIn("America/New_York"));
+            _ = await db.SaveChangesAsync();
+        }
+
+        _ = await Job().RemindAsync(CancellationToken.None);
+
+        Assert.Equal([(7, At(2027, 4, 8, 13, 0), ReminderState.Scheduled)], await PlannedAsync());
+    }
+
+    [Fact]
+    public async Task Never_goes_to_who_was_invited_after_its_hour_nor_to_whom_an_organiser_wants_none()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
+        var (stopped, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        await using (var db = host.OpenDb()) await db.AllowRemindersAsync(stopped.Id, wanted: false, _given.Now, CancellationToken.None);
+        host.Clock.SetUtcNow(At(2027, 4, 8, 7, 0));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        Assert.Equal([(7, At(2027, 4, 8, 7, 0), ReminderState.Suppressed)], await PlannedAsync());
+    }
+
+    [Fact]
+    public async Task By_hand_goes_twice_at_most_and_four_days_apart()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), []);
+        var (invitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        var told = new List<string>();
+        foreach (int days in (int[])[3, 1, 3, 1, 5])
+        {
+            host.Clock.Advance(TimeSpan.FromDays(days));
+            await using var db = host.OpenDb();
+            told.Add((await db.RemindNowAsync(invitation.Id, host.Clock.GetUtcNow(), CancellationToken.None))?.Code ?? "sent");
+        }
+
+        Assert.Equal(["reminder-too-soon", "sent", "reminder-too-soon", "sent", "reminder-enough"], told);
+    }
+
+    private async Task<List<(int, DateTimeOffset, ReminderState)>> PlannedAsync()
+    {
+        await using var db = host.OpenDb();
+        return [.. (await db.Reminders.OrderByDescending(r => r.DaysBefore).ToListAsync()).Select(r => (r.DaysBefore, r.DueAt, r.State))];
     }
 
     private RemindJob Job() => new(_post.Database, host.Clock, NullLogger<RemindJob>.Instance);

@@ -4,6 +4,7 @@ using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Consents;
 using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace AIDialogues.Events.Web.Pages;
 public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSettings settings, SiteOptions site, T texts) : EventsPage
 {
     [FromRoute]
-    public string Token { get; set; } = "";
+    public string Handle { get; set; } = "";
 
     public ConsentSection Section { get; private set; } = null!;
 
@@ -60,13 +61,13 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     private RedirectResult Saved()
     {
         Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect($"/i/{Token}" + (Lang is { } lang ? "?lang=" + lang : "") + "#choices");
+        return Redirect($"/my/{Handle}" + (Lang is { } lang ? "?lang=" + lang : "") + "#choices");
     }
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
-        Section = await ConsentSection.LoadAsync(db, link, Token, Lang, clock.GetUtcNow(), ct);
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return false;
+        Section = await ConsentSection.LoadAsync(db, link, Handle, Lang, clock.GetUtcNow(), ct);
         return true;
     }
 

@@ -2,50 +2,64 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Consents;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>
-/// What an expert sees behind the personal link: the invitation, one tap to answer, each consent on its own. Looking changes nothing;
-/// a dead link and a made-up one are the same page.
+/// What an expert sees behind the personal link: each day of the series, one tap to answer, each consent on its own. Looking changes
+/// nothing; a dead link and a made-up one are the same page.
 /// </summary>
-public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : MyPage(db, clock, texts)
 {
-    [FromRoute]
-    public string Token { get; set; } = "";
-
-    public BehindLink Link { get; private set; } = null!;
-
     public ConsentSection Consents { get; private set; } = null!;
 
-    public bool Over => clock.GetUtcNow() >= Link.Dialogue.EndsAt;
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await ShowAsync(ct) ? Page() : Gone();
 
-    /// <summary>The language chosen on the page, to be kept through an answer; null when it is the person's own.</summary>
-    public string? Lang => Request.Query.ContainsKey("lang") ? texts.Tag : null;
-
-    private string Here => $"/i/{Token}" + (Lang is { } lang ? "?lang=" + lang : "");
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await LoadAsync(ct) ? Page() : Gone();
-
-    public async Task<IActionResult> OnPostAnswerAsync(string? answer, CancellationToken ct)
+    public async Task<IActionResult> OnPostAnswerAsync(Guid? day, string? answer, CancellationToken ct)
     {
-        if (!await LoadAsync(ct)) return Gone();
-        if (answer is not ("accept" or "decline")) return BadRequest();
-        if (answer == "accept" && Consents.Choices.RefusesRule()) return Refuse(ConsentRefusals.RuleRefused);
-        if (Link.Invitation.Answer(answer == "accept", Link.Dialogue, clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
-        // Two taps at once carry the same answer or the later one; whoever comes second reads the page again.
-        if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
-        return Redirect(Here);
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        AnswerKind? kind = answer switch { "accept" => AnswerKind.Accept, "decline" => AnswerKind.Decline, "undecided" => AnswerKind.Undecided, _ => null };
+        if (kind is null) return BadRequest();
+        if ((await Db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
+        return Redirect(At());
     }
 
-    private async Task<bool> LoadAsync(CancellationToken ct)
+    /// <summary>Why they cannot come; optional, after the answer.</summary>
+    public async Task<IActionResult> OnPostReasonAsync(Guid? day, string? reason, CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
-        (Link, Consents) = (link, await ConsentSection.LoadAsync(db, link, Token, Lang, clock.GetUtcNow(), ct));
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        Refusal? Explain(Invitation invitation, Dialogue dialogue)
+        {
+            _ = Db.Add(TimelineEntry.Of(invitation, TimelineKind.ReasonGiven, TimelineActor.Invitee, Now));
+            return invitation.Explain(reason);
+        }
+
+        if ((await Db.ChangeAsync(one.Invitation.Id, Explain, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal, "reason");
+        Said = Texts["Thank you. The organiser can read your reason."];
+        return Redirect(At());
+    }
+
+    /// <summary>An answer that came faster than people answer: theirs, or not.</summary>
+    public async Task<IActionResult> OnPostVerifyAsync(Guid? day, bool mine, CancellationToken ct)
+    {
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        Refusal? Verify(Invitation invitation, Dialogue dialogue)
+        {
+            if (mine) invitation.Verify(); else invitation.NotMine();
+            _ = Db.Add(TimelineEntry.Of(invitation, mine ? TimelineKind.Verified : TimelineKind.NotMine, TimelineActor.Invitee, Now));
+            return null;
+        }
+
+        return (await Db.ChangeAsync(one.Invitation.Id, Verify, Now, ct)).Refused(out var refusal, out _) ? Refuse(refusal) : Redirect(At());
+    }
+
+    private async Task<bool> ShowAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return false;
+        Consents = await ConsentSection.LoadAsync(Db, Link, Handle, Lang, Now, ct);
         return true;
     }
-
-    private StatusCodeResult Gone() => StatusCode(StatusCodes.Status410Gone);
 }

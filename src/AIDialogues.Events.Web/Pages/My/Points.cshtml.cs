@@ -4,6 +4,7 @@ using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Tokens;
 using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using AIDialogues.Events.Web.Tokens;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +18,7 @@ namespace AIDialogues.Events.Web.Pages;
 public sealed class MyPointsModel(EventsDb db, IServiceProvider services, TimeProvider clock, SiteOptions site, T texts) : EventsPage
 {
     [FromRoute]
-    public string Token { get; set; } = "";
+    public string Handle { get; set; } = "";
 
     public BehindLink Link { get; private set; } = null!;
 
@@ -58,7 +59,7 @@ public sealed class MyPointsModel(EventsDb db, IServiceProvider services, TimePr
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
         HttpContext.Items[ResponseHeaders.ConnectTo] = Origin;
-        if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return false;
         (Link, MayHave) = (link, Tokens.Issuing.MayHave(link.Invitation, new Choices(link.Ledger, clock.GetUtcNow())));
         (Keys, Counts) = (await db.KeyListAsync(link.Dialogue.Id, ct), await db.TokenCountsAsync(link.Dialogue.Id, ct));
         return true;

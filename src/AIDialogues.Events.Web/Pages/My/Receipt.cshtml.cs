@@ -1,6 +1,6 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Web.Consents;
+using AIDialogues.Events.Web.My;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AIDialogues.Events.Web.Pages;
@@ -9,13 +9,13 @@ namespace AIDialogues.Events.Web.Pages;
 public sealed class MyReceiptModel(EventsDb db) : EventsPage
 {
     [FromRoute]
-    public string Token { get; set; } = "";
+    public string Handle { get; set; } = "";
 
     public Receipt Receipt { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(Token, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return NotFound();
         Receipt = receipt;
         return Page();

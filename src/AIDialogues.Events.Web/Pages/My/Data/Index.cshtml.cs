@@ -2,6 +2,7 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +12,7 @@ namespace AIDialogues.Events.Web.Pages;
 public sealed class MyDataModel(EventsDb db, DataRequests requests, T texts) : EventsPage
 {
     [FromRoute]
-    public string Token { get; set; } = "";
+    public string Handle { get; set; } = "";
 
     public BehindLink Link { get; private set; } = null!;
 
@@ -26,12 +27,12 @@ public sealed class MyDataModel(EventsDb db, DataRequests requests, T texts) : E
         if (!await LoadAsync(ct)) return StatusCode(StatusCodes.Status410Gone);
         if (!Enum.IsDefined(kind) || kind == DataRequestKind.NewAddress) return BadRequest();
         if ((await requests.AskAsync(Link.Invitation, Link.Person, kind, ct)).Refused(out var refusal, out var request)) return Refuse(refusal);
-        return Redirect($"/i/{Token}/data/{request.Id}" + (Lang is { } lang ? "?lang=" + lang : ""));
+        return Redirect($"/my/{Handle}/data/{request.Id}" + (Lang is { } lang ? "?lang=" + lang : ""));
     }
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(Token, ct) is not { } link) return false;
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return false;
         (Link, Erasure) = (link, await db.WaitingErasureAsync(link.Person.Id, ct));
         return true;
     }

@@ -4,6 +4,7 @@ using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Rights;
+using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +16,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
     private const string Cookie = "data";
 
     [FromRoute]
-    public string Token { get; set; } = "";
+    public string Handle { get; set; } = "";
 
     [FromRoute]
     public Guid Id { get; set; }
@@ -40,7 +41,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
 
     public string? Lang => Request.Query.ContainsKey("lang") ? texts.Tag : null;
 
-    private string Here => $"/i/{Token}/data/{Id}" + (Lang is { } lang ? "?lang=" + lang : "");
+    private string Here => $"/my/{Handle}/data/{Id}" + (Lang is { } lang ? "?lang=" + lang : "");
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -53,7 +54,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
     {
         if (!await LoadAsync(ct)) return StatusCode(StatusCodes.Status410Gone);
         if ((await requests.OpenAsync(Asked, code ?? "", ct)).Refused(out var refusal, out string? secret)) return Refuse(refusal, "code");
-        Response.Cookies.Append(Cookie, secret, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = Request.IsHttps, Path = $"/i/{Token}", MaxAge = DataRequest.StaysOpen, IsEssential = true });
+        Response.Cookies.Append(Cookie, secret, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = Request.IsHttps, Path = $"/my/{Handle}", MaxAge = DataRequest.StaysOpen, IsEssential = true });
         return Redirect(Here);
     }
 
@@ -61,7 +62,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
     {
         if ((await rights.CorrectAsync(Link, Correction, ct)).Refused(out var refusal, out var changed)) return await AgainAsync(refusal, ct);
         Said = texts["Your data are corrected."];
-        return Redirect(changed.AddressRequest is { } confirm ? $"/i/{Token}/data/{confirm}" : Here);
+        return Redirect(changed.AddressRequest is { } confirm ? $"/my/{Handle}/data/{confirm}" : Here);
     }, ct);
 
     /// <summary>One archive, once.</summary>
@@ -99,7 +100,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
         if (!await requests.TakeAsync(Asked, ct)) return Refuse(DataRequestRefusals.DoneAlready);
         if (await rights.MoveToAsync(Link.Person, Asked.NewAddress, ct) is { } refusal) return Refuse(refusal);
         Said = texts["Letters go to your new address from now on."];
-        return Redirect($"/i/{Token}/data");
+        return Redirect($"/my/{Handle}/data");
     }, ct);
 
     private async Task<IActionResult> DoAsync(DataRequestKind kind, Func<Task<IActionResult>> act, CancellationToken ct)
@@ -123,7 +124,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(Token, ct) is not { } link || await requests.FindAsync(new(Id), link.Person.Id, ct) is not { } asked) return false;
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link || await requests.FindAsync(new(Id), link.Person.Id, ct) is not { } asked) return false;
         (Link, Asked, Erasure) = (link, asked, await db.WaitingErasureAsync(link.Person.Id, ct));
         return true;
     }

@@ -1,13 +1,14 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Invitations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>Who is invited to one dialogue and where each stands. Tab, search and filter stand in the address.</summary>
-public sealed class InvitationBoardModel(EventsDb db) : EventsPage
+public sealed class InvitationBoardModel(EventsDb db, BulkActions bulk) : EventsPage
 {
     [BindProperty(SupportsGet = true)]
     public BoardTab Tab { get; set; }
@@ -45,5 +46,14 @@ public sealed class InvitationBoardModel(EventsDb db) : EventsPage
         Board = await db.InvitationBoardAsync(dialogue, Tab, Filter, page, Limits.PageSize, ct);
         Paging = new(page, Board.Count);
         return Page();
+    }
+
+    /// <summary>One thing done to all that were ticked; what could not be done to one is said.</summary>
+    public async Task<IActionResult> OnPostBulkAsync(Guid id, BulkAction action, CancellationToken ct)
+    {
+        if (!await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)) return NotFound();
+        Id<Invitation>[] chosen = [.. Request.Form["invitations"].Select(text => Id<Invitation>.TryParse(text, null, out var one) ? one : default).Where(one => one != default).Distinct().Take(BulkActions.Most)];
+        Said = await bulk.ApplyAsync(new(id), chosen, action, ct);
+        return Redirect(Request.With(("handler", null), ("ticked", null)));
     }
 }

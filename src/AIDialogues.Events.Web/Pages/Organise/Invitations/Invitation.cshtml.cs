@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -14,41 +15,101 @@ public sealed class OneInvitationModel(EventsDb db, TimeProvider clock, T texts)
 
     public Invitation Invitation => Timeline.Invitation;
 
+    public AnswerSource Source { get; private set; } = AnswerSource.Telephone;
+
+    public string Note { get; private set; } = "";
+
+    private DateTimeOffset Now => clock.GetUtcNow();
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAnswerAsync(Guid id, bool accepts, CancellationToken ct)
+    public async Task<IActionResult> OnPostAnswerAsync(Guid id, bool accepts, bool undecided, string? note, CancellationToken ct, AnswerSource source = AnswerSource.Telephone)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        var invitation = await db.Invitations.SingleAsync(i => i.Id == Invitation.Id, ct);
-        if (accepts && await db.RefusesRuleAsync(invitation, clock.GetUtcNow(), ct)) return Refuse(ConsentRefusals.RuleRefused);
-        if (invitation.Answer(accepts, Timeline.Dialogue, clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
-        if (await SaveAsync(db, ct) is { } conflict) return Refuse(conflict);
-        Said = accepts ? texts["{0} is down as accepting.", Timeline.Person.Name] : texts["{0} is down as declining.", Timeline.Person.Name];
-        return RedirectToPage(new { id });
+        (Source, Note) = (source == AnswerSource.Link ? AnswerSource.Telephone : source, note ?? "");
+        var kind = undecided ? AnswerKind.Undecided : accepts ? AnswerKind.Accept : AnswerKind.Decline;
+        if ((await db.AnswerAsync(Invitation.Id, new(kind, Source: Source, Note: Note), Now, ct)).Refused(out var refusal, out var answered)) return Refuse(refusal);
+        string name = Timeline.Person.Name;
+        return Done(id, answered.State switch
+        {
+            InvitationState.Accepted => texts["{0} is down as accepting.", name],
+            InvitationState.Waitlisted => texts["All seats are held; {0} waits for one.", name],
+            InvitationState.Undecided => texts["{0} is down as undecided.", name],
+            _ => texts["{0} is down as declining.", name],
+        });
     }
 
     public async Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        try
-        {
-            _ = await db.WithdrawAsync(new(id), clock.GetUtcNow(), ct);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Refuse(Violations.ChangedMeanwhile);
-        }
+        if ((await db.WithdrawAsync(Invitation.Id, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
+        return Done(id, texts["The invitation of {0} is withdrawn; its links no longer work.", Timeline.Person.Name]);
+    }
 
-        Said = texts["The invitation of {0} is withdrawn; its links no longer work.", Timeline.Person.Name];
-        return RedirectToPage(new { id });
+    public Task<IActionResult> OnPostVerifyAsync(Guid id, CancellationToken ct) => ChangeAsync(id, TimelineKind.Verified, i => i.Verify(), texts["Noted: the answer is meant."], ct);
+
+    public Task<IActionResult> OnPostRoleAsync(Guid id, InvitationRole role, CancellationToken ct) => ChangeAsync(id, TimelineKind.RoleChanged, i => i.InviteAs(role), texts["Saved."], ct);
+
+    public async Task<IActionResult> OnPostZoneAsync(Guid id, string? zone, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        var person = await db.People.SingleAsync(p => p.Id == Invitation.PersonId, ct);
+        if (person.LiveIn(zone) is { } refusal) return Refuse(refusal, "zone");
+        return await SaveAsync(db, ct) is { } lost ? Refuse(lost) : Done(id, texts["Saved."]);
+    }
+
+    public async Task<IActionResult> OnPostRemindAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        return await db.RemindNowAsync(Invitation.Id, Now, ct) is { } refusal ? Refuse(refusal) : Done(id, texts["A reminder to {0} is on its way.", Timeline.Person.Name]);
+    }
+
+    public async Task<IActionResult> OnPostRemindersAsync(Guid id, bool wanted, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        await db.AllowRemindersAsync(Invitation.Id, wanted, Now, ct);
+        return Done(id, texts["Saved."]);
+    }
+
+    public async Task<IActionResult> OnPostRenewAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if ((await db.RenewLinkAsync(Invitation.Id, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
+        return Done(id, texts["A letter with a new link to {0} is on its way; the old ones no longer work.", Timeline.Person.Name]);
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        await db.RevokeLinksAsync(Invitation.Id, Now, ct);
+        _ = db.Add(TimelineEntry.Of(Invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, Now));
+        _ = await db.SaveChangesAsync(ct);
+        return Done(id, texts["The links of {0} no longer work.", Timeline.Person.Name]);
     }
 
     public async Task<IActionResult> OnPostAgainAsync(Guid id, Guid letter, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct) || !Timeline.Letters.Any(l => l.Id.Value == letter)) return NotFound();
-        var (_, refusal) = await db.SendAgainAsync(new(letter), clock.GetUtcNow(), ct);
-        if (refusal is not null) return Refuse(refusal);
-        Said = texts["The letter to {0} is in the queue again.", Timeline.Person.Name];
+        var (_, refusal) = await db.SendAgainAsync(new(letter), Now, ct);
+        return refusal is not null ? Refuse(refusal) : Done(id, texts["The letter to {0} is in the queue again.", Timeline.Person.Name]);
+    }
+
+    private async Task<IActionResult> ChangeAsync(Guid id, TimelineKind kind, Action<Invitation> change, string said, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        Refusal? Change(Invitation invitation, Dialogue dialogue)
+        {
+            change(invitation);
+            _ = db.Add(TimelineEntry.Of(invitation, kind, TimelineActor.Organiser, Now));
+            return null;
+        }
+
+        return (await db.ChangeAsync(Invitation.Id, Change, Now, ct)).Refused(out var refusal, out _) ? Refuse(refusal) : Done(id, said);
+    }
+
+    private RedirectToPageResult Done(Guid id, string said)
+    {
+        Said = said;
         return RedirectToPage(new { id });
     }
 

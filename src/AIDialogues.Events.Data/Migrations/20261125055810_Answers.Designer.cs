@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AIDialogues.Events.Data.Migrations
 {
     [DbContext(typeof(EventsDb))]
-    [Migration("20261125062441_WavesAndMail")]
-    partial class WavesAndMail
+    [Migration("20261125055810_Answers")]
+    partial class Answers
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -616,47 +616,40 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
+            modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("InvitationId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("invitation_id");
 
-                    b.Property<string>("Kind")
+                    b.Property<bool>("Cancelled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancelled");
+
+                    b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("facts");
 
-                    b.Property<Guid>("LetterId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("letter_id");
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
 
-                    b.Property<DateTimeOffset>("ReadAt")
+                    b.Property<DateTimeOffset>("ToldAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("read_at");
+                        .HasColumnName("told_at");
 
-                    b.Property<Guid>("ReturnId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("return_id");
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("status");
+                    b.HasKey("InvitationId")
+                        .HasName("pk_calendar_entries");
 
-                    b.HasKey("Id")
-                        .HasName("pk_bounces");
-
-                    b.HasIndex("LetterId")
-                        .HasDatabaseName("ix_bounces_letter_id");
-
-                    b.HasIndex("ReturnId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_bounces_return_id");
-
-                    b.ToTable("bounces", "events");
+                    b.ToTable("calendar_entries", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
@@ -920,48 +913,6 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<int>("Fence")
-                        .HasColumnType("integer")
-                        .HasColumnName("fence");
-
-                    b.Property<Guid>("LetterId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("letter_id");
-
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("status");
-
-                    b.HasKey("Id")
-                        .HasName("pk_deliveries");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_deliveries_at");
-
-                    b.HasIndex("LetterId")
-                        .HasDatabaseName("ix_deliveries_letter_id");
-
-                    b.ToTable("deliveries", "events");
-                });
-
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -972,9 +923,17 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("answer_by");
 
+                    b.Property<int?>("AnswerDaysBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_days_before");
+
                     b.Property<TimeOnly>("Begins")
                         .HasColumnType("time without time zone")
                         .HasColumnName("begins");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
@@ -1058,6 +1017,17 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at");
 
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("CalendarUid")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_uid")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
                     b.Property<DateTimeOffset?>("CheckedInAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("checked_in_at");
@@ -1070,9 +1040,33 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("invited_at");
 
+                    b.Property<bool>("NoReminders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_reminders");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_until");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasDefaultValue("")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Participant")
+                        .HasColumnName("role");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1080,25 +1074,51 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SubstituteFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("substitute_for");
+
+                    b.Property<bool>("ToVerify")
+                        .HasColumnType("boolean")
+                        .HasColumnName("to_verify");
+
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
                     b.HasKey("Id")
                         .HasName("pk_invitations");
 
+                    b.HasIndex("CalendarUid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_calendar_uid");
+
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_invitations_person_id");
+
+                    b.HasIndex("SubstituteFor")
+                        .HasDatabaseName("ix_invitations_substitute_for");
 
                     b.HasIndex("DialogueId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_invitations_dialogue_id_person_id");
 
+                    b.HasIndex("DialogueId", "Role", "State")
+                        .HasDatabaseName("ix_invitations_dialogue_id_role_state");
+
                     b.ToTable("invitations", "events", t =>
                         {
                             t.HasCheckConstraint("ck_invitations_answer_has_a_time", "state NOT IN ('Accepted', 'Declined') OR answered_at IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_invitations_offer_has_an_end", "state <> 'Offered' OR offered_until IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_invitations_who_waits_since", "state <> 'Waitlisted' OR waiting_since IS NOT NULL");
                         });
                 });
 
@@ -1117,6 +1137,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body")
                         .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1154,16 +1178,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
-                    b.Property<Guid>("ReturnId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("return_id");
-
-                    b.Property<string>("Seal")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("seal")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
@@ -1198,23 +1212,8 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnName("to_name")
                         .HasAnnotation("aide:sealed-for", "PersonId");
 
-                    b.Property<bool>("Urgent")
-                        .HasColumnType("boolean")
-                        .HasColumnName("urgent");
-
-                    b.Property<Guid?>("WaveId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("wave_id");
-
-                    b.Property<int>("WaveVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("wave_version");
-
                     b.HasKey("Id")
                         .HasName("pk_outbox");
-
-                    b.HasIndex("InvitationId")
-                        .HasDatabaseName("ix_outbox_invitation_id");
 
                     b.HasIndex("NotBefore")
                         .HasDatabaseName("ix_outbox_not_before")
@@ -1223,17 +1222,13 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_outbox_person_id");
 
-                    b.HasIndex("ReturnId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_outbox_return_id");
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_outbox_not_delivered")
+                        .HasFilter("state IN ('Failed', 'Unknown')");
 
-                    b.HasIndex("Urgent", "NotBefore")
-                        .IsDescending(true, false)
-                        .HasDatabaseName("ix_outbox_urgent_not_before")
-                        .HasFilter("state IN ('Queued', 'Retry')");
-
-                    b.HasIndex("WaveId", "State")
-                        .HasDatabaseName("ix_outbox_wave_id_state");
+                    b.HasIndex("InvitationId", "CreatedAt")
+                        .IsDescending(false, true)
+                        .HasDatabaseName("ix_outbox_invitation_id_created_at");
 
                     b.ToTable("outbox", "events", t =>
                         {
@@ -1290,51 +1285,6 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("letter_templates", "events");
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.MailLine", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset?>("ClosedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_until");
-
-                    b.Property<DateTimeOffset?>("LearntAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("learnt_at");
-
-                    b.Property<int?>("LearntPerMinute")
-                        .HasColumnType("integer")
-                        .HasColumnName("learnt_per_minute");
-
-                    b.Property<string>("Problem")
-                        .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("problem");
-
-                    b.Property<DateTimeOffset?>("ProblemSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("problem_since");
-
-                    b.Property<DateTimeOffset>("RefilledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("refilled_at");
-
-                    b.Property<double>("Tokens")
-                        .HasColumnType("double precision")
-                        .HasColumnName("tokens");
-
-                    b.HasKey("Id")
-                        .HasName("pk_mail_line");
-
-                    b.ToTable("mail_line", "events", t =>
-                        {
-                            t.HasCheckConstraint("ck_mail_line_is_one", "id = 1");
-                        });
-                });
-
             modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -1370,65 +1320,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_needs_dialogue_id");
 
                     b.ToTable("needs", "events");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_opt_outs");
-
-                    b.HasIndex("PersonId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_opt_outs_person_id");
-
-                    b.ToTable("opt_outs", "events");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.OptOutLink", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<byte[]>("TokenSha256")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("token_sha256");
-
-                    b.HasKey("Id")
-                        .HasName("pk_opt_out_links");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_opt_out_links_person_id");
-
-                    b.HasIndex("TokenSha256")
-                        .IsUnique()
-                        .HasDatabaseName("ix_opt_out_links_token_sha256");
-
-                    b.ToTable("opt_out_links", "events", t =>
-                        {
-                            t.HasCheckConstraint("ck_opt_out_links_hash_is_sha256", "octet_length(token_sha256) = 32");
-                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
@@ -1573,6 +1464,11 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<string>("Zone")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("zone");
+
                     b.HasKey("Id")
                         .HasName("pk_people");
 
@@ -1604,6 +1500,18 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("invitation_id");
 
+                    b.Property<DateOnly?>("LastUsedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_used_on");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Answer")
+                        .HasColumnName("purpose");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -1627,6 +1535,60 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_personal_links_hash_is_sha256", "octet_length(token_sha256) = 32");
                         });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Places", b =>
+                {
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("LotSeed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lot_seed");
+
+                    b.Property<bool>("MayOverbook")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_overbook");
+
+                    b.Property<bool>("NeutralTitle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("neutral_title");
+
+                    b.Property<int?>("Observers")
+                        .HasColumnType("integer")
+                        .HasColumnName("observers");
+
+                    b.Property<int>("OfferHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("offer_hours");
+
+                    b.Property<int?>("Participants")
+                        .HasColumnType("integer")
+                        .HasColumnName("participants");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
+
+                    b.Property<int?>("Speakers")
+                        .HasColumnType("integer")
+                        .HasColumnName("speakers");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("DialogueId")
+                        .HasName("pk_places");
+
+                    b.ToTable("places", "events");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
@@ -1932,6 +1894,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reminders");
 
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_reminders_due_at")
+                        .HasFilter("state = 'Scheduled'");
+
                     b.HasIndex("InvitationId", "DaysBefore", "AnswerBy")
                         .IsUnique()
                         .HasDatabaseName("ix_reminders_invitation_id_days_before_answer_by");
@@ -2127,6 +2093,59 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.SubstituteProposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_substitute_proposals");
+
+                    b.HasIndex("InvitationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_substitute_proposals_one_open")
+                        .HasFilter("state = 'Proposed'");
+
+                    b.ToTable("substitute_proposals", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2231,69 +2250,6 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("summary_items", "events");
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.TestLetter", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("body")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("language");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("ServerReply")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("server_reply")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
-                    b.Property<string>("ToAddress")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("to_address")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
-                    b.HasKey("Id")
-                        .HasName("pk_test_letters");
-
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_test_letters_created_at")
-                        .HasFilter("state = 'Queued'");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_test_letters_person_id");
-
-                    b.ToTable("test_letters", "events");
-                });
-
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2334,6 +2290,59 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("themes", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.TimelineEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_timeline");
+
+                    b.HasIndex("InvitationId")
+                        .HasDatabaseName("ix_timeline_invitation_id");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_timeline_person_id_at");
+
+                    b.ToTable("timeline", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
                 {
                     b.Property<Guid>("DialogueId")
@@ -2364,128 +2373,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_token_issues_person_id");
 
                     b.ToTable("token_issues", "events");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("DialogueId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("dialogue_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<DateTimeOffset?>("SentAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sent_at");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
-
-                    b.Property<DateTimeOffset?>("UndoUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("undo_until");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_waves");
-
-                    b.HasIndex("DialogueId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_waves_dialogue_id_number");
-
-                    b.ToTable("waves", "events", t =>
-                        {
-                            t.HasCheckConstraint("ck_waves_sent_has_a_time", "(state = 'Draft') = (sent_at IS NULL) AND (sent_at IS NULL) = (undo_until IS NULL)");
-                        });
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.WaveReader", b =>
-                {
-                    b.Property<Guid>("WaveId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("wave_id");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("body")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject")
-                        .HasAnnotation("aide:sealed-for", "PersonId");
-
-                    b.HasKey("WaveId", "PersonId")
-                        .HasName("pk_wave_readers");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_wave_readers_person_id");
-
-                    b.ToTable("wave_readers", "events");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.WaveText", b =>
-                {
-                    b.Property<Guid>("WaveId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("wave_id");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Language")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("language");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("body");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("subject");
-
-                    b.Property<DateTimeOffset>("WrittenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("written_at");
-
-                    b.HasKey("WaveId", "Version", "Language")
-                        .HasName("pk_wave_texts");
-
-                    b.ToTable("wave_texts", "events");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
@@ -2704,14 +2591,14 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_balance_targets_series_series_id");
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
+            modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
                 {
-                    b.HasOne("AIDialogues.Events.Domain.Letter", null)
-                        .WithMany()
-                        .HasForeignKey("LetterId")
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithOne()
+                        .HasForeignKey("AIDialogues.Events.Domain.CalendarEntry", "InvitationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_bounces_letters_letter_id");
+                        .HasConstraintName("fk_calendar_entries_invitations_invitation_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>
@@ -2760,16 +2647,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_data_requests_people_person_id");
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Letter", null)
-                        .WithMany()
-                        .HasForeignKey("LetterId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_deliveries_letters_letter_id");
-                });
-
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Series", null)
@@ -2795,6 +2672,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invitations_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("SubstituteFor")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_invitations_invitations_substitute_for");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Letter", b =>
@@ -2812,12 +2695,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_outbox_people_person_id");
-
-                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
-                        .WithMany()
-                        .HasForeignKey("WaveId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_outbox_waves_wave_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.LetterTemplate", b =>
@@ -2847,26 +2724,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_needs_people_person_id");
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_opt_outs_people_person_id");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.OptOutLink", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_opt_out_links_people_person_id");
-                });
-
             modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Series", null)
@@ -2894,6 +2751,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_personal_links_invitations_invitation_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Places", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithOne()
+                        .HasForeignKey("AIDialogues.Events.Domain.Places", "DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_places_dialogues_dialogue_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.PlannedErasure", b =>
@@ -2986,6 +2853,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_sessions_rooms_room_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.SubstituteProposal", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_substitute_proposals_invitations_invitation_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Session", null)
@@ -3006,16 +2883,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_summary_items_summaries_summary_id");
                 });
 
-            modelBuilder.Entity("AIDialogues.Events.Domain.TestLetter", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_test_letters_people_person_id");
-                });
-
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Session", null)
@@ -3024,6 +2891,22 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_themes_sessions_session_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TimelineEntry", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_timeline_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_timeline_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.TokenIssue", b =>
@@ -3041,43 +2924,6 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_token_issues_people_person_id");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
-                        .WithMany()
-                        .HasForeignKey("DialogueId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_waves_dialogues_dialogue_id");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.WaveReader", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Person", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_wave_readers_people_person_id");
-
-                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
-                        .WithMany("Readers")
-                        .HasForeignKey("WaveId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_wave_readers_waves_wave_id");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.WaveText", b =>
-                {
-                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
-                        .WithMany("Texts")
-                        .HasForeignKey("WaveId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_wave_texts_waves_wave_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -3157,13 +3003,6 @@ namespace AIDialogues.Events.Data.Migrations
             modelBuilder.Entity("AIDialogues.Events.Domain.Summary", b =>
                 {
                     b.Navigation("Items");
-                });
-
-            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
-                {
-                    b.Navigation("Readers");
-
-                    b.Navigation("Texts");
                 });
 #pragma warning restore 612, 618
         }

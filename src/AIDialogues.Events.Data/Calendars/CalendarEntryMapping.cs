@@ -1,0 +1,18 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AIDialogues.Events.Data;
+
+internal sealed class CalendarEntryMapping : IEntityTypeConfiguration<CalendarEntry>
+{
+    public void Configure(EntityTypeBuilder<CalendarEntry> builder)
+    {
+        _ = builder.ToTable("calendar_entries");
+        _ = builder.HasKey(e => e.InvitationId);
+        _ = builder.Property(e => e.InvitationId).ValueGeneratedNever();
+        builder.HasRowVersion();
+        _ = builder.Property(e => e.Facts).HasMaxLength(2000);
+        _ = builder.HasOne<Invitation>().WithOne().HasForeignKey<CalendarEntry>(e => e.InvitationId);
+    }
+}

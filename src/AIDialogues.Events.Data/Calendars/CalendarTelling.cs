@@ -1,0 +1,59 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Calendars;
+
+/// <summary>
+/// Keeps people's calendars right: what should be in them is compared with what they were last told, and the difference is a letter. So
+/// it does not matter who changed what, or how often before we looked.
+/// </summary>
+public static class CalendarTelling
+{
+    /// <summary>Invitations whose calendar may be wrong: accepted ones, and those that a calendar still holds.</summary>
+    public static async Task<IReadOnlyList<Id<Invitation>>> ToldOrToTellAsync(this EventsDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
+        var candidates = await (from invitation in db.Invitations
+                                join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+                                join person in db.People on invitation.PersonId equals person.Id
+                                join series in db.Series on dialogue.SeriesId equals series.Id
+                                join entry in db.CalendarEntries on invitation.Id equals entry.InvitationId into entries
+                                from entry in entries.DefaultIfEmpty()
+                                join places in db.Places on dialogue.Id equals places.DialogueId into all
+                                from places in all.DefaultIfEmpty()
+                                where dialogue.Day >= yesterday && (invitation.State == InvitationState.Accepted || (entry != null && !entry.Cancelled))
+                                orderby invitation.Id
+                                select new { invitation, dialogue, person, series, entry, places }).AsNoTracking().ToListAsync(ct);
+        return [.. candidates.Where(c => (c.entry ?? CalendarEntry.Of(c.invitation.Id)).Due(Comes(c.invitation, c.dialogue, now), Day(c.invitation, c.person, c.dialogue, c.series, c.places).Facts) is not null && c.person.MayBeWrittenTo)
+            .Select(c => c.invitation.Id).Take(1000)];
+    }
+
+    /// <summary>Writes what one calendar should be told, if anything still; the entry and the letter are one transaction.</summary>
+    /// <returns>Whether a letter was written.</returns>
+    public static async Task<bool> TellAsync(this EventsDb db, Id<Invitation> id, CalendarPerson organiser, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        // Shared with answers: nobody changes it between the look and the letter.
+        var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR NO KEY UPDATE").AsNoTracking().SingleAsync(ct);
+        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
+        var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
+        var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct);
+        var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
+        if (entry is null) _ = db.Add(entry = CalendarEntry.Of(id));
+        var day = Day(invitation, person, dialogue, series, places) with { Organiser = organiser };
+        if (!person.MayBeWrittenTo || entry.Due(Comes(invitation, dialogue, now), day.Facts) is not { } kind) return false;
+        bool cancelled = kind == LetterKind.Cancellation;
+        string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);
+        _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series), now).Carrying(file));
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private static bool Comes(Invitation invitation, Dialogue dialogue, DateTimeOffset now) =>
+        invitation.State == InvitationState.Accepted && dialogue.CancelledAt is null && now < dialogue.EndsAt;
+
+    private static CalendarDay Day(Invitation invitation, Person person, Dialogue dialogue, Series series, Places? places) =>
+        CalendarDay.Of(invitation, person, dialogue, series, places?.NeutralTitle ?? false, new("", ""), sequence: 0);
+}

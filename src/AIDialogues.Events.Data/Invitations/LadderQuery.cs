@@ -1,0 +1,41 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Invitations;
+
+/// <summary>A rung of the ladder: who will not come, and who of the same group would be next. Next is null when nobody of the group is left.</summary>
+public sealed record Rung(Invitation Gone, Person Who, Person? Next);
+
+public static class LadderQuery
+{
+    /// <summary>
+    /// For everybody who declined, or whose time to answer or offer ran out, and for whom no substitute is in view: the next person of the
+    /// same group who is not invited, first those who read the same language, then those who are longest in the directory. Two queries.
+    /// Only a proposal; nothing is ever sent by it.
+    /// </summary>
+    public static async Task<IReadOnlyList<Rung>> LadderAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
+    {
+        bool late = DateOnly.FromDateTime(dialogue.Zone.Local(now).DateTime) > dialogue.AnswerBy;
+        var gone = await (from invitation in db.Invitations.AsNoTracking()
+                          join person in db.People on invitation.PersonId equals person.Id
+                          where invitation.DialogueId == dialogue.Id
+                              && (invitation.State == InvitationState.Declined || invitation.State == InvitationState.Lapsed
+                                  || (late && (invitation.State == InvitationState.Invited || invitation.State == InvitationState.Undecided)))
+                              && !db.SubstituteProposals.Any(s => s.InvitationId == invitation.Id && s.State != SubstituteState.Refused)
+                          orderby invitation.AnsweredAt ?? invitation.InvitedAt, invitation.Id
+                          select new { invitation, person }).Take(200).ToListAsync(ct);
+        var groups = gone.Select(g => g.person.Group).Distinct().ToList();
+        var next = await db.People.AsNoTracking().Where(p => groups.Contains(p.Group) && !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id))
+            .OrderBy(p => p.CreatedAt).ThenBy(p => p.FamilyName).ThenBy(p => p.Id).Take(1000).ToListAsync(ct);
+        var rungs = new List<Rung>();
+        foreach (var g in gone)
+        {
+            var same = next.Where(p => p.Group == g.person.Group).ToList();
+            var chosen = same.Find(p => p.Language == g.person.Language) ?? same.FirstOrDefault();
+            if (chosen is not null) _ = next.Remove(chosen);
+            rungs.Add(new(g.invitation, g.person, chosen));
+        }
+
+        return rungs;
+    }
+}

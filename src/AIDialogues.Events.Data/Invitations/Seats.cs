@@ -1,0 +1,50 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Invitations;
+
+/// <summary>How the seats of one role stand. Held: accepted, or kept for somebody it was offered to. Asked: invited and not yet answered.</summary>
+public sealed record SeatCount(InvitationRole Role, int? Seats, int Held, int Asked, int Waiting)
+{
+    public bool HasFree => Seats is not { } seats || Held < seats;
+
+    /// <summary>How many more may be invited when invited and accepted together fill the seats; null: as many as wanted.</summary>
+    public int? LeftToInvite => Seats is { } seats ? Math.Max(0, seats - Held - Asked) : null;
+}
+
+public static class Seats
+{
+    /// <summary>
+    /// The turnstile of a dialogue: whoever counts seats to take one passes it first, one after the other, until the end of their
+    /// transaction. Without it two would count the same free seat (a test shows it).
+    /// </summary>
+    internal static Task<int> TakeTurnAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {dialogue.Value} FOR NO KEY UPDATE", ct);
+
+    public static async Task<Places> PlacesAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
+        await db.Places.FirstOrDefaultAsync(p => p.DialogueId == dialogue, ct) ?? Places.Of(dialogue);
+
+    /// <summary>All roles in one query.</summary>
+    public static async Task<IReadOnlyList<SeatCount>> SeatCountsAsync(this EventsDb db, Places places, DateTimeOffset now, CancellationToken ct)
+    {
+        var counts = await db.Invitations.Where(i => i.DialogueId == places.DialogueId).GroupBy(i => i.Role).Select(g => new
+        {
+            Role = g.Key,
+            Held = g.Count(i => i.State == InvitationState.Accepted || (i.State == InvitationState.Offered && i.OfferedUntil > now)),
+            Asked = g.Count(i => i.State == InvitationState.Invited || i.State == InvitationState.Undecided),
+            Waiting = g.Count(i => i.State == InvitationState.Waitlisted),
+        }).ToListAsync(ct);
+        return [.. from role in Enum.GetValues<InvitationRole>()
+                   let count = counts.Find(c => c.Role == role)
+                   select new SeatCount(role, places.SeatsOf(role), count?.Held ?? 0, count?.Asked ?? 0, count?.Waiting ?? 0)];
+    }
+
+    /// <summary>Whether as many more may be invited as participants: invited and accepted together fill the seats, unless more are wanted.</summary>
+    public static async Task<Refusal?> MayInviteAsync(this EventsDb db, Id<Dialogue> dialogue, int more, DateTimeOffset now, CancellationToken ct)
+    {
+        var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue, ct);
+        if (places is not { Participants: not null, MayOverbook: false }) return null;
+        var participants = (await db.SeatCountsAsync(places, now, ct))[(int)InvitationRole.Participant];
+        return participants.LeftToInvite is { } left && more > left ? PlacesRefusals.TooFewSeats(left) : null;
+    }
+}

@@ -1,0 +1,31 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Invitations;
+
+/// <summary>Takes invitations back, and every link to them with them; the seat goes to who waits.</summary>
+public static class Withdrawing
+{
+    public static async Task<Result<Invitation>> WithdrawAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
+    {
+        Refusal? Withdraw(Invitation invitation, Dialogue dialogue)
+        {
+            if (invitation.State == InvitationState.Withdrawn) return InvitationRefusals.Withdrawn;
+            invitation.Withdraw();
+            _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.Withdrawn, TimelineActor.Organiser, now));
+            return null;
+        }
+
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        var result = await db.ChangeAsync(id, Withdraw, now, ct);
+        if (result.Refused(out _, out _)) return result;
+        await db.RevokeLinksAsync(id, now, ct);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    /// <summary>Those of the chosen that belong to the dialogue, so that no address reaches another's.</summary>
+    public static async Task<IReadOnlyList<Id<Invitation>>> OfDialogueAsync(this EventsDb db, Id<Dialogue> dialogue, IReadOnlyCollection<Id<Invitation>> chosen, CancellationToken ct) =>
+        await db.Invitations.Where(i => i.DialogueId == dialogue && chosen.Contains(i.Id)).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(ct);
+}

@@ -1,0 +1,33 @@
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>The invitation's letter to one person, outside a wave.</summary>
+public static class InvitationText
+{
+    internal static async Task<Result<RenderedLetter>> InvitationTextAsync(this EventsDb db, Person person, Dialogue dialogue, CancellationToken ct)
+    {
+        var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
+        var templates = await db.TemplatesAsync(dialogue.Id, LetterKind.Invitation, ct);
+        return templates[person.Language].Render(LetterValues.For(person, dialogue, series, person.Language));
+    }
+
+    /// <summary>Closes every link of an invitation and writes a letter with a new one, for somebody who lost theirs or passed it on.</summary>
+    public static async Task<Result<Invitation>> RenewLinkAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR UPDATE").SingleAsync(ct);
+        if (invitation.State == InvitationState.Withdrawn) return InvitationRefusals.Withdrawn;
+        var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
+        if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
+        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
+        await db.RevokeLinksAsync(id, now, ct);
+        db.AddRange(Letter.Queue(invitation, person, LetterKind.Invitation, text, now), TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return invitation;
+    }
+}

@@ -1,0 +1,48 @@
+using AIDialogues.Events.Domain;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>
+/// The letters that follow from something and are not written by an organiser: short, and the same for everybody. They are filled in
+/// one pass as templates are, so a name in them is as inert.
+/// </summary>
+public static class StandingLetters
+{
+    /// <param name="until">Until when an offered seat is kept.</param>
+    public static RenderedLetter Of(LetterKind kind, Person person, Dialogue dialogue, Series series, DateTimeOffset? until = null)
+    {
+        var language = person.Language;
+        var (subject, body) = Words(kind, language);
+        var values = new Dictionary<string, string>(LetterValues.For(person, dialogue, series, language), StringComparer.Ordinal) { ["until"] = until is { } end ? Moment(end, dialogue, language) : "" };
+        return new RenderedLetter(language, Fill(subject, values), Fill(body, values));
+    }
+
+    private static (string Subject, string Body) Words(LetterKind kind, Language language) => (kind, language) switch
+    {
+        (LetterKind.Confirmation, Language.English) => ("{series}: {day}, for your calendar", Greeting + "Thank you for accepting. “{dialogue}” is on {day}, {time}. The attached entry puts the day into your calendar.\n\n" + Own + Regards),
+        (LetterKind.Confirmation, _) => ("{series} : le {day}, pour votre agenda", GreetingFr + "Merci d’avoir accepté. « {dialogue} » a lieu le {day}, {time}. L’entrée jointe inscrit la journée dans votre agenda.\n\n" + OwnFr + RegardsFr),
+        (LetterKind.Change, Language.English) => ("{series}: the day has changed", Greeting + "Something about “{dialogue}” has changed. It is now on {day}, {time}. The attached entry corrects your calendar; if the day no longer suits you, one tap on your own page tells us.\n\n" + Own + Regards),
+        (LetterKind.Change, _) => ("{series} : la journée a changé", GreetingFr + "Quelque chose a changé pour « {dialogue} ». La journée a maintenant lieu le {day}, {time}. L’entrée jointe corrige votre agenda ; si la date ne vous convient plus, un geste sur votre page suffit pour nous le dire.\n\n" + OwnFr + RegardsFr),
+        (LetterKind.Cancellation, Language.English) => ("{series}: {day} leaves your calendar", Greeting + "You are no longer expected at “{dialogue}” on {day}. The attached entry takes the day out of your calendar.\n\n" + Regards),
+        (LetterKind.Cancellation, _) => ("{series} : le {day} quitte votre agenda", GreetingFr + "Votre présence à « {dialogue} » le {day} n’est plus prévue. L’entrée jointe retire la journée de votre agenda.\n\n" + RegardsFr),
+        (_, Language.English) => ("{series}: a seat for you on {day}", Greeting + "You were waiting for a seat at “{dialogue}” on {day}, {time}. One has become free, and we keep it for you until {until}. Please take or leave it on your own page:\n\n{link}\n\nAfter that it goes to the next person who waits.\n\n" + Regards),
+        _ => ("{series} : une place pour vous le {day}", GreetingFr + "Vous attendiez une place pour « {dialogue} » le {day}, {time}. L’une d’elles s’est libérée, et nous la gardons pour vous jusqu’au {until}. Merci de la prendre ou de la laisser sur votre page personnelle :\n\n{link}\n\nEnsuite, elle revient à la personne suivante.\n\n" + RegardsFr),
+    };
+
+    private const string Greeting = "Dear {given_name} {family_name},\n\n";
+    private const string GreetingFr = "Bonjour {given_name} {family_name},\n\n";
+    private const string Own = "Your own page:\n\n{link}\n\n";
+    private const string OwnFr = "Votre page personnelle :\n\n{link}\n\n";
+    private const string Regards = "With kind regards,\n{organisation}";
+    private const string RegardsFr = "Bien cordialement,\n{organisation}";
+
+    // A field without a value leaves nothing behind: these letters must go out.
+    private static string Fill(string text, IReadOnlyDictionary<string, string> values) =>
+        string.Concat(LetterTemplate.Parts(text, values).Select(p => p.Kind == LetterPartKind.Empty ? "" : p.Text)).Trim();
+
+    private static string Moment(DateTimeOffset instant, Dialogue dialogue, Language language)
+    {
+        var local = dialogue.Zone.Local(instant);
+        return $"{LetterValues.Day(DateOnly.FromDateTime(local.DateTime), language)}, {LetterValues.Time(TimeOnly.FromDateTime(local.DateTime), language)} ({dialogue.Zone})";
+    }
+}

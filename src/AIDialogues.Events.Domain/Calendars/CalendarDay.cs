@@ -1,0 +1,28 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>One dialogue day as one person's calendar may know it: the person alone, no link, and no word of who else comes.</summary>
+public sealed record CalendarDay(
+    Guid Uid, int Sequence, string Zone, DateOnly Day, TimeOnly Begins, TimeOnly Ends, string Title, string Place, CalendarPerson Organiser, CalendarPerson Invitee)
+{
+    /// <summary>Under a neutral title neither the subject nor the place is shown on a lock screen.</summary>
+    public static CalendarDay Of(Invitation invitation, Person person, Dialogue dialogue, Series series, bool neutral, CalendarPerson organiser, int sequence) => new(
+        invitation.CalendarUid, sequence, dialogue.Zone, dialogue.Day, dialogue.Begins, dialogue.Ends,
+        neutral ? Neutral(series, person.Language) : $"{series.Title.In(person.Language)}: {dialogue.Title.In(person.Language)}",
+        neutral ? "" : dialogue.Venue, organiser, new(person.Name, person.Email));
+
+    /// <summary>What a reader would notice; two days with the same facts need no new file.</summary>
+    public string Facts => string.Join('\n', Zone, Day.ToString("O"), Begins.ToString("O"), Ends.ToString("O"), Title, Place, Invitee.Address);
+
+    private static string Neutral(Series series, Language language) =>
+        series.Organisation.Length > 0 ? series.Organisation : language == Language.French ? "Réunion" : "Meeting";
+}
+
+public sealed record CalendarPerson(string Name, string Address);
+
+/// <summary>What a calendar program is to do with a file (RFC 5546).</summary>
+public enum CalendarMethod
+{
+    Publish,
+    Request,
+    Cancel,
+}

@@ -1,0 +1,52 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+
+namespace AIDialogues.Events.Web.Invitations;
+
+/// <summary>One line of the stream: when, what, by whom; with the letter where it was one.</summary>
+public sealed record Happening(DateTimeOffset At, string Icon, string What, string Note = "", Letter? Letter = null, Reminder? Reminder = null);
+
+/// <summary>Letters and their deliveries, answers, consents, edits, substitutions and reminders in one dated stream, newest first.</summary>
+public static class Stream
+{
+    public static IReadOnlyList<Happening> Of(T texts, IEnumerable<Invitation> invitations, IEnumerable<Letter> letters, IEnumerable<ConsentEvent> consents, IEnumerable<TimelineEntry> entries, IEnumerable<Reminder> reminders)
+    {
+        var told = entries.ToList();
+        return [.. invitations.SelectMany(i => Of(texts, i, told))
+            .Concat(letters.Select(l => new Happening(l.SentAt ?? l.CreatedAt, l.Kind == LetterKind.Reminder ? "clock" : "mail", texts.Of(l.Kind), Letter: l)))
+            .Concat(consents.Select(c => new Happening(c.At, "seal", $"{texts.Of(c.Purpose)}: {texts.Of(c.State)}")))
+            .Concat(told.Select(e => Of(texts, e)))
+            // A reminder that was sent is there as its letter.
+            .Concat(reminders.Where(r => r.State != ReminderState.Sent).Select(r => new Happening(r.DueAt, "clock", texts["Reminder"], Reminder: r)))
+            .OrderByDescending(h => h.At)];
+    }
+
+    private static IEnumerable<Happening> Of(T texts, Invitation invitation, List<TimelineEntry> told)
+    {
+        yield return new(invitation.InvitedAt, "plus", texts["Invited"]);
+        // Answers from before there was a timeline have no entry.
+        bool isTold = told.Exists(e => e.InvitationId == invitation.Id && e.At == invitation.AnsweredAt);
+        if (invitation.AnsweredAt is { } answered && !isTold && invitation.State is InvitationState.Accepted or InvitationState.Declined)
+            yield return new(invitation.AnsweredAt!.Value, invitation.State == InvitationState.Accepted ? "check" : "cross", texts.Of(invitation.State));
+        if (invitation.CheckedInAt is { } came) yield return new(came, "door", texts["Checked in"]);
+    }
+
+    private static Happening Of(T texts, TimelineEntry entry)
+    {
+        string by = entry.Source is { } source and not AnswerSource.Link ? $"{texts.Of(entry.Actor)}, {texts.Of(source)}" : texts.Of(entry.Actor);
+        return new(entry.At, IconOf(entry.Kind), $"{texts.Of(entry.Kind)} ({by})", entry.Note);
+    }
+
+    private static string IconOf(TimelineKind kind) => kind switch
+    {
+        TimelineKind.Accepted or TimelineKind.Verified or TimelineKind.SubstituteApproved => "check",
+        TimelineKind.Declined or TimelineKind.SubstituteRefused or TimelineKind.NotMine => "cross",
+        TimelineKind.Undecided => "question",
+        TimelineKind.Waitlisted or TimelineKind.Lapsed or TimelineKind.RemindersStopped or TimelineKind.RemindersAllowed => "clock",
+        TimelineKind.Offered => "mail",
+        TimelineKind.Withdrawn or TimelineKind.LinksRevoked => "undo",
+        TimelineKind.SubstituteProposed or TimelineKind.InvitedInstead or TimelineKind.RoleChanged => "users",
+        TimelineKind.CalendarAddressMade => "calendar",
+        _ => "edit",
+    };
+}

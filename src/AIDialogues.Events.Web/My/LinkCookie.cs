@@ -1,0 +1,43 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.My;
+
+/// <summary>
+/// Where the token of a personal link stays after the first request, so that no address holds it: a cookie for the pages of this one
+/// invitation, out of reach of scripts, gone after half a day. The letter's link makes it anew on any device.
+/// </summary>
+internal static class LinkCookie
+{
+    private const string Name = "my";
+
+    public static void Keep(HttpContext http, Id<Invitation> invitation, string token) => http.Response.Cookies.Append(Name, token, Options(http, invitation.ToString()));
+
+    public static void Forget(HttpContext http, string handle) => http.Response.Cookies.Delete(Name, Options(http, handle));
+
+    public static string Read(HttpContext http) => http.Request.Cookies[Name] ?? "";
+
+    /// <summary>What stands behind the cookie, if it is this invitation's; an act leaves the day on which the link was last used.</summary>
+    public static async Task<BehindLink?> BehindAsync(this EventsDb db, HttpContext http, string handle, CancellationToken ct)
+    {
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (await db.BehindLinkAsync(Read(http), now, ct) is not { } link || !string.Equals(link.Invitation.Id.ToString(), handle, StringComparison.OrdinalIgnoreCase)) return null;
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (HttpMethods.IsPost(http.Request.Method) && link.Link.LastUsedOn != today)
+            _ = await db.PersonalLinks.Where(l => l.Id == link.Link.Id).ExecuteUpdateAsync(l => l.SetProperty(p => p.LastUsedOn, today), ct);
+        return link;
+    }
+
+    // Lax and not strict: a letter is read on another site, and its first request must already bring the cookie.
+    private static CookieOptions Options(HttpContext http, string handle) => new()
+    {
+        Path = "/my/" + handle,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+        MaxAge = TimeSpan.FromHours(12),
+        IsEssential = true,
+    };
+}

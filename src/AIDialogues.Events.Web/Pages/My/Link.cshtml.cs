@@ -1,0 +1,48 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.My;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>The invitee's own links: when one was last used, how to close them, and the calendar's secret address.</summary>
+public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider clock, T texts) : MyPage(db, clock, texts)
+{
+    /// <summary>The calendar's address, this once: only its hash is kept.</summary>
+    public string? Feed { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await LoadAsync(ct) ? Page() : Gone();
+
+    public async Task<IActionResult> OnPostFeedAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
+        var (link, token) = PersonalLink.For(Link.Invitation.Id, Now, LinkPurpose.CalendarFeed);
+        Db.AddRange(link, TimelineEntry.Of(Link.Invitation, TimelineKind.CalendarAddressMade, TimelineActor.Invitee, Now));
+        _ = await Db.SaveChangesAsync(ct);
+        Feed = new Uri(site.Url, $"/calendar/{token}.ics").AbsoluteUri;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCloseFeedAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
+        _ = await Db.SaveChangesAsync(ct);
+        Said = Texts["The calendar address no longer works."];
+        return Redirect(At("/link"));
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct);
+        _ = Db.Add(TimelineEntry.Of(Link.Invitation, TimelineKind.LinksRevoked, TimelineActor.Invitee, Now));
+        _ = await Db.SaveChangesAsync(ct);
+        LinkCookie.Forget(HttpContext, Handle);
+        return Redirect(At());
+    }
+}

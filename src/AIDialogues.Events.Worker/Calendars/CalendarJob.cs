@@ -1,0 +1,47 @@
+using AIDialogues.Events.Data.Calendars;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Worker.Hosting;
+using AIDialogues.Events.Worker.Jobs;
+using AIDialogues.Events.Worker.Letters;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Worker.Calendars;
+
+/// <summary>Tells calendars what they should hold: once for each change, with a number that only rises.</summary>
+internal sealed partial class CalendarJob(WorkerDb database, MailOptions mail, TimeProvider clock, ILogger<CalendarJob> log)
+{
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await using var turn = await Turn.TryTakeAsync(database.Source, Turn.Calendars, ct);
+        if (turn is not null) _ = await TellAsync(ct);
+    }
+
+    /// <returns>How many letters were written.</returns>
+    internal async Task<int> TellAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        // The organiser of a meeting is who sends its files; a program would ask nobody else about them.
+        var organiser = new CalendarPerson(mail.From.Name ?? "", mail.From.Address);
+        int written = 0;
+        await using var db = database.Open();
+        foreach (var invitation in await db.ToldOrToTellAsync(now, ct))
+        {
+            ct.ThrowIfCancellationRequested();
+            await using var step = database.Open();
+            try
+            {
+                if (await step.TellAsync(invitation, organiser, now, ct)) written++;
+            }
+            catch (DbUpdateException exception)
+            {
+                // One that cannot be written must not keep the others waiting; the next run looks again.
+                CannotTell(invitation.Value, exception.InnerException?.GetType().Name ?? exception.GetType().Name);
+            }
+        }
+
+        return written;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The calendar of invitation {Invitation} could not be told: {Fault}")]
+    private partial void CannotTell(Guid invitation, string fault);
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Testing;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace AIDialogues.Events.Benchmarks.Invitations;
+
+/// <summary>The board of one dialogue with 10,000 invitations and a letter each, as role aide_web reads it: every tab, the first page and the last. `./dev bench board`.</summary>
+internal static class BoardBenchmark
+{
+    private const int People = 10_000, Rounds = 40, PageSize = 50;
+
+    public static async Task<int> RunAsync()
+    {
+        var postgres = new PostgresFixture();
+        await postgres.InitializeAsync();
+        try
+        {
+            var database = await MigratedDatabase.CreateAsync(postgres);
+            var dialogue = await FillAsync(database);
+            await using var web = NpgsqlDataSource.Create(database.Web);
+            var (times, queries) = await MeasureAsync(web, dialogue);
+            times.Sort();
+            double P(double share) => times[(int)(share * (times.Count - 1))];
+            string line = string.Create(CultureInfo.InvariantCulture, $"board of {People} invitations: p50 {P(0.5):0.0} ms, p95 {P(0.95):0.0} ms, most {times[^1]:0.0} ms over {times.Count} readings; queries {string.Join("/", queries)}");
+            Console.WriteLine(line);
+            Console.WriteLine(JsonSerializer.Serialize(new { invitations = People, p50Ms = P(0.5), p95Ms = P(0.95), readings = times.Count, queries }));
+            return P(0.95) < 100 && queries.Count == 1 ? 0 : 1;
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+
+    private static async Task<(List<double> Times, List<int> Queries)> MeasureAsync(NpgsqlDataSource web, Id<Dialogue> dialogue)
+    {
+        var times = new List<double>();
+        var queries = new SortedSet<int>();
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach (var (tab, page, filter) in Looks())
+            {
+                int count = 0;
+                var options = new DbContextOptionsBuilder<EventsDb>();
+                _ = options.UseEvents(web).LogTo(_ => count++, [Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandExecuted]);
+                await using var db = new EventsDb(options.Options);
+                var watch = Stopwatch.StartNew();
+                _ = await db.InvitationBoardAsync(dialogue, tab, filter, page, PageSize, CancellationToken.None);
+                // The first round compiles the queries.
+                if (round > 0) times.Add(watch.Elapsed.TotalMilliseconds);
+                _ = queries.Add(count);
+            }
+        }
+
+        return (times, [.. queries]);
+    }
+
+    private static IEnumerable<(BoardTab Tab, int Page, PeopleFilter Filter)> Looks()
+    {
+        foreach (var tab in Enum.GetValues<BoardTab>()) yield return (tab, 1, new());
+        yield return (BoardTab.All, People / PageSize, new());
+        yield return (BoardTab.Accepted, 1, new(Group: StakeholderGroup.Institutions));
+    }
+
+    private static async Task<Id<Dialogue>> FillAsync(MigratedDatabase database)
+    {
+        await using var source = NpgsqlDataSource.Create(database.Owner);
+        await using var db = DataSetup.Open(source);
+        var now = new DateTimeOffset(2027, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        var series = Value(Series.New("bench", new("Bench", "Banc"), new("", ""), "", now));
+        var day = new DateOnly(2027, 5, 12);
+        var dialogue = Value(Dialogue.New(series, new(new("Day", "Jour"), day, new(9, 0), new(17, 0), "Venue", "Europe/Paris", Rule.ChathamHouse, day.AddDays(-14), [7])));
+        db.AddRange(series, dialogue);
+        var groups = Enum.GetValues<StakeholderGroup>();
+        for (int i = 0; i < People; i++)
+        {
+            var person = Value(Person.New(new($"Given{i % 97}", $"Family{i * 7919 % People:00000}", $"p{i}@bench.test", "Institute", groups[i % groups.Length], "FR", i % 2 == 0 ? Language.French : Language.English), now));
+            var invitation = Invitation.Of(person, dialogue, now);
+            if (i % 3 == 0) _ = invitation.Answer(i % 2 == 0, dialogue, now);
+            var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(person.Language, "Subject", "{link}"), now);
+            letter.Claim(now);
+            if (i % 200 == 0) letter.Refused("550"); else letter.HandedOver("250", now);
+            db.AddRange(person, invitation, letter);
+            if (i % 1000 != 999) continue;
+            _ = await db.SaveChangesAsync();
+        }
+
+        await using var analyze = source.CreateCommand("ANALYZE");
+        _ = await analyze.ExecuteNonQueryAsync();
+        return dialogue.Id;
+    }
+
+    private static T Value<T>(Result<T> result) where T : notnull => result.Refused(out var refusal, out var value) ? throw new InvalidOperationException(refusal.Code) : value;
+}

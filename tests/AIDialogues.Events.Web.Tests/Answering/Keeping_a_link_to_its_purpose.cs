@@ -1,0 +1,178 @@
+using System.Net;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Answering;
+
+public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData(LinkPurpose.Answer, "/i/{0}", HttpStatusCode.SeeOther)]
+    [InlineData(LinkPurpose.Answer, "/calendar/{0}.ics", HttpStatusCode.Gone)]
+    [InlineData(LinkPurpose.CalendarFeed, "/i/{0}", HttpStatusCode.Gone)]
+    [InlineData(LinkPurpose.CalendarFeed, "/calendar/{0}.ics", HttpStatusCode.OK)]
+    public async Task Case_08_a_link_of_one_purpose_opens_no_other_door(LinkPurpose purpose, string door, HttpStatusCode expected)
+    {
+        var (invitation, _) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
+        var (link, token) = PersonalLink.For(invitation.Id, _given.Now, purpose);
+        await _given.SaveAsync(link);
+        using var browser = host.NewBrowser();
+
+        using var response = await browser.Http.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, door, token));
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Case_08_a_calendars_address_in_the_cookie_opens_no_page()
+    {
+        var (invitation, _) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
+        var (link, token) = PersonalLink.For(invitation.Id, _given.Now, LinkPurpose.CalendarFeed);
+        await _given.SaveAsync(link);
+        using var browser = host.NewBrowser();
+        browser.Cookies.Add(host.Address, new Cookie("my", token, "/"));
+
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync($"/my/{invitation.Id}")).Status);
+    }
+
+    [Fact]
+    public async Task Case_04_the_token_is_in_no_address_and_on_no_page_after_the_first_request()
+    {
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
+        using var browser = host.NewBrowser();
+
+        var page = await browser.GetAsync("/i/" + token);
+        var answered = await browser.SubmitAsync(page, form: ".answer-buttons", button: "[value=accept]");
+
+        Assert.Equal(($"/my/{invitation.Id}", $"/my/{invitation.Id}"), (page.Path, answered.Path));
+        Assert.DoesNotContain(token, page.Html + answered.Html, StringComparison.Ordinal);
+        Assert.Equal(["no-referrer"], page.Response.Headers.GetValues("Referrer-Policy"));
+    }
+
+    [Fact]
+    public async Task Case_10_every_dead_state_is_one_and_the_same_page()
+    {
+        var (day, cancelled, past) = (await _given.DialogueAsync(), await _given.DialogueAsync(), await _given.DialogueAsync());
+        var tokens = new List<string> { new('x', 43) };
+        tokens.Add((await _given.InvitationAsync(day, await _given.PersonAsync(), i => i.Withdraw())).Token);
+        var (revoked, revokedToken) = await _given.InvitationAsync(day, await _given.PersonAsync());
+        var moved = await _given.PersonAsync(email: "before@bassin.test");
+        tokens.AddRange([revokedToken, (await _given.InvitationAsync(day, moved)).Token, (await _given.InvitationAsync(cancelled, await _given.PersonAsync())).Token]);
+        var (erased, erasedToken) = await _given.InvitationAsync(day, await _given.PersonAsync());
+        tokens.AddRange([erasedToken, (await _given.InvitationAsync(past, await _given.PersonAsync())).Token]);
+        await using (var db = host.OpenDb())
+        {
+            (await db.PersonalLinks.SingleAsync(l => l.InvitationId == revoked.Id)).Revoke(_given.Now);
+            (await db.Dialogues.SingleAsync(d => d.Id == cancelled.Id)).Cancel(_given.Now);
+            _ = await db.PersonalLinks.Where(l => l.InvitationId == erased.Id).ExecuteDeleteAsync();
+            _ = await db.SaveChangesAsync();
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET email = 'after@bassin.test' WHERE id = {moved.Id.Value}");
+        }
+
+        using var browser = host.NewBrowser();
+        var live = await _given.InvitationAsync(past, await _given.PersonAsync());
+        host.Clock.SetUtcNow(past.EndsAt.AddDays(29));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/i/" + live.Token)).Status);
+        host.Clock.SetUtcNow(past.EndsAt.AddDays(30));
+        var pages = new List<Page>();
+        foreach (string token in tokens) pages.Add(await browser.GetAsync("/i/" + token));
+
+        Assert.All(pages, page => Assert.Equal((HttpStatusCode.Gone, pages[0].Html), (page.Status, page.Html)));
+    }
+
+    [Fact]
+    public async Task Case_33_another_persons_day_cannot_be_answered_by_its_number()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (_, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        var (other, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        using var browser = host.NewBrowser();
+
+        var page = await browser.SubmitAsync(await browser.GetAsync("/i/" + token), new { day = other.Id.ToString() }, form: ".answer-buttons", button: "[value=accept]");
+
+        Assert.Equal(HttpStatusCode.Gone, page.Status);
+        await using var db = host.OpenDb();
+        Assert.Equal(InvitationState.Invited, (await db.Invitations.SingleAsync(i => i.Id == other.Id)).State);
+    }
+
+    [Fact]
+    public async Task An_answer_within_two_seconds_of_the_letter_is_to_be_verified_and_can_be_disowned()
+    {
+        var person = await _given.PersonAsync();
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), person);
+        var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "{link}"), _given.Now);
+        letter.Claim(_given.Now);
+        letter.HandedOver("250", _given.Now);
+        await _given.SaveAsync(letter);
+        host.Clock.Advance(TimeSpan.FromSeconds(1.9));
+        using var browser = host.NewBrowser();
+
+        var answered = await browser.SubmitAsync(await browser.GetAsync("/i/" + token), form: ".answer-buttons", button: "[value=accept]");
+        Assert.NotNull(answered.One("form.notice button[value=false]"));
+        _ = await browser.SubmitAsync(answered, form: "form.notice", button: "[value=false]");
+
+        await using var db = host.OpenDb();
+        var stored = await db.Invitations.SingleAsync(i => i.Id == invitation.Id);
+        Assert.Equal((InvitationState.Undecided, true), (stored.State, stored.ToVerify));
+    }
+
+    [Fact]
+    public async Task Two_seconds_later_it_is_a_persons_answer()
+    {
+        var person = await _given.PersonAsync();
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), person);
+        var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "{link}"), _given.Now);
+        letter.Claim(_given.Now);
+        letter.HandedOver("250", _given.Now);
+        await _given.SaveAsync(letter);
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        using var browser = host.NewBrowser();
+
+        _ = await browser.SubmitAsync(await browser.GetAsync("/i/" + token), form: ".answer-buttons", button: "[value=accept]");
+
+        await using var db = host.OpenDb();
+        Assert.False((await db.Invitations.SingleAsync(i => i.Id == invitation.Id)).ToVerify);
+    }
+
+    [Fact]
+    public async Task All_invited_days_of_a_series_stand_on_one_page_and_are_answered_one_by_one()
+    {
+        var series = await _given.SeriesAsync();
+        var (first, second) = (await _given.DialogueAsync(series), await _given.DialogueAsync(series));
+        var person = await _given.PersonAsync();
+        var (one, token) = await _given.InvitationAsync(first, person);
+        var (two, _) = await _given.InvitationAsync(second, person);
+        using var browser = host.NewBrowser();
+
+        var page = await browser.GetAsync("/i/" + token);
+        Assert.Equal(2, page.Document.QuerySelectorAll(".answer-buttons").Length);
+        _ = await browser.SubmitAsync(page, new { day = two.Id.ToString() }, form: ".answer-buttons", button: "[value=decline]");
+
+        await using var db = host.OpenDb();
+        Assert.Equal([InvitationState.Invited, InvitationState.Declined], [(await db.Invitations.SingleAsync(i => i.Id == one.Id)).State, (await db.Invitations.SingleAsync(i => i.Id == two.Id)).State]);
+    }
+
+    [Fact]
+    public async Task A_link_can_be_closed_by_its_owner_who_sees_the_day_it_was_last_used()
+    {
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.English));
+        using var browser = host.NewBrowser();
+        var page = await browser.GetAsync("/i/" + token);
+        Assert.Contains("Nothing has been changed with this link yet", (await browser.GetAsync(page.Path + "/link")).Text, StringComparison.Ordinal);
+        _ = await browser.SubmitAsync(page, form: ".answer-buttons", button: "[value=accept]");
+
+        var link = await browser.GetAsync(page.Path + "/link");
+        Assert.Contains("on Monday 1 March 2027", link.Text, StringComparison.Ordinal);
+        _ = await browser.SubmitAsync(link, form: "form[action*=Close]:not([action*=Feed])");
+
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync("/i/" + token)).Status);
+    }
+}

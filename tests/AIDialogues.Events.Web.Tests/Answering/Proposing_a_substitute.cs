@@ -1,0 +1,80 @@
+using System.Net;
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Answering;
+
+public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Invites_nobody_until_an_organiser_does_and_hands_nothing_on()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (first, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => i.InviteAs(InvitationRole.Speaker));
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+
+        _ = await phone.SubmitAsync(await phone.GetAsync(page.Path + "/substitute"), new { name = "Karim Benali", contact = "karim@bassin.test", reason = "Même équipe" });
+
+        await using (var db = host.OpenDb())
+        {
+            Assert.Equal((1, 0), (await db.Invitations.CountAsync(), await db.Letters.CountAsync()));
+            Assert.Equal(InvitationState.Declined, (await db.Invitations.SingleAsync()).State);
+        }
+
+        using var desk = await _given.SignedInAsync();
+        var proposals = await desk.GetAsync($"/organise/dialogues/{dialogue.Id}/substitutes");
+        var approved = await desk.SubmitAsync(proposals, form: "form[action*=Approve]");
+        Assert.Equal(HttpStatusCode.OK, approved.Status);
+
+        await using var look = host.OpenDb();
+        var second = await look.Invitations.SingleAsync(i => i.SubstituteFor == first.Id);
+        var person = await look.People.SingleAsync(p => p.Id == second.PersonId);
+        var letter = await look.Letters.SingleAsync();
+        Assert.Equal(("Karim", "Benali", "karim@bassin.test"), (person.GivenName, person.FamilyName, person.Email));
+        Assert.Equal((InvitationState.Invited, InvitationRole.Speaker), (second.State, second.Role));
+        Assert.Equal((second.Id, "karim@bassin.test"), (letter.InvitationId, letter.ToAddress));
+        Assert.Equal(0, await look.ConsentEvents.CountAsync(c => c.PersonId == person.Id));
+        Assert.Contains("Karim Benali", (await desk.GetAsync($"/organise/invitations/{first.Id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Twice_at_once_by_two_organisers_is_one_invitation()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (first, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        var proposal = Given.Value(SubstituteProposal.Of(first, "Karim Benali", "karim@bassin.test", "", _given.Now));
+        await _given.SaveAsync(proposal);
+        using var desk = await _given.SignedInAsync();
+        var page = await desk.GetAsync($"/organise/dialogues/{dialogue.Id}/substitutes");
+
+        var pressed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.SubmitAsync(page, form: "form[action*=Approve]")));
+
+        Assert.Single(pressed, p => p.Status == HttpStatusCode.OK && !p.Path.Contains("handler", StringComparison.Ordinal));
+        await using var db = host.OpenDb();
+        Assert.Equal((2, 1), (await db.Invitations.CountAsync(), await db.Letters.CountAsync()));
+    }
+
+    [Fact]
+    public async Task The_ladder_proposes_the_next_of_the_same_group_and_sends_nothing()
+    {
+        var dialogue = await _given.DialogueAsync();
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        _ = await _given.PersonAsync("Mara", "English", language: Language.English);
+        var french = await _given.PersonAsync("Léon", "Français");
+        await using var db = host.OpenDb();
+
+        var rung = Assert.Single(await db.LadderAsync(dialogue, _given.Now, CancellationToken.None));
+
+        Assert.Equal((french.Id, 0), (rung.Next!.Id, await db.Letters.CountAsync()));
+    }
+}

@@ -1,0 +1,122 @@
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Answering;
+
+public sealed class Seats_and_those_who_wait(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Fault_24_fifty_racing_answers_fill_exactly_the_seats_and_the_rest_wait()
+    {
+        var (dialogue, invitations) = await InvitedAsync(50, seats: 7);
+
+        await Task.WhenAll(invitations.Select(async id =>
+        {
+            await using var db = host.OpenDb();
+            Assert.False((await db.AnswerAsync(id, new(AnswerKind.Accept), host.Clock.GetUtcNow(), CancellationToken.None)).Refused(out var refusal, out _), refusal?.Code);
+        }));
+
+        Assert.Equal((7, 43), await CountAsync(dialogue));
+    }
+
+    [Fact]
+    public async Task Fault_24_without_the_turnstile_the_same_race_gives_more_seats_than_there_are()
+    {
+        var (dialogue, invitations) = await InvitedAsync(20, seats: 3);
+        using var counted = new Barrier(invitations.Count);
+
+        // Everybody counts before anybody saves: what the lock keeps from happening.
+        await Task.WhenAll(invitations.Select(id => Task.Run(async () =>
+        {
+            await using var db = host.OpenDb();
+            var invitation = await db.Invitations.SingleAsync(i => i.Id == id);
+            Assert.Null(await db.DecideAsync(invitation, dialogue, new(AnswerKind.Accept), host.Clock.GetUtcNow(), CancellationToken.None));
+            counted.SignalAndWait(TimeSpan.FromSeconds(30));
+            _ = await db.SaveChangesAsync();
+        })));
+
+        Assert.Equal((20, 0), await CountAsync(dialogue));
+    }
+
+    [Fact]
+    public async Task A_seat_that_is_given_up_is_offered_to_who_waits_longest_and_lapses_to_the_next()
+    {
+        var (dialogue, all) = await InvitedAsync(3, seats: 1);
+        foreach (var id in all) await AnswerAsync(id, AnswerKind.Accept, TimeSpan.FromMinutes(1));
+
+        await AnswerAsync(all[0], AnswerKind.Decline, TimeSpan.FromMinutes(1));
+        Assert.Equal([InvitationState.Declined, InvitationState.Offered, InvitationState.Waitlisted], await StatesAsync(all));
+
+        host.Clock.Advance(TimeSpan.FromHours(48));
+        await using (var db = host.OpenDb()) await db.TurnAsync(dialogue.Id, host.Clock.GetUtcNow(), CancellationToken.None);
+        Assert.Equal([InvitationState.Declined, InvitationState.Lapsed, InvitationState.Offered], await StatesAsync(all));
+
+        await AnswerAsync(all[2], AnswerKind.Accept, TimeSpan.FromMinutes(1));
+        Assert.Equal([InvitationState.Declined, InvitationState.Lapsed, InvitationState.Accepted], await StatesAsync(all));
+        await using var look = host.OpenDb();
+        Assert.Equal(2, await look.Letters.CountAsync(l => l.Kind == LetterKind.Offer));
+    }
+
+    [Fact]
+    public async Task Invited_and_accepted_together_never_exceed_the_seats_unless_more_are_wanted()
+    {
+        var (dialogue, _) = await InvitedAsync(2, seats: 3);
+        await using var db = host.OpenDb();
+
+        Assert.Null(await db.MayInviteAsync(dialogue.Id, 1, host.Clock.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(["places-too-few-seats", "1"], await db.MayInviteAsync(dialogue.Id, 2, host.Clock.GetUtcNow(), CancellationToken.None) is { } no ? [no.Code, $"{no.Facts[0]}"] : []);
+    }
+
+    [Fact]
+    public async Task A_lot_can_be_drawn_again_by_anybody_who_knows_the_seed()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var places = Places.Of(dialogue.Id);
+        Assert.Null(places.Change(new(1, null, null, Rule: WaitlistRule.ByLot)));
+        var number = Guid.NewGuid();
+
+        string again = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes($"{places.LotSeed}:{number}")));
+
+        Assert.Equal(again, places.Lot(number));
+    }
+
+    private async Task<(Dialogue, List<Id<Invitation>>)> InvitedAsync(int count, int seats)
+    {
+        var dialogue = await _given.DialogueAsync();
+        var places = Places.Of(dialogue.Id);
+        Assert.Null(places.Change(new(seats, null, null)));
+        await _given.SaveAsync(places);
+        var ids = new List<Id<Invitation>>();
+        for (int i = 0; i < count; i++) ids.Add((await _given.InvitationAsync(dialogue, await _given.PersonAsync())).Invitation.Id);
+        return (dialogue, ids);
+    }
+
+    private async Task AnswerAsync(Id<Invitation> id, AnswerKind kind, TimeSpan later)
+    {
+        host.Clock.Advance(later);
+        await using var db = host.OpenDb();
+        Assert.False((await db.AnswerAsync(id, new(kind), host.Clock.GetUtcNow(), CancellationToken.None)).Refused(out var refusal, out _), refusal?.Code);
+    }
+
+    private async Task<List<InvitationState>> StatesAsync(List<Id<Invitation>> ids)
+    {
+        await using var db = host.OpenDb();
+        var states = await db.Invitations.ToDictionaryAsync(i => i.Id, i => i.State);
+        return ids.ConvertAll(id => states[id]);
+    }
+
+    private async Task<(int, int)> CountAsync(Dialogue dialogue)
+    {
+        await using var db = host.OpenDb();
+        return (await db.Invitations.CountAsync(i => i.DialogueId == dialogue.Id && i.State == InvitationState.Accepted), await db.Invitations.CountAsync(i => i.DialogueId == dialogue.Id && i.State == InvitationState.Waitlisted));
+    }
+}

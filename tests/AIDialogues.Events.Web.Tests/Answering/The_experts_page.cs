@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Net;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Answering;
+
+public sealed class The_experts_page(EventsHost host) : IAsyncLifetime
+{
+    private const int Samples = 200;
+
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Takes_two_taps_no_script_and_at_most_20_kB_as_a_proxy_compresses_it()
+    {
+        var (_, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
+        using var phone = host.NewBrowser();
+
+        // Tap one: the link. Tap two: the button.
+        var page = await phone.GetAsync("/i/" + token);
+        var answered = await phone.SubmitAsync(page, form: ".answer-buttons", button: "[value=accept]");
+
+        Assert.Equal("Merci, nous vous attendons avec plaisir.", answered.One("#answer-title")!.TextContent);
+        foreach (var one in (Page[])[page, answered])
+        {
+            Assert.Empty(one.Document.QuerySelectorAll("script, img, iframe"));
+            int bytes = Compressed(System.Text.Encoding.UTF8.GetBytes(one.Html));
+            foreach (string address in one.Document.QuerySelectorAll("link[rel=stylesheet], link[rel=icon]").Select(l => l.GetAttribute("href")!).Append("/icons.svg"))
+                bytes += Compressed(await phone.Http.GetByteArrayAsync(address));
+            Assert.True(bytes <= 20_000, $"{one.Path}: {bytes} bytes");
+        }
+    }
+
+    [Fact]
+    public async Task Case_11_a_dead_link_and_a_made_up_one_take_the_same_time_and_are_the_same_page()
+    {
+        var (_, dead) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(), i => i.Withdraw());
+        using var asker = host.NewBrowser();
+        var (real, made) = (new List<double>(), new List<double>());
+        var bodies = new HashSet<string>(StringComparer.Ordinal);
+
+        for (int i = -20; i < Samples; i++)
+        {
+            // In turns, so that whatever slows the machine slows both.
+            foreach (var (token, times) in ((string, List<double>)[])[(dead, real), (PersonalLink.For(Id<Invitation>.New(), _given.Now).Token, made)])
+            {
+                long begin = Stopwatch.GetTimestamp();
+                using var response = await asker.Http.GetAsync("/i/" + token);
+                string body = await response.Content.ReadAsStringAsync();
+                if (i >= 0) times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+                Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
+                _ = bodies.Add(body);
+            }
+        }
+
+        Assert.Single(bodies);
+        double apart = Math.Abs(Median(real) - Median(made));
+        Assert.True(apart < 5, $"The medians are {apart:0.00} ms apart.");
+        Assert.True(PValue(real, made) > 0.01, $"Mann-Whitney tells them apart: p = {PValue(real, made):0.0000}; medians {Median(real):0.00} and {Median(made):0.00} ms.");
+    }
+
+    [Fact]
+    public async Task Fault_23_twenty_presses_at_once_are_one_answer_and_one_line_of_the_timeline()
+    {
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+
+        var pressed = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => phone.SubmitAsync(page, form: ".answer-buttons", button: "[value=accept]")));
+
+        Assert.All(pressed, p => Assert.Equal(HttpStatusCode.OK, p.Status));
+        await using var db = host.OpenDb();
+        var entry = Assert.Single(db.Timeline.Where(e => e.InvitationId == invitation.Id).ToList());
+        Assert.Equal((TimelineKind.Accepted, TimelineActor.Invitee), (entry.Kind, entry.Actor));
+    }
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+
+    /// <summary>Two-sided, by the normal approximation, which is close from twenty samples on.</summary>
+    private static double PValue(List<double> a, List<double> b)
+    {
+        double u = a.Sum(x => b.Sum(y => x > y ? 1 : x == y ? 0.5 : 0));
+        double z = Math.Abs(u - (a.Count * b.Count / 2.0)) / Math.Sqrt(a.Count * (double)b.Count * (a.Count + b.Count + 1) / 12);
+        // Abramowitz and Stegun 26.2.17.
+        double t = 1 / (1 + (0.2316419 * z));
+        double tail = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * t * (0.319381530 + (t * (-0.356563782 + (t * (1.781477937 + (t * (-1.821255978 + (t * 1.330274429))))))));
+        return 2 * tail;
+    }
+
+    private static int Compressed(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(bytes);
+        return (int)packed.Length;
+    }
+}

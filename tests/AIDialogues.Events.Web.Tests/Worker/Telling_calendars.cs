@@ -1,0 +1,96 @@
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Calendars;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Worker;
+
+public sealed class Telling_calendars(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+    private PostOffice _post = null!;
+
+    public async ValueTask InitializeAsync() => _post = await PostOffice.OpenAsync(host);
+
+    public ValueTask DisposeAsync() => _post.DisposeAsync();
+
+    [Fact]
+    public async Task Fault_26_a_day_that_moves_twice_is_told_with_rising_numbers_and_once_each()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+
+        Assert.Equal((1, 0), (await TellAsync(), await TellAsync()));
+        await MoveAsync(dialogue, new(10, 0));
+        Assert.Equal((1, 0), (await TellAsync(), await TellAsync()));
+        await MoveAsync(dialogue, new(11, 0));
+        int[] both = await Task.WhenAll(TellAsync(), TellAsync());
+        Assert.Equal(1, both.Sum());
+        await using (var db = host.OpenDb()) _ = await db.AnswerAsync(invitation.Id, new(AnswerKind.Decline), _given.Now, CancellationToken.None);
+        Assert.Equal((1, 0), (await TellAsync(), await TellAsync()));
+
+        await using var look = host.OpenDb();
+        var files = await look.Letters.Where(l => l.Calendar != null).OrderBy(l => l.CreatedAt).Select(l => l.Calendar!).ToListAsync();
+        string Of(string file, string name) => file.Split("\r\n").First(l => l.StartsWith(name, StringComparison.Ordinal));
+        Assert.Equal(["SEQUENCE:0", "SEQUENCE:1", "SEQUENCE:2", "SEQUENCE:3"], files.Select(f => Of(f, "SEQUENCE:")).Order(StringComparer.Ordinal));
+        Assert.Equal($"UID:{invitation.CalendarUid:D}", Assert.Single(files.Select(f => Of(f, "UID:")).Distinct()));
+        Assert.Equal("METHOD:CANCEL", Of(files.Single(f => f.Contains("SEQUENCE:3", StringComparison.Ordinal)), "METHOD:"));
+        Assert.All(files, f => Assert.DoesNotContain(token, f, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_file_travels_beside_the_words_with_its_method_and_names_the_sender_as_organiser()
+    {
+        var dialogue = await _given.DialogueAsync();
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(email: "awa@bassin.test"), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+
+        string raw = Assert.Single(_post.Sink.Mails).Message.ToString()!;
+        Assert.Contains("Content-Type: text/calendar", raw, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("method=REQUEST", raw, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Case_23_under_a_neutral_title_neither_subject_nor_place_is_in_the_file()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var places = Places.Of(dialogue.Id);
+        Assert.Null(places.Change(new(null, null, null, NeutralTitle: true)));
+        await _given.SaveAsync(places);
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+
+        await using var db = host.OpenDb();
+        string file = (await db.Letters.SingleAsync()).Calendar!;
+        Assert.Contains("SUMMARY:Institut Méridien\r\n", file, StringComparison.Ordinal);
+        foreach (string word in (string[])["sécurité", "security", "journée", "Genève"]) Assert.DoesNotContain(word, file, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Fault_27_a_confirmation_that_waits_is_not_sent_once_the_person_declined()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+        await using (var db = host.OpenDb()) _ = await db.AnswerAsync(invitation.Id, new(AnswerKind.Decline), _given.Now, CancellationToken.None);
+
+        Assert.Equal(0, (await _post.DrainAsync()).Sent);
+        Assert.Equal(LetterState.Dropped, (await _post.OnlyLetterAsync()).State);
+        Assert.Empty(_post.Sink.Mails);
+    }
+
+    private Task<int> TellAsync() => new CalendarJob(_post.Database, _post.Options, host.Clock, NullLogger<CalendarJob>.Instance).TellAsync(CancellationToken.None);
+
+    private async Task MoveAsync(Dialogue dialogue, TimeOnly ends)
+    {
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var db = host.OpenDb();
+        var d = await db.Dialogues.Include(x => x.Sessions).SingleAsync(x => x.Id == dialogue.Id);
+        Assert.Null(d.Change(new DialogueDetails(d.Title, d.Day, d.Begins, d.Ends.AddMinutes(ends.Hour), d.Venue, d.Zone, d.Rule, d.AnswerBy, [7, 2])));
+        _ = await db.SaveChangesAsync();
+    }
+}
