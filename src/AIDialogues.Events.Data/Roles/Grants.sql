@@ -55,14 +55,15 @@ REVOKE UPDATE ON events.deliveries FROM aide_web; -- what was tried stays as it 
 GRANT UPDATE (id) ON events.dialogues TO aide_worker;
 GRANT UPDATE (state, offered_until, waiting_since) ON events.invitations TO aide_worker;
 GRANT INSERT ON events.timeline TO aide_worker;
-GRANT INSERT, UPDATE ON events.calendar_entries TO aide_worker;
+GRANT INSERT, UPDATE, DELETE ON events.calendar_entries TO aide_worker;
+GRANT UPDATE, DELETE ON events.substitute_proposals TO aide_worker; -- named by somebody who is erased
 GRANT DELETE ON events.reminders TO aide_worker; -- planned for a date that is no more
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items TO aide_worker;
 GRANT SELECT ON vault.statements TO aide_worker;
 -- Erasure and retention: the worker takes away what nobody may keep any longer.
 GRANT SELECT (at) ON events.answered_requests TO aide_worker;
 GRANT UPDATE ON events.people, events.invitations, events.erasures TO aide_worker;
-GRANT DELETE ON events.personal_links, events.reminders, events.invitations, events.data_requests, events.answered_requests TO aide_worker;
+GRANT DELETE ON events.personal_links, events.reminders, events.invitations, events.data_requests, events.answered_requests, events.substitute_proposals, events.calendar_entries TO aide_worker;
 GRANT INSERT, UPDATE ON events.kept_counts TO aide_worker;
 -- What it may not read it may still take away: the columns by which rows are found, and no others.
 GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;

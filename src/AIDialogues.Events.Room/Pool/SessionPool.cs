@@ -54,7 +54,7 @@ internal sealed class SessionPool(Guid sessionId)
     }
 
     /// <summary>Five points of one participant are one person's, so tokens count by the fewest people who can be behind them.</summary>
-    private int Crowd => waiting.Values.Count(p => p.Token is null) + PersonBound.AtLeast(waiting.Values.Count(p => p.Token is not null));
+    private int Crowd => waiting.Values.Count(p => p.Token is null) + HolderBound.AtLeast(waiting.Values.Count(p => p.Token is not null));
 
     public bool IsEmpty
     {

@@ -24,7 +24,7 @@ public static class ObjectionKinds
 /// </summary>
 public sealed record ItemObjections(Guid ItemId, int IdentifiesMe, int NotWhatWasSaid, IReadOnlyList<string> Words)
 {
-    public int PersonsAtLeast => Tokens.PersonBound.AtLeast(IdentifiesMe + NotWhatWasSaid);
+    public int HoldersAtLeast => Tokens.HolderBound.AtLeast(IdentifiesMe + NotWhatWasSaid);
 
     /// <summary>A record would print its words; a log must not hold them.</summary>
     public override string ToString() => nameof(ItemObjections);

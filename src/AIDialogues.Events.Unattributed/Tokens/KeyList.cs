@@ -17,7 +17,7 @@ public sealed class KeyList
         {
             version = 1,
             dialogue = dialogueId,
-            perPerson = PersonBound.TokensEach,
+            perHolder = HolderBound.TokensEach,
             keys = keys.OrderBy(k => k.Id, StringComparer.Ordinal).Select(k => new
             {
                 id = k.Id,

@@ -82,7 +82,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         using var mine = await turn.TakeAsync(ct);
         foreach (var (keyId, messages) in blinded)
         {
-            if (messages.Length != PersonBound.TokensEach || keys.Find(dialogue.Id, keyId) is not { } signer) return null;
+            if (messages.Length != HolderBound.TokensEach || keys.Find(dialogue.Id, keyId) is not { } signer) return null;
             var signatures = messages.Select(m => TryDecode(m) is { } bytes ? signer.Sign(bytes) : null).OfType<byte[]>().Select(s => Base64Url.EncodeToString(s)).ToArray();
             if (signatures.Length != messages.Length) return null;
             signed.Add(keyId, signatures);

@@ -39,10 +39,15 @@ internal sealed class DemoMark(NpgsqlDataSource owner)
     /// <summary>Takes the demo away again; staff accounts and tokens stay.</summary>
     public async Task ClearAsync(CancellationToken ct)
     {
+        // What only grows refuses to be emptied, as it should; the demo's invented ledger makes way in one transaction.
         await using var command = owner.CreateCommand("""
+            ALTER TABLE events.consent_events DISABLE TRIGGER only_grows_whole;
+            ALTER TABLE events.notices DISABLE TRIGGER only_grows_whole;
             TRUNCATE events.series, events.dialogues, events.rooms, events.sessions, events.themes, events.people, events.invitations, events.personal_links,
                 events.outbox, events.letter_templates, events.consent_events, events.reminders, events.summaries, events.summary_items,
-                board.sessions, board.keys, vault.statements CASCADE
+                board.sessions, board.keys, vault.statements CASCADE;
+            ALTER TABLE events.consent_events ENABLE TRIGGER only_grows_whole;
+            ALTER TABLE events.notices ENABLE TRIGGER only_grows_whole;
             """);
         _ = await command.ExecuteNonQueryAsync(ct);
     }

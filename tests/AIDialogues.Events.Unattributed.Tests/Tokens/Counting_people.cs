@@ -15,7 +15,7 @@ public sealed class Counting_people
     [InlineData(6, 2)]
     [InlineData(25, 5)]
     [InlineData(int.MaxValue, 429496730)]
-    public void Five_tokens_may_be_one_person(int tokens, int people) => Assert.Equal(people, PersonBound.AtLeast(tokens));
+    public void Five_tokens_may_be_one_person(int tokens, int people) => Assert.Equal(people, HolderBound.AtLeast(tokens));
 
     [Fact]
     public void It_never_says_more_than_used_them_and_is_the_best_that_can_be_said() => Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12].Array[0, 200])
@@ -23,14 +23,14 @@ public sealed class Counting_people
         {
             // Each person used from one token to as many as everybody was given.
             int[] people = [.. used.Select(u => Math.Min(u, each))];
-            int tokens = people.Sum(), bound = PersonBound.AtLeast(tokens, each);
+            int tokens = people.Sum(), bound = HolderBound.AtLeast(tokens, each);
             return bound <= people.Length && bound * each >= tokens && (bound == 0 || (bound - 1) * each < tokens);
         });
 
     [Fact]
     public void It_grows_with_the_tokens_and_shrinks_with_what_one_is_given() => Gen.Select(Gen.Int[0, 100_000], Gen.Int[0, 50], Gen.Int[1, 50])
-        .Sample((tokens, more, each) => PersonBound.AtLeast(tokens + more, each) >= PersonBound.AtLeast(tokens, each)
-            && PersonBound.AtLeast(tokens, each + 1) <= PersonBound.AtLeast(tokens, each));
+        .Sample((tokens, more, each) => HolderBound.AtLeast(tokens + more, each) >= HolderBound.AtLeast(tokens, each)
+            && HolderBound.AtLeast(tokens, each + 1) <= HolderBound.AtLeast(tokens, each));
 
     [Theory]
     [InlineData(5, 0, 5)]

@@ -37,10 +37,10 @@ public sealed class Objecting(PostgresFixture postgres)
         var read = await ReadAsync(vault, summary);
         Assert.Equal(new[] { one, two }.Order(), read.Select(r => r.ItemId));
         var first = read.Single(r => r.ItemId == one);
-        Assert.Equal((6, 0, 2), (first.IdentifiesMe, first.NotWhatWasSaid, first.PersonsAtLeast));
+        Assert.Equal((6, 0, 2), (first.IdentifiesMe, first.NotWhatWasSaid, first.HoldersAtLeast));
         Assert.Equal(["That is my ministry."], first.Words);
         var second = read.Single(r => r.ItemId == two);
-        Assert.Equal((0, 1, 1), (second.IdentifiesMe, second.NotWhatWasSaid, second.PersonsAtLeast));
+        Assert.Equal((0, 1, 1), (second.IdentifiesMe, second.NotWhatWasSaid, second.HoldersAtLeast));
         Assert.Empty(second.Words);
         Assert.Empty(await ReadAsync(vault, Guid.NewGuid()));
         Assert.Equal(7L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));

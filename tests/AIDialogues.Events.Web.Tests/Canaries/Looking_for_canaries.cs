@@ -12,6 +12,7 @@ using AIDialogues.Events.Worker.Jobs;
 using Hangfire;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -150,9 +151,13 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         foreach (var (invitation, tag) in new[] { (invitations.Single(i => i.Id.Value.ToString() == world.Values["invitations"]), "a"), (invitations.Single(i => i.Id.Value.ToString() != world.Values["invitations"]), "b") })
         {
             var person = db.People.Single(p => p.Id == invitation.PersonId);
+            typeof(Person).GetProperty(nameof(Person.Zone))!.SetValue(person, $"canary-{tag}-zone");
+            typeof(Invitation).GetProperty(nameof(Invitation.Reason))!.SetValue(invitation, $"canary-{tag}-reason");
             if (person.Change(new PersonDetails($"canary-{tag}-given", $"canary-{tag}-family", $"canary-{tag}-mail@bassin.test", $"canary-{tag}-affiliation", StakeholderGroup.Institutions, "ML", Language.English)) is { } no) throw new InvalidOperationException(no.Code);
             db.AddRange(
-                Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), _given.Now),
+                Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), _given.Now).Carrying($"canary-{tag}-calendar"),
+                Given.Value(SubstituteProposal.Of(invitation, $"canary-{tag}-substitute", $"canary-{tag}-contact", $"canary-{tag}-why", _given.Now)),
+                TimelineEntry.Of(invitation, TimelineKind.Accepted, TimelineActor.Organiser, _given.Now, AnswerSource.Telephone, $"canary-{tag}-note"), Told(invitation, tag),
                 DataRequest.Of(invitation, DataRequestKind.NewAddress, _ => new byte[32], _given.Now, $"canary-{tag}-newaddress@bassin.test"));
         }
 
@@ -162,7 +167,16 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         }
 
         _ = await db.SaveChangesAsync();
+        // A changed address has closed the links; here the words were only put in.
+        _ = await db.PersonalLinks.Where(l => invitations.Select(i => i.Id).Contains(l.InvitationId)).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, (DateTimeOffset?)null));
         return world;
+    }
+
+    private CalendarEntry Told(Invitation invitation, string tag)
+    {
+        var entry = CalendarEntry.Of(invitation.Id);
+        _ = entry.Tell($"canary-{tag}-facts", cancelled: false, _given.Now);
+        return entry;
     }
 
     private static Needs NeedsOf(Invitation invitation, string tag)

@@ -73,7 +73,7 @@ public sealed class Quoting_somebody(EventsHost host) : IAsyncLifetime
         Assert.DoesNotContain(Words, page.Html, StringComparison.Ordinal);
 
         string form = page.One("#choices form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var answer = await phone.Http.PostAsync($"/i/{other}/consents?handler=Quotation", new FormUrlEncodedContent([new("quotation", quotation.Id.ToString()), new("answer", "yes"), new("__RequestVerificationToken", form)]));
+        var answer = await phone.Http.PostAsync($"{await phone.EnterAsync(other)}/consents?handler=Quotation", new FormUrlEncodedContent([new("quotation", quotation.Id.ToString()), new("answer", "yes"), new("__RequestVerificationToken", form)]));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal(0, await db.ConsentEvents.CountAsync(e => e.QuotationId != null && e.State == ConsentState.Given));

@@ -59,6 +59,13 @@ public sealed class Browser : IDisposable
     /// <summary>Sends what a test put together itself, such as a file, and follows.</summary>
     public async Task<Page> PostAsync(string path, HttpContent content) => await FollowAsync(await _http.PostAsync(path, content), path);
 
+    /// <summary>Comes in by a personal link, as from a letter; the address without the token that its pages stand below.</summary>
+    public async Task<string> EnterAsync(string token)
+    {
+        using var entered = await _http.GetAsync("/i/" + token);
+        return entered.Headers.Location?.OriginalString ?? "/my/nothing";
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Page> FollowAsync(HttpResponseMessage response, string path)

@@ -333,7 +333,7 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
             var page = await PageAsync();
             // On a page that offers nothing there is no form; the invitation's has a token of the same browser.
             var field = page.One("input[name=__RequestVerificationToken]") ?? (await browser.GetAsync("/i/" + token)).One("input[name=__RequestVerificationToken]");
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/i/{token}/points?handler={handler}") { Content = JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{await browser.EnterAsync(token)}/points?handler={handler}") { Content = JsonContent.Create(body) };
             if (field is not null) request.Headers.Add("RequestVerificationToken", field.GetAttribute("value"));
             using var answer = await browser.Http.SendAsync(request);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());

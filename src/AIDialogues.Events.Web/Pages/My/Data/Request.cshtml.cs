@@ -7,6 +7,7 @@ using AIDialogues.Events.Web.Rights;
 using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
@@ -99,6 +100,8 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
     {
         if (!await requests.TakeAsync(Asked, ct)) return Refuse(DataRequestRefusals.DoneAlready);
         if (await rights.MoveToAsync(Link.Person, Asked.NewAddress, ct) is { } refusal) return Refuse(refusal);
+        // Every link died with the old address; the one in hand stays, since its owner has just proved who they are.
+        _ = await db.PersonalLinks.Where(l => l.Id == Link.Link.Id).ExecuteUpdateAsync(l => l.SetProperty(p => p.RevokedAt, (DateTimeOffset?)null), ct);
         Said = texts["Letters go to your new address from now on."];
         return Redirect($"/my/{Handle}/data");
     }, ct);

@@ -35,7 +35,7 @@ async function make(list) {
   const asked = [];
   for (const { id, key } of list.keys) {
     const opened = await readKey(fromText(key));
-    for (let i = 0; i < list.perPerson; i++) {
+    for (let i = 0; i < list.perHolder; i++) {
       const message = prepare(random(32));
       const { blinded, back } = await blind(opened, message);
       asked.push({ id, message: toText(message), blinded: toText(blinded), back: back.toString(16) });

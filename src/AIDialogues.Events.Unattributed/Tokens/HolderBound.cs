@@ -4,7 +4,7 @@ namespace AIDialogues.Events.Unattributed.Tokens;
 /// The one place that turns tokens into people. Tokens cannot be linked, so how many people used them is only bounded: one person may
 /// have used as many as one was given. Every rule about k that counts tokens asks here.
 /// </summary>
-public static class PersonBound
+public static class HolderBound
 {
     /// <summary>m: the tokens one person gets for one key.</summary>
     public const int TokensEach = 5;
