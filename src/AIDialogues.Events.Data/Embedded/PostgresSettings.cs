@@ -18,6 +18,8 @@ internal static class PostgresSettings
             timezone = 'UTC'
             log_timezone = 'UTC'
             jit = off
+            # Web, Worker and Room keep pools of their own, of up to 100 connections each.
+            max_connections = 400
             fsync = {flush}
             synchronous_commit = {flush}
             full_page_writes = {flush}

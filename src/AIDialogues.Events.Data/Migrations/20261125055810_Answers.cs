@@ -327,7 +327,8 @@ namespace AIDialogues.Events.Data.Migrations
 
             // --- by hand from here on
             // Whoever changes a person's address or details, on whichever way: the links sent to the old address die with it, and the
-            // timeline says which details were changed (their names, never their values).
+            // timeline says which details were changed (their names, never their values). Two records made one are the same person under two
+            // addresses, so the merge says that links to either go on working.
             migrationBuilder.Sql("""
                 CREATE FUNCTION events.note_person_edit() RETURNS trigger LANGUAGE plpgsql AS $$
                 DECLARE edited text[] := ARRAY[]::text[];
@@ -335,6 +336,7 @@ namespace AIDialogues.Events.Data.Migrations
                     IF lower(NEW.email) <> lower(OLD.email) THEN
                         edited := edited || 'email'::text;
                         UPDATE events.personal_links SET revoked_at = now() WHERE revoked_at IS NULL
+                            AND coalesce(current_setting('aide.merging', true), '') <> 'yes'
                             AND invitation_id IN (SELECT id FROM events.invitations WHERE person_id = NEW.id);
                     END IF;
                     IF (NEW.given_name, NEW.family_name) IS DISTINCT FROM (OLD.given_name, OLD.family_name) THEN edited := edited || 'name'::text; END IF;

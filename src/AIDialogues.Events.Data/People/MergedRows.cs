@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -13,7 +14,7 @@ internal sealed class MergedRows(EventsDb db)
         foreach (var (mine, other) in await BothInvitedAsync(kept, gone, ct)) clashes.Add(await JoinAsync(mine, other, gone, ct));
         var handled = clashes.SelectMany(c => (Guid[])[c.Strong, c.Weak]).ToArray();
         var invitations = await ReturningAsync("UPDATE events.invitations SET person_id = {0} WHERE person_id = {1} AND NOT id = ANY({2}) RETURNING id AS \"Value\"", [kept.Id.Value, gone.Id.Value, handled], ct);
-        var copied = await CopyConsentsAsync(gone, kept, ct);
+        var copied = await db.CopyLedgerAsync(gone, kept, ct);
         var rows = new Dictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal);
         foreach (var reference in PersonReference.Movable(db)) rows[reference.Table] = await reference.MoveAsync(db, gone.Id, kept.Id, ct);
         return new(rows, invitations, clashes, copied);
@@ -25,7 +26,7 @@ internal sealed class MergedRows(EventsDb db)
             if (moved.Rows.TryGetValue(reference.Table, out var rows)) await reference.MoveBackAsync(db, rows, kept.Id, gone.Id, ct);
         _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET person_id = {gone.Id.Value} WHERE id = ANY({moved.Invitations.ToArray()}) AND person_id = {kept.Id.Value}", ct);
         foreach (var clash in moved.Clashes) await PartAsync(clash, gone, ct);
-        await ForgetCopiedConsentsAsync(moved.CopiedConsents, kept, now, ct);
+        await db.ForgetCopiedAsync(moved.CopiedConsents, kept, now, ct);
     }
 
     /// <summary>Who came, who comes, who said no, who has not answered; a state of a later time stands between.</summary>
@@ -79,30 +80,6 @@ internal sealed class MergedRows(EventsDb db)
             _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET person_id = {person} WHERE id = {invitation.Value}", ct);
         _ = await db.Database.ExecuteSqlAsync($"DELETE FROM events.people WHERE id = {holder}", ct);
     }
-
-    /// <summary>The kept person's ledger gets every line of the other, at its own time; the other's lines stay where they are.</summary>
-    private Task<List<Guid>> CopyConsentsAsync(Person from, Person to, CancellationToken ct)
-    {
-        string columns = ColumnsBut(typeof(ConsentEvent), "id", "person_id");
-        return ReturningAsync($"INSERT INTO events.consent_events (id, person_id, {columns}) SELECT gen_random_uuid(), {{0}}, {columns} FROM events.consent_events WHERE person_id = {{1}} RETURNING id AS \"Value\"", [to.Id.Value, from.Id.Value], ct);
-    }
-
-    /// <summary>A line is never taken away: where a copied one would count, a further line says what stood before it; what was never asked is refused.</summary>
-    private async Task ForgetCopiedConsentsAsync(IReadOnlyList<Guid> copied, Person kept, DateTimeOffset now, CancellationToken ct)
-    {
-        var ledger = await db.ConsentEvents.AsNoTracking().Where(c => c.PersonId == kept.Id).ToListAsync(ct);
-        string columns = ColumnsBut(typeof(ConsentEvent), "id", "at", "state", "source");
-        foreach (var lines in ledger.GroupBy(c => (c.DialogueId, c.Purpose)))
-        {
-            var last = Last(lines)!;
-            var own = Last(lines.Where(c => !copied.Contains(c.Id.Value)))?.State ?? ConsentState.Refused;
-            if (last.State == own || !copied.Contains(last.Id.Value)) continue;
-            string sql = $"INSERT INTO events.consent_events (id, at, state, source, {columns}) SELECT gen_random_uuid(), {{0}}::timestamptz, {{1}}, {{2}}, {columns} FROM events.consent_events WHERE id = {{3}}";
-            _ = await db.Database.ExecuteSqlRawAsync(sql, [(now > last.At ? now : last.At.AddMicroseconds(1)).UtcDateTime, own.ToString(), nameof(ConsentSource.Organiser), last.Id.Value], ct);
-        }
-    }
-
-    private static ConsentEvent? Last(IEnumerable<ConsentEvent> lines) => lines.OrderBy(c => c.At).ThenBy(c => c.State).LastOrDefault();
 
     private string ColumnsBut(Type type, params string[] others)
     {

@@ -57,6 +57,10 @@ public sealed class PeopleMerge(EventsDb db, TimeProvider clock)
     }
 
     // In one order, so that two organisers who merge the same two the other way round do not wait for each other for ever.
-    private Task<int> LockAsync(Id<Person> one, Id<Person> other, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id IN ({one.Value}, {other.Value}) ORDER BY id FOR UPDATE", ct);
+    private async Task LockAsync(Id<Person> one, Id<Person> other, CancellationToken ct)
+    {
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id IN ({one.Value}, {other.Value}) ORDER BY id FOR UPDATE", ct);
+        // For this transaction alone: another address of the same person is no reason to close the links that were sent to it.
+        _ = await db.Database.ExecuteSqlAsync($"SELECT set_config('aide.merging', 'yes', true)", ct);
+    }
 }

@@ -32,9 +32,9 @@ internal sealed class PersonReference
 
     public string Table => _table;
 
-    /// <summary>All but the ledger of consents, which only grows, and invitations, which are merged by their own rule.</summary>
+    /// <summary>All but the ledger of consents and the words it answers, which only grow, and invitations, which are merged by their own rule.</summary>
     public static IReadOnlyList<PersonReference> Movable(EventsDb db) =>
-        [.. Keys(db).Where(k => k.DeclaringEntityType.ClrType != typeof(ConsentEvent) && k.DeclaringEntityType.ClrType != typeof(Invitation)).Select(k => new PersonReference(k)).Where(r => r._key.Length > 0)];
+        [.. Keys(db).Where(k => k.DeclaringEntityType.ClrType != typeof(ConsentEvent) && k.DeclaringEntityType.ClrType != typeof(Quotation) && k.DeclaringEntityType.ClrType != typeof(Invitation)).Select(k => new PersonReference(k)).Where(r => r._key.Length > 0)];
 
     /// <summary>Which of these people something points at.</summary>
     public static async Task<HashSet<Guid>> AnywhereAsync(EventsDb db, Guid[] people, CancellationToken ct)

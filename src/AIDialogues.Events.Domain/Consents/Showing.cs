@@ -48,11 +48,11 @@ public static class Showing
     /// <param name="moment">Now, or a time to come: what runs out before it no longer counts.</param>
     /// <param name="ledger">The person's lines for this day.</param>
     /// <param name="quotation">Whose words, when a quotation is asked about: it needs a yes of its own beside the general one.</param>
-    public static bool Allows(Shown what, ShownPlace place, DateTimeOffset moment, InvitationState invitation, Rule rule, IReadOnlyCollection<ConsentEvent> ledger, Id<Quotation>? quotation = null)
+    public static bool Allows(Shown what, ShownPlace place, DateTimeOffset moment, Person person, InvitationState invitation, Rule rule, IReadOnlyCollection<ConsentEvent> ledger, Id<Quotation>? quotation = null)
     {
         var choices = new Choices(ledger, moment);
         var needs = Needs(what, place);
-        if (invitation != InvitationState.Accepted || needs.Count == 0 || choices.RefusesRule()) return false;
+        if (person.RestrictedAt is not null || person.ErasedAt is not null || invitation != InvitationState.Accepted || needs.Count == 0 || choices.RefusesRule()) return false;
         if (what == Shown.Quotation && (quotation is null || !choices.Covers(ConsentPurpose.Quoted, rule, quotation))) return false;
         return needs.All(purpose => choices.Covers(purpose, rule, null));
     }

@@ -15,7 +15,7 @@ internal static class ReceiptTexts
     [
         texts["Data: {0}", string.Join(", ", line.Data.Select(d => texts.Code(d)))],
         texts["For: {0}", string.Join(", ", line.Recipients.Select(r => texts.Code(r)))],
-        texts.Code(line.LawfulBasis), texts.Code(line.Retention), texts["Kept: {0}", line.StorageLocation],
+        texts.Code(line.LawfulBasis), texts.Code(line.Retention), .. line.StorageLocation.Length > 0 ? (string[])[texts["Kept: {0}", line.StorageLocation]] : [],
     ]);
 
     /// <summary>The word for a code of the ledger; a code from another time stands as it is.</summary>

@@ -6,12 +6,12 @@ namespace AIDialogues.Events.Architecture.Tests.Walls;
 /// <summary>Whether somebody may be shown is decided in one place: nothing outside Data/Consents reads the ledger's table, so nothing can decide otherwise.</summary>
 public sealed partial class One_predicate_of_showing
 {
-    // The context names the table, migrations and grants make it, the doctor tries to break in, the timeline tells a person's history to staff, a merge
-    // copies lines, retention takes old ones away, the registry describes them, the demo looks whether it was written; none of them decides.
+    // The context names the table, migrations and grants make it, the doctor tries to break in, the timeline tells a person's history to staff,
+    // retention takes old ones away, the registry describes them, the demo looks whether it was written; none of them decides.
     private static readonly string[] NotDeciding =
     [
         Path.Combine("AIDialogues.Events.Data", "EventsDb.cs"), Path.Combine("AIDialogues.Events.Data", "Migrations"), Path.Combine("AIDialogues.Events.Data", "Roles"),
-        Path.Combine("AIDialogues.Events.Worker", "Doctor"), Path.Combine("AIDialogues.Events.Data", "Invitations", "PersonTimeline"), Path.Combine("AIDialogues.Events.Data", "People", "MergedRows.cs"),
+        Path.Combine("AIDialogues.Events.Worker", "Doctor"), Path.Combine("AIDialogues.Events.Data", "Invitations", "PersonTimeline"),
         Path.Combine("AIDialogues.Events.Data", "Retention"), Path.Combine("AIDialogues.Events.Data", "PersonalData"), Path.Combine("AIDialogues.Events.Worker", "Demo"),
     ];
 

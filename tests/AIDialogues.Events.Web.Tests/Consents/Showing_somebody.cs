@@ -81,7 +81,7 @@ public sealed class Showing_somebody(EventsHost host) : IAsyncLifetime
     {
         if (die % 10 == 0)
         {
-            await MoveAsync(player, die / 10 % 3);
+            await MoveAsync(player, die / 10 % 4);
             return;
         }
 
@@ -112,9 +112,13 @@ public sealed class Showing_somebody(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         var invitation = await db.Invitations.SingleAsync(i => i.Id == player.Invitation.Id);
         var dialogue = await db.Dialogues.SingleAsync();
+        var person = await db.People.SingleAsync(p => p.Id == player.Person.Id);
         if (move == 0) invitation.Withdraw();
+        else if (move == 3 && person.RestrictedAt is null) person.Restrict(_given.Now);
+        else if (move == 3) person.LiftRestriction();
         else _ = invitation.Answer(move == 1, dialogue, _given.Now);
         _ = await db.SaveChangesAsync();
+        (player.Person, player.Books.IsRestricted) = (person, person.RestrictedAt is not null);
         player.Books.TakesPart = invitation.State == InvitationState.Accepted;
         player.Invitation = invitation;
     }
@@ -129,7 +133,7 @@ public sealed class Showing_somebody(EventsHost host) : IAsyncLifetime
             foreach (var (what, place) in Enum.GetValues<Shown>().SelectMany(_ => (ShownPlace[])[ShownPlace.PublicPage, ShownPlace.ParticipantsList], (w, p) => (w, p)))
             {
                 var sql = (await db.MayBeShown(what, place, moment).ToListAsync()).Select(s => s.PersonId).Order().ToList();
-                var domain = players.Where(p => Showing.Allows(what, place, moment, p.Invitation.State, rule, p.Lines, what == Shown.Quotation ? p.Quotation.Id : null)).Select(p => p.Person.Id.Value).Order().ToList();
+                var domain = players.Where(p => Showing.Allows(what, place, moment, p.Person, p.Invitation.State, rule, p.Lines, what == Shown.Quotation ? p.Quotation.Id : null)).Select(p => p.Person.Id.Value).Order().ToList();
                 var books = players.Where(p => p.Books.Allows(what, Showing.IsPublic(place), moment, rule)).Select(p => p.Person.Id.Value).Order().ToList();
                 Assert.Equal(books, domain);
                 Assert.Equal(books, sql);
@@ -155,7 +159,7 @@ public sealed class Showing_somebody(EventsHost host) : IAsyncLifetime
 
     private sealed class Player(Person person, Invitation invitation, Quotation quotation, Books books)
     {
-        public Person Person => person;
+        public Person Person { get; set; } = person;
 
         public Invitation Invitation { get; set; } = invitation;
 
@@ -177,11 +181,13 @@ public sealed class Showing_somebody(EventsHost host) : IAsyncLifetime
 
         public bool TakesPart { get; set; } = true;
 
+        public bool IsRestricted { get; set; }
+
         public void Say(ConsentPurpose purpose, bool yes, DateTimeOffset until, Rule rule, Guid? quotation) => _last[(purpose, quotation)] = (yes, until, rule);
 
         public bool Allows(Shown what, bool isPublic, DateTimeOffset moment, Rule rule)
         {
-            if (!TakesPart || (_last.TryGetValue((ConsentPurpose.AttendUnderRule, null), out var attends) && !attends.Yes)) return false;
+            if (!TakesPart || IsRestricted || (_last.TryGetValue((ConsentPurpose.AttendUnderRule, null), out var attends) && !attends.Yes)) return false;
             bool Stands(ConsentPurpose purpose) => _last.TryGetValue((purpose, null), out var last) && last.Yes && moment < last.Until;
             return (what, isPublic) switch
             {

@@ -213,7 +213,7 @@ public sealed class Merging_two_records(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         var people = await db.People.OrderBy(p => p.Id).Select(p => $"{p.Id}{p.Email}{p.GivenName}").ToListAsync();
         var invitations = await db.Invitations.OrderBy(i => i.Id).Select(i => $"{i.Id}{i.PersonId}{i.State}{i.AnsweredAt}").ToListAsync();
-        var links = await db.PersonalLinks.OrderBy(l => l.Id).Select(l => $"{l.Id}{l.InvitationId}").ToListAsync();
+        var links = await db.PersonalLinks.OrderBy(l => l.Id).Select(l => $"{l.Id}{l.InvitationId}{l.RevokedAt}").ToListAsync();
         return string.Join('\n', people.Concat(invitations).Concat(links));
     }
 }
