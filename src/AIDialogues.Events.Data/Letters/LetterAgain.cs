@@ -17,8 +17,9 @@ public static class LetterAgain
         var letter = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(ct);
         if (letter is null) return (null, null);
         if (letter.State == LetterState.Queued) return (letter, null);
-        var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == letter.InvitationId, ct);
-        if (!letter.IsStillWanted(invitation.State) && invitation.State == InvitationState.Withdrawn) return (letter, InvitationRefusals.Withdrawn);
+        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == letter.InvitationId, ct);
+        if (standing.Silences(letter.Kind)) return (letter, LetterRefusals.ReaderWantsNone);
+        if (standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null) return (letter, InvitationRefusals.Withdrawn);
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);

@@ -20,6 +20,14 @@ namespace AIDialogues.Events.Data.Migrations
                 // A value of its own for each letter that is there, because the index below allows none twice.
                 defaultValueSql: "gen_random_uuid()");
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "queued_at",
+                schema: "events",
+                table: "outbox",
+                type: "timestamp with time zone",
+                nullable: false,
+                defaultValue: DateTimeOffset.UnixEpoch);
+
             migrationBuilder.AddColumn<string>(
                 name: "seal",
                 schema: "events",
@@ -372,6 +380,8 @@ namespace AIDialogues.Events.Data.Migrations
                 principalTable: "waves",
                 principalColumn: "id",
                 onDelete: ReferentialAction.Restrict);
+
+            migrationBuilder.Sql("UPDATE events.outbox SET queued_at = created_at");
         }
 
         /// <inheritdoc />
@@ -435,6 +445,11 @@ namespace AIDialogues.Events.Data.Migrations
 
             migrationBuilder.DropColumn(
                 name: "return_id",
+                schema: "events",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "queued_at",
                 schema: "events",
                 table: "outbox");
 

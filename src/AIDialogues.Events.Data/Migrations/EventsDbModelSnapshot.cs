@@ -1222,7 +1222,8 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Calendar")
                         .HasColumnType("text")
-                        .HasColumnName("calendar");
+                        .HasColumnName("calendar")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1259,6 +1260,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
 
                     b.Property<Guid>("ReturnId")
                         .HasColumnType("uuid")

@@ -42,7 +42,7 @@ public static class PurgeSteps
 
     public static readonly IReadOnlyList<PurgeStep> All =
     [
-        PurgeStep.Empty(RetentionRule.LetterText, "events.outbox", "to_name = '', to_address = '', subject = '', body = '', server_reply = '', seal = ''",
+        PurgeStep.Empty(RetentionRule.LetterText, "events.outbox", "to_name = '', to_address = '', subject = '', body = '', server_reply = '', seal = '', calendar = NULL",
             $"t.state NOT IN ('Queued', 'Retry', 'InFlight', 'Paused') AND coalesce(t.sent_at, t.created_at) < {Before(RetentionRule.LetterText)} AND (t.body <> '' OR t.to_address <> '')"),
         PurgeStep.Delete(RetentionRule.LetterText, "events.test_letters", $"t.created_at < {Before(RetentionRule.LetterText)}"),
         PurgeStep.Delete(RetentionRule.ApiAnswers, "events.answered_requests", $"t.at < {Before(RetentionRule.ApiAnswers)}"),

@@ -38,7 +38,7 @@ public sealed class Letter
     public string Subject { get; private set; } = "";
     public string Body { get; private set; } = "";
 
-    /// <summary>The fingerprint of reader and words when they were shown and queued; what does not fit it any more does not leave.</summary>
+    /// <summary>The fingerprint of reader, words and calendar file when they were shown and queued; what does not fit it any more does not leave.</summary>
     public string Seal { get; private set; } = "";
 
     /// <summary>The random part of the envelope's sender, by which a bounce finds its letter; new whenever it is sent to another address.</summary>
@@ -49,6 +49,9 @@ public sealed class Letter
     public LetterState State { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When somebody last decided that it is to leave; an answer given later has overtaken it.</summary>
+    public DateTimeOffset QueuedAt { get; private set; }
     public DateTimeOffset NotBefore { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
 
@@ -75,34 +78,31 @@ public sealed class Letter
         Seal = SealOf(person.Name, person.Email, text.Subject, text.Body),
         State = LetterState.Queued,
         CreatedAt = now,
+        QueuedAt = now,
         NotBefore = wave?.UndoUntil ?? now,
     };
 
-    public static string SealOf(string name, string address, string subject, string body) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', name, address, subject, body))));
+    public static string SealOf(string name, string address, string subject, string body, string? calendar = null) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', name, address, subject, body) + (calendar is null ? "" : '\0' + calendar))));
 
     /// <summary>False when somebody changed the row behind the product's back: such a letter must not leave. One from before there were seals has none.</summary>
-    public bool IsAsShown => Seal.Length == 0 || Seal == SealOf(ToName, ToAddress, Subject, Body);
+    public bool IsAsShown => Seal.Length == 0 || Seal == OwnSeal;
 
-    /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>
-    public bool IsStillWanted(InvitationState invitation) => Kind switch
-    {
-        LetterKind.CalledOff => true,
-        LetterKind.Cancellation => invitation != InvitationState.Accepted,
-        LetterKind.Confirmation or LetterKind.Change => invitation == InvitationState.Accepted,
-        LetterKind.Offer => invitation == InvitationState.Offered,
-        LetterKind.Reminder => invitation is InvitationState.Invited or InvitationState.Undecided,
-        _ => invitation != InvitationState.Withdrawn,
-    };
+    private string OwnSeal => SealOf(ToName, ToAddress, Subject, Body, Calendar);
 
     public Letter Carrying(string calendar)
     {
         Calendar = calendar;
+        Seal = OwnSeal;
         return this;
     }
 
     /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
-    public void GoTo(string address) => (ToAddress, Seal) = (address, SealOf(ToName, address, Subject, Body));
+    public void GoTo(string address)
+    {
+        ToAddress = address;
+        Seal = OwnSeal;
+    }
 
     /// <summary>Takes the letter for one attempt.</summary>
     public void Claim(DateTimeOffset now) => (State, LeaseUntil, Fence, Attempts) = (LetterState.InFlight, now + Lease, Fence + 1, Attempts + 1);
@@ -147,7 +147,8 @@ public sealed class Letter
     public void Rewrite(RenderedLetter text, int version)
     {
         if (State is not LetterState.Paused) throw new InvalidOperationException("Only a paused letter can be rewritten.");
-        (Subject, Body, WaveVersion, Seal) = (text.Subject, text.Body, version, SealOf(ToName, ToAddress, text.Subject, text.Body));
+        (Subject, Body, WaveVersion) = (text.Subject, text.Body, version);
+        Seal = OwnSeal;
     }
 
     /// <summary>Somebody asked the reader: the letter of which nobody knew is there.</summary>
@@ -170,8 +171,8 @@ public sealed class Letter
     {
         if (!CanGoAgain) return LetterRefusals.NotForSendingAgain;
         if (to is not null) (ToName, ToAddress) = (to.Name, to.Email);
-        (State, Attempts, NotBefore, ServerReply, SentAt) = (LetterState.Queued, 0, now, "", null);
-        (ReturnId, Seal) = (Guid.NewGuid(), SealOf(ToName, ToAddress, Subject, Body));
+        (State, Attempts, QueuedAt, NotBefore, ServerReply, SentAt) = (LetterState.Queued, 0, now, now, "", null);
+        (ReturnId, Seal) = (Guid.NewGuid(), OwnSeal);
         return null;
     }
 

@@ -41,6 +41,13 @@ public static class LetterKinds
     /// <summary>Whether the reader may say in one step that they want no more of these (RFC 8058); what concerns a day they accepted must reach them.</summary>
     public static bool OffersOptOut(this LetterKind kind) => kind is LetterKind.Invitation or LetterKind.Reminder;
 
+    /// <summary>
+    /// Whether it reaches even somebody who restricted the use of their data or objected to it: a code they asked for themselves, and that a day
+    /// on which they are expected does not take place, or has left their calendar. Nobody is to stand before a closed door.
+    /// </summary>
+    public static bool ReachesWhoWantsNone(this LetterKind kind, InvitationState invitation) =>
+        kind is LetterKind.Code or LetterKind.Cancellation || (kind is LetterKind.CalledOff && invitation is InvitationState.Accepted);
+
     /// <summary>Two letters of which one asks to come and the other says that there is nothing to come to.</summary>
     public static bool Contradicts(this LetterKind kind, LetterKind other) =>
         (kind is LetterKind.CalledOff && other.AsksToCome()) || (other is LetterKind.CalledOff && kind.AsksToCome());

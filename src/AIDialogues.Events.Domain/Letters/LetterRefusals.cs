@@ -8,6 +8,9 @@ public static class LetterRefusals
     public static readonly Refusal LinkNotOfThisKind = new("letter-link-not-of-this-kind");
     public static readonly Refusal SubjectMissing = new("letter-subject-missing");
 
+    /// <summary>The reader asked not to be written to, or not to be invited again.</summary>
+    public static readonly Refusal ReaderWantsNone = new("letter-reader-wants-none");
+
     /// <summary>What would leave is not what was shown.</summary>
     public static readonly Refusal ChangedSincePreview = new("letter-changed-since-preview");
 

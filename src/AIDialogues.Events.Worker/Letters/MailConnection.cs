@@ -65,15 +65,15 @@ internal sealed partial class MailConnection : IAsyncDisposable
     }
 
     /// <summary>Hands over one letter to one recipient. Does not stop half way: who calls stops between two letters.</summary>
-    public async Task<SendOutcome> SendAsync(MimeMessage message, MailboxAddress envelope, Func<bool> isStillWanted)
+    public async Task<SendOutcome> SendAsync(MimeMessage message, MailboxAddress envelope, Func<string?> whyNot)
     {
         watch.Begin();
         using var patience = new CancellationTokenSource(Patience, clock);
-        client.IsStillWanted = () =>
+        client.WhyNot = () =>
         {
-            if (!isStillWanted()) return false;
+            if (whyNot() is { } reason) return reason;
             patience.CancelAfter(PatienceAfterData);
-            return true;
+            return null;
         };
         try
         {
@@ -81,9 +81,9 @@ internal sealed partial class MailConnection : IAsyncDisposable
             format.International = client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(m => m.IsInternational);
             return new(SendResult.Sent, await client.SendAsync(format, message, envelope, message.To.Mailboxes, patience.Token));
         }
-        catch (NotWantedException)
+        catch (NotWantedException not)
         {
-            return new(SendResult.NotWanted, "");
+            return new(SendResult.NotWanted, not.Message);
         }
         catch (SmtpCommandException said) when (IsLimit(said))
         {

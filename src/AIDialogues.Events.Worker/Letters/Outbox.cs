@@ -19,9 +19,6 @@ internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink>? Link, stri
 /// </summary>
 internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider clock)
 {
-    private const string NoLongerWanted = "Not sent: the invitation was answered or withdrawn meanwhile.";
-    private const string NotAsShown = "Not sent: the letter is not the one that was shown and queued.";
-
     /// <summary>How many letters are due, counted up to <paramref name="most"/>.</summary>
     public async Task<int> DueAsync(int most, CancellationToken ct)
     {
@@ -42,7 +39,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             await using var db = database.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             if (await NextAsync(db, now, ct) is not var (letter, standing, isPaced)) return null;
-            if (Reason(letter, standing) is { } reason)
+            if (letter.WhyNot(standing) is { } reason)
             {
                 letter.Drop(reason);
                 _ = db.Add(Delivery.Of(letter, now));
@@ -64,13 +61,14 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         }
     }
 
-    /// <summary>The last look before DATA. Synchronous, because MailKit asks in the middle of its own conversation.</summary>
-    public bool IsStillWanted(ClaimedLetter claimed)
+    /// <summary>The last look before DATA: why the letter must not leave after all, or null. Synchronous, because MailKit asks in the middle of its own conversation.</summary>
+    public string? WhyNot(ClaimedLetter claimed)
     {
+        var letter = claimed.Letter;
         using var db = database.Open();
-        // Somebody asked to be forgotten meanwhile: their letter is no longer in flight.
-        if (!db.Letters.Any(l => l.Id == claimed.Letter.Id && l.State == LetterState.InFlight && l.Fence == claimed.Letter.Fence)) return false;
-        return Reason(claimed.Letter, Standing(db, claimed.Letter).Single()) is null;
+        // Somebody was erased meanwhile, or another worker has it: then it is not ours to send.
+        if (!db.Letters.Any(l => l.Id == letter.Id && l.State == LetterState.InFlight && l.Fence == letter.Fence)) return "Not sent: the letter is no longer in flight.";
+        return letter.WhyNot(db.LetterStandings().Single(s => s.InvitationId == letter.InvitationId));
     }
 
     /// <returns>False when the claim is no longer the newest: another has spoken meanwhile.</returns>
@@ -88,7 +86,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             case SendResult.Deferred: letter.Deferred(outcome.Words, now); break;
             case SendResult.Limited: letter.Limited(outcome.Words, await MailPace.LimitedAsync(db, now, ct)); break;
             case SendResult.Refused: letter.Refused(outcome.Words); break;
-            case SendResult.NotWanted: letter.Drop(NoLongerWanted); break;
+            case SendResult.NotWanted: letter.Drop(outcome.Words); break;
             default: letter.LostTrack(outcome.Words); break;
         }
 
@@ -120,9 +118,6 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         return expired.Count;
     }
 
-    /// <summary>What decides whether a letter is still wanted, in one look.</summary>
-    private sealed record LetterStanding(InvitationState Invitation, bool OptedOut, bool CalledOff);
-
     /// <summary>The next letter, its row locked, with all that decides about it: one question to the database.</summary>
     private async Task<(Letter Letter, LetterStanding Standing, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
@@ -132,33 +127,14 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
             """);
         var found = await (from letter in due
-                           join invitation in db.Invitations on letter.InvitationId equals invitation.Id
-                           select new
-                           {
-                               letter,
-                               invitation.State,
-                               OptedOut = db.OptOuts.Any(o => o.PersonId == invitation.PersonId) || db.People.Any(p => p.Id == invitation.PersonId && p.ObjectedAt != null),
-                               CalledOff = db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped),
-                               IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null),
-                           }).SingleOrDefaultAsync(ct);
-        return found is null ? null : (found.letter, new(found.State, found.OptedOut, found.CalledOff), mail.PerMinute is not null || found.IsPaced);
+                           join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
+                           select new { letter, standing, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
+        return found is null ? null : (found.letter, found.standing, mail.PerMinute is not null || found.IsPaced);
     }
 
     /// <summary>Locks the row of a letter under this claim; false when there is a newer one, or the letter is nobody's to speak of any more.</summary>
     private static async Task<bool> HoldsAsync(EventsDb db, Letter letter, CancellationToken ct) => (await db.Database.SqlQuery<int>(
         $"SELECT 1 AS \"Value\" FROM events.outbox WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' FOR UPDATE").ToListAsync(ct)).Count == 1;
-
-    private static IQueryable<LetterStanding> Standing(EventsDb db, Letter letter) => db.Invitations.Where(i => i.Id == letter.InvitationId).Select(i => new LetterStanding(
-        i.State, db.OptOuts.Any(o => o.PersonId == i.PersonId) || db.People.Any(p => p.Id == i.PersonId && p.ObjectedAt != null),
-        db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped)));
-
-    /// <summary>Why a letter must not leave; null when it may.</summary>
-    private static string? Reason(Letter letter, LetterStanding standing) =>
-        !letter.IsAsShown ? NotAsShown
-        : !letter.IsStillWanted(standing.Invitation) ? NoLongerWanted
-        : standing.OptedOut && letter.Kind.OffersOptOut() ? "Not sent: its reader asked not to be invited again."
-        : standing.CalledOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off by letter."
-        : null;
 
     private static ClaimedLetter WithLinks(EventsDb db, Letter letter, DateTimeOffset now)
     {

@@ -17,7 +17,7 @@ internal enum SendResult
     /// <summary>The words went out and no answer came back: nobody can know.</summary>
     Lost,
 
-    /// <summary>The invitation was withdrawn or answered in the very last moment; the words did not go out.</summary>
+    /// <summary>In the very last moment something speaks against it; the words did not go out.</summary>
     NotWanted,
 }
 

@@ -39,7 +39,7 @@ internal static class Connections
         await connection.OpenAsync(CancellationToken.None);
         for (int i = 0; i < letters; i++)
         {
-            var outcome = await connection.SendAsync(Message(i), From, () => true);
+            var outcome = await connection.SendAsync(Message(i), From, () => null);
             if (outcome.Result != SendResult.Sent) throw new InvalidOperationException(outcome.Words);
         }
 

@@ -5,6 +5,7 @@ using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AngleSharp.Html.Parser;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
 
@@ -94,7 +95,7 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Case_20_and_21_has_neutral_headers_and_nothing_to_fetch()
+    public async Task Case_20_has_neutral_headers_and_the_same_words_in_both_parts()
     {
         var letter = Assert.Single(await _post.QueueAsync());
         _ = await _post.DrainAsync();
@@ -104,9 +105,6 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
             mail.Message.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
         Assert.Equal(["Content-Language", "Content-Type"], mail.Message.Body!.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
         Assert.Equal($"{letter.Id.Value:n}@meridien.test", mail.MessageId);
-        string raw = Encoding.UTF8.GetString(mail.Raw);
-        Assert.DoesNotContain("src=", raw, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("url(", raw, StringComparison.OrdinalIgnoreCase);
         // A short name stands by chance in a token.
         string read = string.Concat(mail.Message.Headers.Select(h => h.Value)) + mail.Text + mail.Html;
         Assert.DoesNotContain(Environment.MachineName, Token().Replace(read, ""), StringComparison.OrdinalIgnoreCase);
@@ -124,6 +122,44 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         Assert.Contains(Canary, mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(mail.Message.Headers, h => h.Value.Contains(Canary, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(Canary, mail.From + string.Concat(mail.Recipients), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(LetterKind.Invitation)]
+    [InlineData(LetterKind.Reminder)]
+    [InlineData(LetterKind.News)]
+    [InlineData(LetterKind.CalledOff)]
+    [InlineData(LetterKind.Confirmation)]
+    [InlineData(LetterKind.Code)]
+    public async Task Case_21_has_no_pixel_no_remote_picture_and_no_counted_click_in_any_part(LetterKind kind)
+    {
+        // An organiser who copies it from a newsletter program.
+        const string Copied = """<img src="https://evil.test/p.gif?u=1" width=1 height=1><div style="background:url(https://evil.test/b.png)">@import url(evil.css)</div>""";
+        const string Calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+        var letter = Assert.Single(await _post.QueueAsync(kind: kind, body: $"Bonjour\n\n{Copied}\n\n{(kind.CarriesLink() ? "{link}" : "—")}"));
+        await using (var db = host.OpenDb())
+        {
+            _ = (await db.Letters.SingleAsync()).Carrying(Calendar);
+            if (kind == LetterKind.Confirmation) typeof(Invitation).GetProperty(nameof(Invitation.State))!.SetValue(await db.Invitations.SingleAsync(), InvitationState.Accepted);
+            _ = await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+
+        var mail = Assert.Single(_post.Sink.Mails);
+        var parts = mail.Message.BodyParts.OfType<MimeKit.TextPart>().ToList();
+        Assert.Equal(["text/plain", "text/html", "text/calendar"], parts.Select(p => p.ContentType.MimeType));
+        Assert.Empty(mail.Message.Attachments);
+        Assert.Equal(Calendar, parts[2].Text);
+        // As text it stands there for the reader to see; as markup it is nowhere.
+        using var html = new HtmlParser().ParseDocument(parts[1].Text);
+        Assert.Contains("evil.test/p.gif", html.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(html.QuerySelectorAll("img, picture, source, script, iframe, object, embed, form, link, style, base, meta[http-equiv], [src], [srcset], [style], [background], [ping], [onload]"));
+        // The one link is the reader's own, straight to our host, and what is shown is where it leads.
+        Assert.All(html.Links, a => Assert.Equal(a.TextContent, a.GetAttribute("href")));
+        Assert.All(html.Links, a => Assert.Matches("^http://localhost:5100/i/[A-Za-z0-9_-]{43}$", a.GetAttribute("href")!));
+        Assert.Equal(kind.CarriesLink() ? 1 : 0, html.Links.Length);
+        Assert.DoesNotContain(letter.Id.Value.ToString(), mail.Text + mail.Html, StringComparison.Ordinal);
     }
 
     private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
