@@ -140,7 +140,7 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         await using (var db = host.OpenDb())
         {
             _ = (await db.Letters.SingleAsync()).Carrying(Calendar);
-            if (kind == LetterKind.Confirmation) typeof(Invitation).GetProperty(nameof(Invitation.State))!.SetValue(await db.Invitations.SingleAsync(), InvitationState.Accepted);
+            if (kind == LetterKind.Confirmation) Assert.Null((await db.Invitations.SingleAsync()).Answer(accepts: true, await db.Dialogues.SingleAsync(), _given.Now));
             _ = await db.SaveChangesAsync();
         }
 
@@ -150,7 +150,7 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         var parts = mail.Message.BodyParts.OfType<MimeKit.TextPart>().ToList();
         Assert.Equal(["text/plain", "text/html", "text/calendar"], parts.Select(p => p.ContentType.MimeType));
         Assert.Empty(mail.Message.Attachments);
-        Assert.Equal(Calendar, parts[2].Text);
+        Assert.Equal(Calendar, Decoded(parts[2]));
         // As text it stands there for the reader to see; as markup it is nowhere.
         using var html = new HtmlParser().ParseDocument(parts[1].Text);
         Assert.Contains("evil.test/p.gif", html.Body!.TextContent, StringComparison.Ordinal);
@@ -160,6 +160,13 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         Assert.All(html.Links, a => Assert.Matches("^http://localhost:5100/i/[A-Za-z0-9_-]{43}$", a.GetAttribute("href")!));
         Assert.Equal(kind.CarriesLink() ? 1 : 0, html.Links.Length);
         Assert.DoesNotContain(letter.Id.Value.ToString(), mail.Text + mail.Html, StringComparison.Ordinal);
+    }
+
+    private static string Decoded(MimeKit.MimePart part)
+    {
+        using var bytes = new MemoryStream();
+        part.Content!.DecodeTo(bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
     private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
