@@ -24,7 +24,7 @@ public static class CalendarTelling
                                 where dialogue.Day >= yesterday && (invitation.State == InvitationState.Accepted || (entry != null && !entry.Cancelled))
                                 orderby invitation.Id
                                 select new { invitation, dialogue, person, series, entry, places }).AsNoTracking().ToListAsync(ct);
-        return [.. candidates.Where(c => (c.entry ?? CalendarEntry.Of(c.invitation.Id)).Due(Comes(c.invitation, c.dialogue, now), Day(c.invitation, c.person, c.dialogue, c.series, c.places).Facts) is not null && c.person.MayBeWrittenTo)
+        return [.. candidates.Where(c => (c.entry ?? CalendarEntry.Of(c.invitation.Id)).Due(Comes(c.invitation, c.dialogue, now), Day(c.invitation, c.person, c.dialogue, c.series, c.places).Facts) is { } kind && c.person.MayGet(kind))
             .Select(c => c.invitation.Id).Take(1000)];
     }
 
@@ -42,7 +42,7 @@ public static class CalendarTelling
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
         if (entry is null) _ = db.Add(entry = CalendarEntry.Of(id));
         var day = Day(invitation, person, dialogue, series, places) with { Organiser = organiser };
-        if (!person.MayBeWrittenTo || entry.Due(Comes(invitation, dialogue, now), day.Facts) is not { } kind) return false;
+        if (entry.Due(Comes(invitation, dialogue, now), day.Facts) is not { } kind || !person.MayGet(kind)) return false;
         bool cancelled = kind == LetterKind.Cancellation;
         string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);
         _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series), now).Carrying(file));

@@ -119,16 +119,19 @@ public sealed class KeyStore
 
     private static FileStream Alone(string file)
     {
-        for (int attempt = 0; ; attempt++)
+        FileStream? mine = null;
+        return SpinWait.SpinUntil(() => (mine = TryOpen(file)) is not null, TimeSpan.FromSeconds(10)) ? mine! : throw new IOException($"Another program holds {file}.");
+    }
+
+    private static FileStream? TryOpen(string file)
+    {
+        try
         {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (attempt < 2000)
-            {
-                Thread.Sleep(5);
-            }
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -1222,7 +1222,8 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Calendar")
                         .HasColumnType("text")
-                        .HasColumnName("calendar");
+                        .HasColumnName("calendar")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")

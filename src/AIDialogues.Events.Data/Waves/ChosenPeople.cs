@@ -12,7 +12,7 @@ internal sealed class ChosenPeople
     private ChosenPeople(LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut)
     {
         (_kind, _invitations) = (kind, invitations);
-        List<Person> willing = [.. people.Where(p => p.MayBeWrittenTo && !optedOut.Contains(p.Id))];
+        List<Person> willing = [.. people.Where(p => p.MayGet(kind) && !optedOut.Contains(p.Id))];
         Readers = [.. willing.Where(Concerns)];
         OptedOut = people.Count - willing.Count;
         int others = willing.Count - Readers.Count;

@@ -78,31 +78,32 @@ public sealed class Letter
         NotBefore = wave?.UndoUntil ?? now,
     };
 
-    public static string SealOf(string name, string address, string subject, string body) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', name, address, subject, body))));
+    /// <summary>Of all that the reader gets; the link is made later, and is another each time.</summary>
+    public static string SealOf(string name, string address, string subject, string body, string? calendar = null) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', (string[])[name, address, subject, body, .. calendar is null ? [] : (string[])[calendar]]))));
 
     /// <summary>False when somebody changed the row behind the product's back: such a letter must not leave. One from before there were seals has none.</summary>
-    public bool IsAsShown => Seal.Length == 0 || Seal == SealOf(ToName, ToAddress, Subject, Body);
+    public bool IsAsShown => Seal.Length == 0 || Seal == SealOf(ToName, ToAddress, Subject, Body, Calendar);
 
-    /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>
+    /// <summary>Nobody wants a letter about a withdrawn invitation, or to be asked what they answered meanwhile.</summary>
     public bool IsStillWanted(InvitationState invitation) => Kind switch
     {
-        LetterKind.CalledOff => true,
+        LetterKind.CalledOff or LetterKind.Code => true,
         LetterKind.Cancellation => invitation != InvitationState.Accepted,
         LetterKind.Confirmation or LetterKind.Change => invitation == InvitationState.Accepted,
         LetterKind.Offer => invitation == InvitationState.Offered,
-        LetterKind.Reminder => invitation is InvitationState.Invited or InvitationState.Undecided,
-        _ => invitation != InvitationState.Withdrawn,
+        LetterKind.Invitation or LetterKind.Reminder => invitation is InvitationState.Invited or InvitationState.Undecided,
+        _ => invitation is not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed),
     };
 
     public Letter Carrying(string calendar)
     {
-        Calendar = calendar;
+        (Calendar, Seal) = (calendar, SealOf(ToName, ToAddress, Subject, Body, calendar));
         return this;
     }
 
     /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
-    public void GoTo(string address) => (ToAddress, Seal) = (address, SealOf(ToName, address, Subject, Body));
+    public void GoTo(string address) => (ToAddress, Seal) = (address, SealOf(ToName, address, Subject, Body, Calendar));
 
     /// <summary>Takes the letter for one attempt.</summary>
     public void Claim(DateTimeOffset now) => (State, LeaseUntil, Fence, Attempts) = (LetterState.InFlight, now + Lease, Fence + 1, Attempts + 1);
@@ -147,7 +148,7 @@ public sealed class Letter
     public void Rewrite(RenderedLetter text, int version)
     {
         if (State is not LetterState.Paused) throw new InvalidOperationException("Only a paused letter can be rewritten.");
-        (Subject, Body, WaveVersion, Seal) = (text.Subject, text.Body, version, SealOf(ToName, ToAddress, text.Subject, text.Body));
+        (Subject, Body, WaveVersion, Seal) = (text.Subject, text.Body, version, SealOf(ToName, ToAddress, text.Subject, text.Body, Calendar));
     }
 
     /// <summary>Somebody asked the reader: the letter of which nobody knew is there.</summary>
@@ -171,7 +172,7 @@ public sealed class Letter
         if (!CanGoAgain) return LetterRefusals.NotForSendingAgain;
         if (to is not null) (ToName, ToAddress) = (to.Name, to.Email);
         (State, Attempts, NotBefore, ServerReply, SentAt) = (LetterState.Queued, 0, now, "", null);
-        (ReturnId, Seal) = (Guid.NewGuid(), SealOf(ToName, ToAddress, Subject, Body));
+        (ReturnId, Seal) = (Guid.NewGuid(), SealOf(ToName, ToAddress, Subject, Body, Calendar));
         return null;
     }
 

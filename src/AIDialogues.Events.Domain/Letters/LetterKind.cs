@@ -41,6 +41,12 @@ public static class LetterKinds
     /// <summary>Whether the reader may say in one step that they want no more of these (RFC 8058); what concerns a day they accepted must reach them.</summary>
     public static bool OffersOptOut(this LetterKind kind) => kind is LetterKind.Invitation or LetterKind.Reminder;
 
+    /// <summary>
+    /// What also reaches somebody who restricted or objected: what they asked for themselves, and that a day they count on is another or none.
+    /// A trigger of the database holds the same list.
+    /// </summary>
+    public static bool IsOwed(this LetterKind kind) => kind is LetterKind.Code or LetterKind.Change or LetterKind.Cancellation or LetterKind.CalledOff;
+
     /// <summary>Two letters of which one asks to come and the other says that there is nothing to come to.</summary>
     public static bool Contradicts(this LetterKind kind, LetterKind other) =>
         (kind is LetterKind.CalledOff && other.AsksToCome()) || (other is LetterKind.CalledOff && kind.AsksToCome());

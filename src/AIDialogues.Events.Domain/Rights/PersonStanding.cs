@@ -12,6 +12,9 @@ public sealed partial class Person
 
     public bool MayBeWrittenTo => RestrictedAt is null && ObjectedAt is null && ErasedAt is null;
 
+    /// <summary>Whether a letter of this kind may go to this person.</summary>
+    public bool MayGet(LetterKind kind) => ErasedAt is null && (MayBeWrittenTo || kind.IsOwed());
+
     public void Restrict(DateTimeOffset now) => RestrictedAt ??= now;
 
     public void LiftRestriction() => RestrictedAt = null;

@@ -52,7 +52,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             }
 
             ClaimedLetter? claimed = null;
-            if (!isPaced || await MailPace.TryTakeAsync(db, mail.PerMinute, now, ct))
+            if ((mail.PerMinute is null && !isPaced) || await MailPace.TryTakeAsync(db, mail.PerMinute, now, ct))
             {
                 letter.Claim(now);
                 claimed = WithLinks(db, letter, now);
@@ -69,8 +69,8 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     {
         using var db = database.Open();
         // Somebody asked to be forgotten meanwhile: their letter is no longer in flight.
-        if (!db.Letters.Any(l => l.Id == claimed.Letter.Id && l.State == LetterState.InFlight && l.Fence == claimed.Letter.Fence)) return false;
-        return Reason(claimed.Letter, Standing(db, claimed.Letter).Single()) is null;
+        var held = db.Letters.Where(l => l.Id == claimed.Letter.Id && l.State == LetterState.InFlight && l.Fence == claimed.Letter.Fence);
+        return LookAt(db, held).SingleOrDefault() is { } look && Reason(claimed.Letter, look.Standing) is null;
     }
 
     /// <returns>False when the claim is no longer the newest: another has spoken meanwhile.</returns>
@@ -88,7 +88,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             case SendResult.Deferred: letter.Deferred(outcome.Words, now); break;
             case SendResult.Limited: letter.Limited(outcome.Words, await MailPace.LimitedAsync(db, now, ct)); break;
             case SendResult.Refused: letter.Refused(outcome.Words); break;
-            case SendResult.NotWanted: letter.Drop(NoLongerWanted); break;
+            case SendResult.NotWanted: letter.Drop(Reason(letter, (await LookAt(db, db.Letters.Where(l => l.Id == letter.Id)).SingleAsync(ct)).Standing) ?? NoLongerWanted); break;
             default: letter.LostTrack(outcome.Words); break;
         }
 
@@ -120,45 +120,51 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         return expired.Count;
     }
 
-    /// <summary>What decides whether a letter is still wanted, in one look.</summary>
-    private sealed record LetterStanding(InvitationState Invitation, bool OptedOut, bool CalledOff);
+    /// <summary>What decides whether a letter is still wanted.</summary>
+    /// <param name="IsThere">False for a person who was erased.</param>
+    /// <param name="IsReserved">Its reader restricted the use of their data, or objected to it.</param>
+    private sealed record LetterStanding(InvitationState Invitation, bool IsThere, bool IsReserved, bool OptedOut, bool CalledOff);
 
-    /// <summary>The next letter, its row locked, with all that decides about it: one question to the database.</summary>
-    private async Task<(Letter Letter, LetterStanding Standing, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
+    /// <param name="IsPaced">The mail server's limit is known, so one must be waited for.</param>
+    private sealed record Look(Letter Letter, LetterStanding Standing, bool IsPaced);
+
+    /// <summary>Letters with all that decides about them, in one question to the database: the same at the claim and just before the words go out.</summary>
+    private static IQueryable<Look> LookAt(EventsDb db, IQueryable<Letter> letters) =>
+        from letter in letters
+        join invitation in db.Invitations on letter.InvitationId equals invitation.Id
+        select new Look(letter, new LetterStanding(
+            invitation.State,
+            db.People.Any(p => p.Id == letter.PersonId),
+            db.People.Any(p => p.Id == letter.PersonId && (p.RestrictedAt != null || p.ObjectedAt != null)),
+            db.OptOuts.Any(o => o.PersonId == letter.PersonId),
+            db.Dialogues.Any(d => d.Id == invitation.DialogueId && d.CancelledAt != null)
+                || db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped)),
+            db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null));
+
+    /// <summary>Why a letter must not leave; null when it may.</summary>
+    private static string? Reason(Letter letter, LetterStanding standing) =>
+        !standing.IsThere ? "Not sent: its reader is no longer in the directory."
+        : !letter.IsAsShown ? NotAsShown
+        : !letter.IsStillWanted(standing.Invitation) ? NoLongerWanted
+        : standing.IsReserved && !letter.Kind.IsOwed() ? "Not sent: its reader restricted the use of their data, or objected to it."
+        : standing.OptedOut && letter.Kind.OffersOptOut() ? "Not sent: its reader asked not to be invited again."
+        : standing.CalledOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off."
+        : null;
+
+    /// <summary>The next letter, its row locked.</summary>
+    private static Task<Look?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
         var due = db.Letters.FromSql(
             $"""
             SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
             ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
             """);
-        var found = await (from letter in due
-                           join invitation in db.Invitations on letter.InvitationId equals invitation.Id
-                           select new
-                           {
-                               letter,
-                               invitation.State,
-                               OptedOut = db.OptOuts.Any(o => o.PersonId == invitation.PersonId) || db.People.Any(p => p.Id == invitation.PersonId && p.ObjectedAt != null),
-                               CalledOff = db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped),
-                               IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null),
-                           }).SingleOrDefaultAsync(ct);
-        return found is null ? null : (found.letter, new(found.State, found.OptedOut, found.CalledOff), mail.PerMinute is not null || found.IsPaced);
+        return LookAt(db, due).SingleOrDefaultAsync(ct);
     }
 
     /// <summary>Locks the row of a letter under this claim; false when there is a newer one, or the letter is nobody's to speak of any more.</summary>
     private static async Task<bool> HoldsAsync(EventsDb db, Letter letter, CancellationToken ct) => (await db.Database.SqlQuery<int>(
         $"SELECT 1 AS \"Value\" FROM events.outbox WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' FOR UPDATE").ToListAsync(ct)).Count == 1;
-
-    private static IQueryable<LetterStanding> Standing(EventsDb db, Letter letter) => db.Invitations.Where(i => i.Id == letter.InvitationId).Select(i => new LetterStanding(
-        i.State, db.OptOuts.Any(o => o.PersonId == i.PersonId) || db.People.Any(p => p.Id == i.PersonId && p.ObjectedAt != null),
-        db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped)));
-
-    /// <summary>Why a letter must not leave; null when it may.</summary>
-    private static string? Reason(Letter letter, LetterStanding standing) =>
-        !letter.IsAsShown ? NotAsShown
-        : !letter.IsStillWanted(standing.Invitation) ? NoLongerWanted
-        : standing.OptedOut && letter.Kind.OffersOptOut() ? "Not sent: its reader asked not to be invited again."
-        : standing.CalledOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off by letter."
-        : null;
 
     private static ClaimedLetter WithLinks(EventsDb db, Letter letter, DateTimeOffset now)
     {

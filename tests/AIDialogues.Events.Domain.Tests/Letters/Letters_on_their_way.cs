@@ -7,12 +7,18 @@ public sealed class Letters_on_their_way
 {
     [Theory]
     [InlineData(LetterKind.Invitation, InvitationState.Invited, true)]
-    [InlineData(LetterKind.Invitation, InvitationState.Accepted, true)]
+    [InlineData(LetterKind.Invitation, InvitationState.Undecided, true)]
+    [InlineData(LetterKind.Invitation, InvitationState.Accepted, false)]
+    [InlineData(LetterKind.Invitation, InvitationState.Declined, false)]
     [InlineData(LetterKind.Invitation, InvitationState.Withdrawn, false)]
     [InlineData(LetterKind.Reminder, InvitationState.Invited, true)]
     [InlineData(LetterKind.Reminder, InvitationState.Accepted, false)]
     [InlineData(LetterKind.Reminder, InvitationState.Declined, false)]
     [InlineData(LetterKind.Reminder, InvitationState.Withdrawn, false)]
+    [InlineData(LetterKind.News, InvitationState.Accepted, true)]
+    [InlineData(LetterKind.News, InvitationState.Declined, false)]
+    [InlineData(LetterKind.CalledOff, InvitationState.Withdrawn, true)]
+    [InlineData(LetterKind.Code, InvitationState.Withdrawn, true)]
     public void Are_wanted_while_they_still_tell_something(LetterKind kind, InvitationState state, bool wanted) =>
         Assert.Equal(wanted, New(kind).IsStillWanted(state));
 
