@@ -12,7 +12,10 @@ public sealed record Arrival(Id<Invitation> Id, string GivenName, string FamilyN
 public static class ArrivalQuery
 {
     /// <summary>Fewer letters than this find nobody, so that the list cannot be leafed through.</summary>
-    public const int LettersAtLeast = 2;
+    public const int LettersAtLeast = 3;
+
+    /// <summary>More than this are never shown at once: another letter finds fewer.</summary>
+    public const int HitsAtMost = 5;
 
     /// <summary>
     /// Those whose name has words that begin with every word of <paramref name="words"/>, without regard to case and accents, at most
@@ -32,6 +35,13 @@ public static class ArrivalQuery
             .ThenBy(a => PlainText.Searchable(a.FamilyName), StringComparer.Ordinal).ThenBy(a => a.GivenName, StringComparer.Ordinal).ThenBy(a => a.Id.Value)
             .Take(most)];
     }
+
+    /// <summary>One of this dialogue by its id, such as the one who was just checked in.</summary>
+    public static Task<Arrival?> ArrivalAsync(this EventsDb db, Id<Dialogue> dialogue, Id<Invitation> one, CancellationToken ct) =>
+        (from invitation in db.Invitations
+         join person in db.People on invitation.PersonId equals person.Id
+         where invitation.DialogueId == dialogue && invitation.Id == one && invitation.State != InvitationState.Withdrawn
+         select new Arrival(invitation.Id, person.GivenName, person.FamilyName, person.Affiliation, invitation.State, invitation.CheckedInAt)).FirstOrDefaultAsync(ct);
 
     private static bool Matches(Arrival arrival, string[] wanted)
     {

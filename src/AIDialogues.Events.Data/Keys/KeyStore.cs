@@ -57,18 +57,7 @@ public sealed class KeyStore
     {
         if (Find(person) is { } key) return key;
         if (Tombstones.Holds(person)) return null;
-        string mine = FileOf(person) + "." + Guid.NewGuid().ToString("n");
-        Write(mine, Sealing.Seal(kek, RandomNumberGenerator.GetBytes(Sealing.KeySize), Place(person)));
-        try
-        {
-            File.Move(mine, FileOf(person), overwrite: false);
-        }
-        catch (IOException) when (File.Exists(FileOf(person)))
-        {
-            // Another request was a moment earlier: its key counts.
-            File.Delete(mine);
-        }
-
+        MakeOnce(FileOf(person), () => Sealing.Seal(kek, RandomNumberGenerator.GetBytes(Sealing.KeySize), Place(person)));
         return Find(person);
     }
 
@@ -96,20 +85,7 @@ public sealed class KeyStore
 
     public static byte[] Secret(string file)
     {
-        if (!File.Exists(file))
-        {
-            string mine = $"{file}.{Guid.NewGuid():n}";
-            Write(mine, RandomNumberGenerator.GetBytes(Sealing.KeySize));
-            try
-            {
-                File.Move(mine, file, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                File.Delete(mine);
-            }
-        }
-
+        MakeOnce(file, () => RandomNumberGenerator.GetBytes(Sealing.KeySize));
         byte[] secret = File.ReadAllBytes(file);
         return secret.Length == Sealing.KeySize ? secret : throw new KeysUnreadableException($"{file} is not a key of {Sealing.KeySize} bytes: bring the right one back.");
     }
@@ -127,6 +103,36 @@ public sealed class KeyStore
         using var stream = new FileStream(file, options);
         stream.Write(content);
         stream.Flush(flushToDisk: true);
+    }
+
+    // Moving without overwriting asks first and moves then, so two programs could each make a key and the later one win under text that the
+    // earlier had sealed. One maker at a time, across programs, closes that gap.
+    private static void MakeOnce(string file, Func<byte[]> content)
+    {
+        if (File.Exists(file)) return;
+        using var alone = Alone(Path.Combine(Path.GetDirectoryName(file)!, "making.lock"));
+        if (File.Exists(file)) return;
+        string mine = $"{file}.{Guid.NewGuid():n}";
+        Write(mine, content());
+        File.Move(mine, file, overwrite: false);
+    }
+
+    private static FileStream Alone(string file)
+    {
+        FileStream? mine = null;
+        return SpinWait.SpinUntil(() => (mine = TryOpen(file)) is not null, TimeSpan.FromSeconds(10)) ? mine! : throw new IOException($"Another program holds {file}.");
+    }
+
+    private static FileStream? TryOpen(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private byte[] Unwrap(string file, Guid person)

@@ -42,11 +42,14 @@ public static class LetterKinds
     public static bool OffersOptOut(this LetterKind kind) => kind is LetterKind.Invitation or LetterKind.Reminder;
 
     /// <summary>
-    /// Whether it reaches even somebody who restricted the use of their data or objected to it: a code they asked for themselves, and that a day
-    /// on which they are expected does not take place, or has left their calendar. Nobody is to stand before a closed door.
+    /// What may also reach somebody who restricted or objected: what they asked for themselves, and that a day they count on is another or none.
+    /// A trigger of the database holds the same list.
     /// </summary>
+    public static bool IsOwed(this LetterKind kind) => kind is LetterKind.Code or LetterKind.Change or LetterKind.Cancellation or LetterKind.CalledOff;
+
+    /// <summary>Whether it does: that a day is off concerns, of these, only who said that they come. Nobody is to stand before a closed door.</summary>
     public static bool ReachesWhoWantsNone(this LetterKind kind, InvitationState invitation) =>
-        kind is LetterKind.Code or LetterKind.Cancellation || (kind is LetterKind.CalledOff && invitation is InvitationState.Accepted);
+        kind.IsOwed() && (kind is not LetterKind.CalledOff || invitation is InvitationState.Accepted);
 
     /// <summary>Two letters of which one asks to come and the other says that there is nothing to come to.</summary>
     public static bool Contradicts(this LetterKind kind, LetterKind other) =>

@@ -36,7 +36,7 @@ public static class StillWanted
     /// <summary>Nobody wants a letter about a withdrawn invitation, or one that asks what was answered meanwhile.</summary>
     private static bool StillTells(this Letter letter, LetterStanding standing) => (letter.Kind, standing.Invitation) switch
     {
-        (LetterKind.CalledOff, _) => true,
+        (LetterKind.CalledOff or LetterKind.Code, _) => true,
         (LetterKind.Cancellation, var state) => state != InvitationState.Accepted || standing.DayIsOff,
         (LetterKind.Confirmation or LetterKind.Change, var state) => state == InvitationState.Accepted,
         (LetterKind.Offer, var state) => state == InvitationState.Offered,
@@ -44,7 +44,7 @@ public static class StillWanted
         (LetterKind.News, var state) => state is not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed),
         (LetterKind.Invitation, InvitationState.Invited or InvitationState.Undecided) => true,
         // An organiser may send the link once more to somebody who has answered; an answer after that has overtaken the letter.
-        (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt > letter.QueuedAt),
-        (_, var state) => state != InvitationState.Withdrawn,
+        (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= letter.QueuedAt),
+        _ => throw new InvalidOperationException($"Nobody said when a letter of kind {letter.Kind} is wanted."),
     };
 }

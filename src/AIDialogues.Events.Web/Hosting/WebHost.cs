@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Npgsql;
 
 namespace AIDialogues.Events.Web.Hosting;
@@ -86,6 +87,7 @@ public static class WebHost
         _ = services.AddScoped<T>();
         _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddScoped<Rights.PersonRights>();
+        _ = services.AddSingleton<SearchPace>();
         _ = services.AddScoped<Invitations.BulkActions>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
@@ -98,6 +100,13 @@ public static class WebHost
         _ = services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = (EventsPage.SaidCookie, Secure(site)));
         _ = services.AddRazorPages(PageAudiences.Apply);
         _ = services.AddScoped<Audit.AuditedActions>().Configure<MvcOptions>(mvc => mvc.Filters.AddService<Audit.AuditedActions>());
+        // The thing acted on is the one in the address, which the audit records; by itself the framework lets a form's field of the same name win.
+        _ = services.Configure<MvcOptions>(mvc =>
+        {
+            var address = mvc.ValueProviderFactories.First(f => f is RouteValueProviderFactory);
+            _ = mvc.ValueProviderFactories.Remove(address);
+            mvc.ValueProviderFactories.Insert(0, address);
+        });
         _ = services.ConfigureOptions<BindingSentences>();
         Tokens.TokensSetup.Add(services, configuration);
         Api.ApiSetup.Add(services);

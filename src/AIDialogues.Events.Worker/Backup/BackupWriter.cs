@@ -50,7 +50,7 @@ internal static class BackupWriter
         using (var sealed_ = SealedFile.Create(raw, key))
         {
             var parts = new PartWriter(sealed_);
-            foreach (string path in (string[])[Path.Combine(folder, "people.kek"), .. Directory.EnumerateFiles(Path.Combine(folder, "audit"))]) parts.Write(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes(path));
+            foreach (string path in (string[])[Path.Combine(folder, "people.kek"), .. Lying(folder, "audit"), .. Lying(folder, "receipts")]) parts.Write(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes(path));
             foreach (var person in keys.All().Where(p => !keys.Tombstones.Holds(p)))
             {
                 parts.Write($"people/{person:n}.key", File.ReadAllBytes(Path.Combine(keys.People, $"{person:n}.key")));
@@ -61,6 +61,9 @@ internal static class BackupWriter
         File.Move(file + ".unfinished", file, overwrite: true);
         return people;
     }
+
+    // Not "issuing": whoever had those could make tokens that were never issued, and a new day makes new ones.
+    private static IEnumerable<string> Lying(string keys, string folder) => Directory.Exists(Path.Combine(keys, folder)) ? Directory.EnumerateFiles(Path.Combine(keys, folder)).Order(StringComparer.Ordinal) : [];
 
     // A row's place in the vault must not come out: each backup has another order, from the server's strong generator.
     private static string Select(BackedUpTable table) => table.Name.StartsWith("vault.", StringComparison.Ordinal)

@@ -38,7 +38,7 @@ public sealed class Letters_on_their_way
     [InlineData(LetterKind.News, false)]
     [InlineData(LetterKind.Offer, false)]
     [InlineData(LetterKind.Confirmation, false)]
-    [InlineData(LetterKind.Change, false)]
+    [InlineData(LetterKind.Change, true)]
     [InlineData(LetterKind.CalledOff, true)]
     [InlineData(LetterKind.Cancellation, true)]
     [InlineData(LetterKind.Code, true)]

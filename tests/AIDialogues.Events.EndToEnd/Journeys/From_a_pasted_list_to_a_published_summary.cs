@@ -104,7 +104,9 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         _ = await expert.ScreenshotAsync(new() { Path = Path.Combine(DevCommand.Root, "artifacts", "screenshots", "09-expert-consents.png"), FullPage = true });
 
         // 5. At the door.
-        _ = await organiser.GotoAsync(day + "/checkin?q=okon");
+        _ = await organiser.GotoAsync(day + "/checkin");
+        await organiser.FillAsync("#q", "okon");
+        await organiser.ClickAsync("form.find button");
         await organiser.LookAsync("10-check-in", complaints);
         await organiser.ClickAsync("main form[action*='handler=CheckIn'] button");
         await Expect(organiser.Locator("main")).ToContainTextAsync("Amina Okonkwo");

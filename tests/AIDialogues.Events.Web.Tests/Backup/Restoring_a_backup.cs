@@ -58,6 +58,59 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_keys_file_holds_what_signs_receipts_and_nothing_that_issues_tokens()
+    {
+        string keys = Path.Combine(_source.Keys.DataDirectory, "keys");
+        foreach (string folder in (string[])["receipts", "issuing"]) _ = Directory.CreateDirectory(Path.Combine(keys, folder));
+        await File.WriteAllTextAsync(Path.Combine(keys, "receipts", "receipts.pem"), "canary of receipts");
+        await File.WriteAllTextAsync(Path.Combine(keys, "issuing", "a.pem"), "canary of issuing");
+        await BackUpAsync();
+
+        var names = new List<string>();
+        using (var raw = File.OpenRead(Backup + ".keys"))
+        {
+            var parts = new PartReader(SealedFile.Open(raw, _key));
+            while (parts.Next() is var (name, content))
+            {
+                string text = await new StreamReader(content, Encoding.Latin1).ReadToEndAsync();
+                Assert.DoesNotContain("canary of issuing", text, StringComparison.Ordinal);
+                names.Add(name);
+            }
+        }
+
+        Assert.Contains("people.kek", names);
+        Assert.Contains("receipts/receipts.pem", names);
+        Assert.DoesNotContain(names, name => name.StartsWith("issuing", StringComparison.Ordinal));
+        await using var elsewhere = await Elsewhere.Async(host);
+        _ = await Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, Backup + ".keys", overwrite: false, CancellationToken.None);
+        Assert.Equal("canary of receipts", await File.ReadAllTextAsync(Path.Combine(elsewhere.Data, "keys", "receipts", "receipts.pem")));
+        Assert.False(Directory.Exists(Path.Combine(elsewhere.Data, "keys", "issuing")));
+    }
+
+    [Fact]
+    public async Task A_rewriting_of_the_vault_in_between_empties_a_snapshot_but_not_a_backup()
+    {
+        long there = await CountAsync("SELECT count(*) FROM vault.statements");
+        Assert.True(there > 0);
+
+        // Without the lock: a snapshot from before the rewriting's end finds the rewritten table empty.
+        Assert.Equal(0L, await DuringARewritingAsync(async connection =>
+        {
+            await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+            await using (var first = new NpgsqlCommand("SELECT count(*) FROM events.people", connection)) _ = await first.ExecuteScalarAsync();
+            await using var count = new NpgsqlCommand("SELECT count(*) FROM vault.statements", connection);
+            return (long)(await count.ExecuteScalarAsync())!;
+        }));
+
+        Assert.Equal(there, await DuringARewritingAsync(async _ =>
+        {
+            await BackUpAsync();
+            return BackupReading.Verify(Backup, _key).Manifest.Tables.Single(t => t.Name == "vault.statements").Rows;
+        }));
+        Assert.Equal("", string.Join('\n', BackupReading.Verify(Backup, _key).Problems));
+    }
+
+    [Fact]
     public async Task Case_71_a_copied_backup_says_nothing()
     {
         await BackUpAsync();
@@ -146,6 +199,30 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         await BackUpAsync();
         var refused = await Assert.ThrowsAsync<BackupException>(() => Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, null, overwrite: false, CancellationToken.None));
         Assert.StartsWith("The database is not empty", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Begins something while the vault is being rewritten, and lets the rewriting end once that something waits for it.</summary>
+    private async Task<long> DuringARewritingAsync(Func<NpgsqlConnection, Task<long>> act)
+    {
+        await using var rewriting = await _source.Owner.OpenConnectionAsync();
+        await using var transaction = await rewriting.BeginTransactionAsync();
+        await using (var rewrite = new NpgsqlCommand("SELECT vault.rewrite()", rewriting)) _ = await rewrite.ExecuteNonQueryAsync();
+        await using var connection = await _source.Owner.OpenConnectionAsync();
+        var acting = act(connection);
+        while (await CountAsync("SELECT count(*) FROM pg_locks WHERE relation = 'vault.statements'::regclass AND NOT granted") == 0)
+        {
+            Assert.False(acting.IsCompleted, "It did not wait for the rewriting.");
+            await Task.Delay(20);
+        }
+
+        await transaction.CommitAsync();
+        return await acting;
+    }
+
+    private async Task<long> CountAsync(string sql)
+    {
+        await using var command = _source.Owner.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task BackUpAsync()

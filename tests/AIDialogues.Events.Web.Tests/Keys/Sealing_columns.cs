@@ -81,10 +81,21 @@ public sealed class Sealing_columns(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Two_programs_at_once_make_one_key()
     {
-        var person = Guid.NewGuid();
-        byte[]?[] keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => new KeyStore(_data).Of(person))));
-        Assert.All(keys, key => Assert.Equal(Convert.ToHexString(keys[0]!), Convert.ToHexString(key!)));
-        Assert.Equal([$"{person:n}.key"], Directory.EnumerateFiles(Path.Combine(_data, "keys", "people")).Select(Path.GetFileName));
+        for (int round = 0; round < 50; round++)
+        {
+            string data = Path.Combine(_data, $"{round}");
+            var person = Guid.NewGuid();
+            using var together = new Barrier(4);
+            var programs = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    return new KeyStore(data).Of(person);
+                }, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            byte[]?[] keys = await Task.WhenAll(programs);
+            Assert.All(keys, key => Assert.Equal(Convert.ToHexString(keys[0]!), Convert.ToHexString(key!)));
+            Assert.Equal([$"{person:n}.key"], Directory.EnumerateFiles(Path.Combine(data, "keys", "people"), "*.key*").Select(Path.GetFileName));
+        }
     }
 
     [Fact]

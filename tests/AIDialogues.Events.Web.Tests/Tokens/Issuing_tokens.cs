@@ -248,7 +248,7 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
 
     private async Task<Participant> ParticipantAsync(bool accepts = true, bool agrees = true)
     {
-        var person = await _given.PersonAsync();
+        var person = await _given.PersonAsync(language: Language.English);
         var (invitation, token) = await _given.InvitationAsync(_dialogue, person, i => { if (accepts) Assert.Null(i.Answer(true, _dialogue, host.Clock.GetUtcNow())); });
         await using var db = host.OpenDb();
         if (agrees)

@@ -128,12 +128,18 @@ async function write() {
 }
 
 let going = false;
+let asked = false;
 
+// One round at a time; what was written while one is going gets the next, at once.
 async function go() {
+  asked = true;
   if (going) return;
   going = true;
   try {
-    if (await round() > 0) $('stored').hidden = false;
+    while (asked) {
+      asked = false;
+      if (await round() > 0) $('stored').hidden = false;
+    }
   } finally {
     going = false;
     await draw();

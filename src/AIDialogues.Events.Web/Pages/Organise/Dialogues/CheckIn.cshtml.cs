@@ -1,18 +1,18 @@
+using System.Security.Claims;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
-/// <summary>The door: names are found, never leafed through; one tap is one check-in.</summary>
-public sealed class CheckInModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
+/// <summary>The door: names are found, never leafed through; one tap is one check-in. A search is sent and not addressed, so that it enters the audit and no name stands in an address.</summary>
+public sealed class CheckInModel(EventsDb db, SearchPace pace, TimeProvider clock, T texts) : EventsPage
 {
-    private const int HitsAtMost = 20;
-
-    [BindProperty(SupportsGet = true)]
+    [BindProperty]
     public string? Q { get; set; }
 
     public Dialogue Dialogue { get; private set; } = null!;
@@ -27,7 +27,21 @@ public sealed class CheckInModel(EventsDb db, TimeProvider clock, T texts) : Eve
 
     public string Clock(DateTimeOffset instant) => texts.Time(TimeOnly.FromDateTime(Dialogue.Zone.Local(instant).DateTime));
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
+    /// <param name="here">Who was checked in last, to be taken back if it was another.</param>
+    public async Task<IActionResult> OnGetAsync(Guid id, Guid? here, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (here is { } one && await db.ArrivalAsync(Dialogue.Id, new(one), ct) is { } arrival) Hits = [arrival];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostFindAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (pace.Take(User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "") is { } tooOften) return Refuse(tooOften);
+        await FindAsync(ct);
+        return Page();
+    }
 
     public Task<IActionResult> OnPostCheckInAsync(Guid id, Guid invitation, CancellationToken ct) =>
         ChangeAsync(id, invitation, one => one.CheckIn(Dialogue, clock.GetUtcNow()), "{0} is here.", ct);
@@ -44,19 +58,28 @@ public sealed class CheckInModel(EventsDb db, TimeProvider clock, T texts) : Eve
         if (!await LoadAsync(id, ct)) return NotFound();
         var found = await db.Invitations.FirstOrDefaultAsync(i => i.Id == new Id<Invitation>(invitation) && i.DialogueId == Dialogue.Id, ct);
         if (found is null) return NotFound();
-        if (change(found) is { } refusal) return Refuse(refusal);
+        if (change(found) is { } refusal)
+        {
+            if (await db.ArrivalAsync(Dialogue.Id, found.Id, ct) is { } arrival) Hits = [arrival];
+            return Refuse(refusal);
+        }
+
         // Two doors that check the same person in mean the same; the first time stays.
         if (await SaveAsync(db, ct) is { } lost && lost != Violations.ChangedMeanwhile) return Refuse(lost);
         Said = texts[said, (await db.People.AsNoTracking().FirstAsync(p => p.Id == found.PersonId, ct)).Name];
-        return RedirectToPage(new { id, q = Q });
+        return RedirectToPage(new { id, here = invitation });
     }
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {
         if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is not { } dialogue) return false;
         (Dialogue, Attendance) = (dialogue, await db.AttendanceAsync(dialogue.Id, ct));
-        var found = await db.ArrivalsAsync(dialogue.Id, Q, HitsAtMost + 1, ct);
-        (Hits, HasMore) = ([.. found.Take(HitsAtMost)], found.Count > HitsAtMost);
         return true;
+    }
+
+    private async Task FindAsync(CancellationToken ct)
+    {
+        var found = await db.ArrivalsAsync(Dialogue.Id, Q, ArrivalQuery.HitsAtMost + 1, ct);
+        (Hits, HasMore) = ([.. found.Take(ArrivalQuery.HitsAtMost)], found.Count > ArrivalQuery.HitsAtMost);
     }
 }
