@@ -24,7 +24,8 @@ public static class DataSetup
             options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write"), scope.GetService<KeyStore>()));
         _ = services.AddScoped<DataRequests>().AddScoped<PersonErasure>().AddScoped<AuditLog>();
         _ = services.AddScoped<ImportUndo>().AddScoped<PeopleMerge>().AddScoped<Substitutes>();
-        return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>();
+        return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>()
+            .AddScoped<WaveDrafts>().AddScoped<WaveSending>().AddScoped<WaveCourse>().AddScoped<WaveRewriting>();
     }
 
     public static DbContextOptionsBuilder UseEvents(this DbContextOptionsBuilder options, NpgsqlDataSource source, KeyStore? keys = null) => options

@@ -23,6 +23,13 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<PersonalLink> PersonalLinks => Set<PersonalLink>();
     public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<LetterTemplate> LetterTemplates => Set<LetterTemplate>();
+    public DbSet<Wave> Waves => Set<Wave>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Bounce> Bounces => Set<Bounce>();
+    public DbSet<OptOut> OptOuts => Set<OptOut>();
+    public DbSet<OptOutLink> OptOutLinks => Set<OptOutLink>();
+    public DbSet<MailLine> MailLines => Set<MailLine>();
+    public DbSet<TestLetter> TestLetters => Set<TestLetter>();
     public DbSet<ConsentEvent> ConsentEvents => Set<ConsentEvent>();
     public DbSet<ImportBatch> ImportBatches => Set<ImportBatch>();
     public DbSet<ImportedPerson> ImportedPeople => Set<ImportedPerson>();
@@ -65,6 +72,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
             .IdsOf<Invitation>().IdsOf<PersonalLink>().IdsOf<Letter>().IdsOf<LetterTemplate>().IdsOf<ConsentEvent>().IdsOf<Reminder>()
             .IdsOf<Summary>().IdsOf<SummaryItem>();
         _ = configurationBuilder.IdsOf<SummarySource>().IdsOf<SummaryVersion>().IdsOf<ObjectionRound>().IdsOf<ObjectionOutcome>();
+        _ = configurationBuilder.IdsOf<Wave>().IdsOf<Delivery>().IdsOf<Bounce>().IdsOf<OptOut>().IdsOf<OptOutLink>().IdsOf<TestLetter>();
         _ = configurationBuilder.IdsOf<SubstituteProposal>().IdsOf<TimelineEntry>();
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
         _ = configurationBuilder.IdsOf<Quotation>();

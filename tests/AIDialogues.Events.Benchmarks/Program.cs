@@ -1,6 +1,7 @@
 using AIDialogues.Events.Benchmarks.Audit;
 using AIDialogues.Events.Benchmarks.Invitations;
 using AIDialogues.Events.Benchmarks.Linkage;
+using AIDialogues.Events.Benchmarks.Mail;
 using AIDialogues.Events.Benchmarks.Screening;
 using AIDialogues.Events.Benchmarks.Tokens;
 
@@ -11,6 +12,8 @@ return args is [var name, .. var options]
         "audit" => await AuditBenchmark.RunAsync(options),
         "board" => await BoardBenchmark.RunAsync(),
         "linkage" => await LinkageBenchmark.RunAsync(options),
+        "mail" => await MailBenchmark.RunAsync(options),
+        SinkProcess.Word => await SinkProcess.ServeAsync(),
         "screening" => ScreeningBenchmark.Run(options),
         "tokens" => await TokensBenchmark.RunAsync(options),
         _ => Unknown(name),
@@ -19,6 +22,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, board, linkage, screening, tokens.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, board, linkage, mail, screening, tokens.");
     return 2;
 }

@@ -59,6 +59,8 @@ internal sealed class DevCommand : IDisposable
         var settings = names.Zip(held, (name, listener) => (name, port: $"{((IPEndPoint)listener.LocalEndpoint).Port}")).ToDictionary(pair => pair.name, pair => pair.port, StringComparer.Ordinal);
         held.ForEach(listener => listener.Dispose());
         settings["Data__Directory"] = dataDirectory;
+        // Letters of these journeys are waited for.
+        settings["Waves__UndoSeconds"] = "1";
         return settings;
     }
 

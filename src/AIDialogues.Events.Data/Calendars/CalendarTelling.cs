@@ -24,7 +24,7 @@ public static class CalendarTelling
                                 where dialogue.Day >= yesterday && (invitation.State == InvitationState.Accepted || (entry != null && !entry.Cancelled))
                                 orderby invitation.Id
                                 select new { invitation, dialogue, person, series, entry, places }).AsNoTracking().ToListAsync(ct);
-        return [.. candidates.Where(c => (c.entry ?? CalendarEntry.Of(c.invitation.Id)).Due(Comes(c.invitation, c.dialogue, now), Day(c.invitation, c.person, c.dialogue, c.series, c.places).Facts) is not null && c.person.MayBeWrittenTo)
+        return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation.Id), c.invitation, c.person, c.dialogue, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
             .Select(c => c.invitation.Id).Take(1000)];
     }
 
@@ -42,7 +42,7 @@ public static class CalendarTelling
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
         if (entry is null) _ = db.Add(entry = CalendarEntry.Of(id));
         var day = Day(invitation, person, dialogue, series, places) with { Organiser = organiser };
-        if (!person.MayBeWrittenTo || entry.Due(Comes(invitation, dialogue, now), day.Facts) is not { } kind) return false;
+        if (Due(entry, invitation, person, dialogue, day, now) is not { } kind) return false;
         bool cancelled = kind == LetterKind.Cancellation;
         string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);
         _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series), now).Carrying(file));
@@ -51,8 +51,13 @@ public static class CalendarTelling
         return true;
     }
 
-    private static bool Comes(Invitation invitation, Dialogue dialogue, DateTimeOffset now) =>
-        invitation.State == InvitationState.Accepted && dialogue.CancelledAt is null && now < dialogue.EndsAt;
+    /// <summary>What there is to tell, if it may be told to this person. Once a day is over, it stays in the calendar as it was.</summary>
+    private static LetterKind? Due(CalendarEntry entry, Invitation invitation, Person person, Dialogue dialogue, CalendarDay day, DateTimeOffset now)
+    {
+        if (now >= dialogue.EndsAt) return null;
+        bool comes = invitation.State == InvitationState.Accepted && dialogue.CancelledAt is null;
+        return entry.Due(comes, day.Facts) is { } kind && (person.MayBeWrittenTo || kind.ReachesWhoWantsNone(invitation.State)) ? kind : null;
+    }
 
     private static CalendarDay Day(Invitation invitation, Person person, Dialogue dialogue, Series series, Places? places) =>
         CalendarDay.Of(invitation, person, dialogue, series, places?.NeutralTitle ?? false, new("", ""), sequence: 0);

@@ -85,7 +85,7 @@ public static class InvitationBoardQuery
     private static IQueryable<Id<Invitation>> NotDelivered(this EventsDb db, Id<Dialogue> dialogue) =>
         from letter in db.Letters
         join invitation in db.Invitations on letter.InvitationId equals invitation.Id
-        where invitation.DialogueId == dialogue && (letter.State == LetterState.Failed || letter.State == LetterState.Unknown)
+        where invitation.DialogueId == dialogue && (letter.State == LetterState.Failed || letter.State == LetterState.Unknown || letter.State == LetterState.Bounced)
             && !db.Letters.Any(later => later.InvitationId == letter.InvitationId && later.CreatedAt > letter.CreatedAt)
         select letter.InvitationId;
 

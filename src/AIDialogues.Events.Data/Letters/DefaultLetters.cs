@@ -14,6 +14,10 @@ public static class DefaultLetters
         {
             (LetterKind.Invitation, Language.English) => (InvitationSubject, Invitation),
             (LetterKind.Invitation, Language.French) => (InvitationSubjectFr, InvitationFr),
+            (LetterKind.News, Language.English) => (NewsSubject, News),
+            (LetterKind.News, Language.French) => (NewsSubjectFr, NewsFr),
+            (LetterKind.CalledOff, Language.English) => (CalledOffSubject, CalledOff),
+            (LetterKind.CalledOff, Language.French) => (CalledOffSubjectFr, CalledOffFr),
             (_, Language.English) => (ReminderSubject, Reminder),
             _ => (ReminderSubjectFr, ReminderFr),
         };
@@ -99,6 +103,62 @@ public static class DefaultLetters
         Ce lien vous est personnel ; merci de ne pas le transmettre. Si vous y déclinez, nous ne vous écrirons plus au sujet de cette journée.
 
         Bien cordialement,
+        {organisation}
+        """;
+
+    private const string NewsSubject = "{series}: a change to the day of {day}";
+
+    private const string News = """
+        Dear {given_name} {family_name},
+
+        Something has changed about “{dialogue}”. This is what stands now: {day}, {time}, at {venue}.
+
+        Your answer still counts. If the change does not suit you, a tap on your own page is enough to say so:
+
+        {link}
+
+        This link is yours alone; please do not pass it on.
+
+        With kind regards,
+        {organisation}
+        """;
+
+    private const string NewsSubjectFr = "{series} : un changement pour la journée du {day}";
+
+    private const string NewsFr = """
+        Bonjour {given_name} {family_name},
+
+        Un changement concerne « {dialogue} ». Voici ce qui vaut désormais : le {day}, {time}, à l’adresse suivante : {venue}.
+
+        Votre réponse reste valable. Si ce changement ne vous convient pas, un geste sur votre page personnelle suffit pour nous le dire :
+
+        {link}
+
+        Ce lien vous est personnel ; merci de ne pas le transmettre.
+
+        Bien cordialement,
+        {organisation}
+        """;
+
+    private const string CalledOffSubject = "{series}: the day of {day} does not take place";
+
+    private const string CalledOff = """
+        Dear {given_name} {family_name},
+
+        We are sorry: “{dialogue}”, planned for {day} at {venue}, does not take place. You need not do anything.
+
+        With our apologies and kind regards,
+        {organisation}
+        """;
+
+    private const string CalledOffSubjectFr = "{series} : la journée du {day} n’aura pas lieu";
+
+    private const string CalledOffFr = """
+        Bonjour {given_name} {family_name},
+
+        Nous sommes désolés : « {dialogue} », prévu le {day} à l’adresse suivante : {venue}, n’aura pas lieu. Vous n’avez rien à faire.
+
+        Avec toutes nos excuses, bien cordialement,
         {organisation}
         """;
 }

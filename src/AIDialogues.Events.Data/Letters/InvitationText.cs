@@ -23,6 +23,8 @@ public static class InvitationText
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        // Before the old links are closed: who gets no new one keeps theirs, and with it the way to their rights.
+        if ((await db.LetterStandings().SingleAsync(s => s.InvitationId == id, ct)).Silences(LetterKind.Invitation)) return LetterRefusals.ReaderWantsNone;
         if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
         await db.RevokeLinksAsync(id, now, ct);
         db.AddRange(Letter.Queue(invitation, person, LetterKind.Invitation, text, now), TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));

@@ -18,6 +18,10 @@ internal sealed class LetterMapping : IEntityTypeConfiguration<Letter>
         _ = builder.HasIndex(l => new { l.InvitationId, l.CreatedAt }).IsDescending(false, true);
         _ = builder.HasIndex(l => l.State).HasFilter("state IN ('Failed', 'Unknown')").HasDatabaseName("ix_outbox_not_delivered");
         _ = builder.HasIndex(l => l.NotBefore).HasFilter("state IN ('Queued', 'Retry', 'InFlight')");
+        _ = builder.HasIndex(l => new { l.Urgent, l.NotBefore }).IsDescending(true, false).HasFilter("state IN ('Queued', 'Retry')");
+        _ = builder.HasIndex(l => new { l.WaveId, l.State });
+        _ = builder.HasIndex(l => l.ReturnId).IsUnique();
+        _ = builder.HasOne<Wave>().WithMany().HasForeignKey(l => l.WaveId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(l => l.PersonId);
         _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(l => l.InvitationId);
         _ = builder.ToTable(t => t.HasCheckConstraint("ck_outbox_in_flight_has_a_lease", "(state = 'InFlight') = (lease_until IS NOT NULL)"));

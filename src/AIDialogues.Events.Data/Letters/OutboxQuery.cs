@@ -11,12 +11,12 @@ public sealed record OutboxPage(IReadOnlyList<OutboxRow> Rows, IReadOnlyDictiona
 
 public static class OutboxQuery
 {
-    public static async Task<OutboxPage> OutboxAsync(this EventsDb db, LetterState? state, Id<Dialogue>? dialogue, int page, int size, CancellationToken ct)
+    public static async Task<OutboxPage> OutboxAsync(this EventsDb db, LetterState? state, Id<Dialogue>? dialogue, Id<Wave>? wave, int page, int size, CancellationToken ct)
     {
         var letters = from letter in db.Letters.AsNoTracking()
                       join invitation in db.Invitations on letter.InvitationId equals invitation.Id
                       join day in db.Dialogues on invitation.DialogueId equals day.Id
-                      where dialogue == null || day.Id == dialogue
+                      where (dialogue == null || day.Id == dialogue) && (wave == null || letter.WaveId == wave)
                       select new { letter, day.Id, day.Title, day.Zone };
         var counts = await letters.GroupBy(l => l.letter.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var rows = await letters.Where(l => state == null || l.letter.State == state)

@@ -613,6 +613,49 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("letter_id");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<Guid>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounces");
+
+                    b.HasIndex("LetterId")
+                        .HasDatabaseName("ix_bounces_letter_id");
+
+                    b.HasIndex("ReturnId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounces_return_id");
+
+                    b.ToTable("bounces", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
                 {
                     b.Property<Guid>("InvitationId")
@@ -910,6 +953,48 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("letter_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deliveries");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_deliveries_at");
+
+                    b.HasIndex("LetterId")
+                        .HasDatabaseName("ix_deliveries_letter_id");
+
+                    b.ToTable("deliveries", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1137,7 +1222,8 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Calendar")
                         .HasColumnType("text")
-                        .HasColumnName("calendar");
+                        .HasColumnName("calendar")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1175,6 +1261,20 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<Guid>("ReturnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_id");
+
+                    b.Property<string>("Seal")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("seal")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
@@ -1209,6 +1309,18 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnName("to_name")
                         .HasAnnotation("aide:sealed-for", "PersonId");
 
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("urgent");
+
+                    b.Property<Guid?>("WaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wave_id");
+
+                    b.Property<int>("WaveVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("wave_version");
+
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
@@ -1219,6 +1331,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_outbox_person_id");
 
+                    b.HasIndex("ReturnId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_return_id");
+
                     b.HasIndex("State")
                         .HasDatabaseName("ix_outbox_not_delivered")
                         .HasFilter("state IN ('Failed', 'Unknown')");
@@ -1226,6 +1342,14 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("InvitationId", "CreatedAt")
                         .IsDescending(false, true)
                         .HasDatabaseName("ix_outbox_invitation_id_created_at");
+
+                    b.HasIndex("Urgent", "NotBefore")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_outbox_urgent_not_before")
+                        .HasFilter("state IN ('Queued', 'Retry')");
+
+                    b.HasIndex("WaveId", "State")
+                        .HasDatabaseName("ix_outbox_wave_id_state");
 
                     b.ToTable("outbox", "events", t =>
                         {
@@ -1280,6 +1404,51 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_letter_templates_dialogue_id_kind_language");
 
                     b.ToTable("letter_templates", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.MailLine", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_until");
+
+                    b.Property<DateTimeOffset?>("LearntAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("learnt_at");
+
+                    b.Property<int?>("LearntPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("learnt_per_minute");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("ProblemSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("problem_since");
+
+                    b.Property<DateTimeOffset>("RefilledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refilled_at");
+
+                    b.Property<double>("Tokens")
+                        .HasColumnType("double precision")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_line");
+
+                    b.ToTable("mail_line", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_line_is_one", "id = 1");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Needs", b =>
@@ -2464,6 +2633,69 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("summary_versions", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.TestLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("ServerReply")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("server_reply")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("ToAddress")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to_address")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.HasKey("Id")
+                        .HasName("pk_test_letters");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_test_letters_created_at")
+                        .HasFilter("state = 'Queued'");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_test_letters_person_id");
+
+                    b.ToTable("test_letters", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2587,6 +2819,128 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_token_issues_person_id");
 
                     b.ToTable("token_issues", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DialogueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dialogue_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UndoUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undo_until");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_waves");
+
+                    b.HasIndex("DialogueId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waves_dialogue_id_number");
+
+                    b.ToTable("waves", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_waves_sent_has_a_time", "(state = 'Draft') = (sent_at IS NULL) AND (sent_at IS NULL) = (undo_until IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveReader", b =>
+                {
+                    b.Property<Guid>("WaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wave_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.HasKey("WaveId", "PersonId")
+                        .HasName("pk_wave_readers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_wave_readers_person_id");
+
+                    b.ToTable("wave_readers", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveText", b =>
+                {
+                    b.Property<Guid>("WaveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wave_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("WaveId", "Version", "Language")
+                        .HasName("pk_wave_texts");
+
+                    b.ToTable("wave_texts", "events");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
@@ -2805,6 +3159,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_balance_targets_series_series_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Bounce", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Letter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bounces_letters_letter_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.CalendarEntry", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Invitation", null)
@@ -2861,6 +3225,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_data_requests_people_person_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Delivery", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Letter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_deliveries_letters_letter_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Dialogue", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Series", null)
@@ -2909,6 +3283,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_outbox_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
+                        .WithMany()
+                        .HasForeignKey("WaveId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_outbox_waves_wave_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.LetterTemplate", b =>
@@ -3191,6 +3571,43 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_token_issues_people_person_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Dialogue", null)
+                        .WithMany()
+                        .HasForeignKey("DialogueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_waves_dialogues_dialogue_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveReader", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wave_readers_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
+                        .WithMany("Readers")
+                        .HasForeignKey("WaveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wave_readers_waves_wave_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.WaveText", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Wave", null)
+                        .WithMany("Texts")
+                        .HasForeignKey("WaveId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wave_texts_waves_wave_id");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3275,6 +3692,13 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("Sources");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
+                {
+                    b.Navigation("Readers");
+
+                    b.Navigation("Texts");
                 });
 #pragma warning restore 612, 618
         }

@@ -9,6 +9,7 @@ namespace AIDialogues.Events.Data.PersonalData;
 public static class Registry
 {
     private const string OfInvitation = "invitation_id IN (SELECT id FROM events.invitations WHERE person_id = $1)";
+    private const string OfLetter = "letter_id IN (SELECT id FROM events.outbox WHERE person_id = $1)";
     private const string OfPerson = "person_id = $1";
 
     public static readonly IReadOnlyList<PersonalTable> Tables =
@@ -41,8 +42,20 @@ public static class Registry
             .Keeps(DataClass.Correspondence, "days_before", "answer_by", "due_at", "state").Also("id", "invitation_id"),
         PersonalTable.Of("events.outbox", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson)
             .Blanks(DataClass.Identity, "to_name").Blanks(DataClass.Contact, "to_address").Blanks(DataClass.Correspondence, "subject", "body", "server_reply").Clears(DataClass.Correspondence, "calendar")
-            .Keeps(DataClass.Correspondence, "kind", "language", "state", "created_at", "sent_at").Keeps(DataClass.Technical, "attempts", "not_before", "lease_until", "fence")
+            .Hides(DataClass.Correspondence, OnErasure.Blanked, "seal").Hides(DataClass.Technical, OnErasure.Kept, "return_id", "urgent", "wave_id", "wave_version")
+            .Keeps(DataClass.Correspondence, "kind", "language", "state", "created_at", "sent_at").Keeps(DataClass.Technical, "attempts", "queued_at", "not_before", "lease_until", "fence")
             .Also("id", "person_id", "invitation_id"),
+        PersonalTable.Of("events.deliveries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfLetter)
+            .Keeps(DataClass.Technical, "at", "outcome", "status").Also("id", "letter_id", "fence"),
+        PersonalTable.Of("events.bounces", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfLetter)
+            .Keeps(DataClass.Technical, "kind", "status", "read_at").Also("id", "letter_id", "return_id"),
+        PersonalTable.Of("events.test_letters", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson).Goes()
+            .Hides(DataClass.Correspondence, OnErasure.Blanked, "to_address", "subject", "body", "server_reply").Also("id", "person_id", "language", "state", "created_at"),
+        PersonalTable.Of("events.wave_readers", ProcessingPurpose.Corresponding, RetentionRule.Contact, OfPerson).Goes().KeyedBy("wave_id", "person_id")
+            .Blanks(DataClass.Correspondence, "subject", "body").Also("wave_id", "person_id"),
+        PersonalTable.Of("events.opt_outs", ProcessingPurpose.Inviting, RetentionRule.Contact, OfPerson).Goes().Keeps(DataClass.Answer, "at").Also("id", "person_id"),
+        PersonalTable.Of("events.opt_out_links", ProcessingPurpose.Inviting, RetentionRule.Contact, OfPerson).Goes()
+            .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "created_at").Also("id", "person_id"),
         PersonalTable.Of("events.consent_events", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
             .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "method", "evidence", "witness", "notice_version", "notice_language", "controller", "data_categories",
                 "is_special_category", "jurisdiction", "lawful_basis", "recipients", "retention", "rule", "storage_location", "valid_until", "record_id", "receipt_id")
@@ -93,6 +106,11 @@ public static class Registry
         PersonalTable.Of("board.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("summary_id", "dialogue_id", "closes_at", "items"),
         PersonalTable.Of("board.token_keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "enough_holders"),
+        PersonalTable.Of("events.waves", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
+            .Also("id", "dialogue_id", "kind", "number", "state", "version", "created_at", "sent_at", "undo_until"),
+        PersonalTable.Of("events.wave_texts", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries).Also("wave_id", "version", "language", "subject", "body", "written_at"),
+        PersonalTable.Of("events.mail_line", ProcessingPurpose.Administering, RetentionRule.WithTheSeries)
+            .Also("id", "learnt_per_minute", "learnt_at", "closed_until", "tokens", "refilled_at", "problem", "problem_since"),
         PersonalTable.Of("events.letter_templates", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
             .Also("id", "dialogue_id", "kind", "language", "subject", "body"),
         PersonalTable.Of("events.summaries", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)

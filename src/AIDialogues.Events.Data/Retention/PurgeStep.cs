@@ -28,6 +28,9 @@ public static class PurgeSteps
     private static string OfAnOldDay(RetentionRule rule) =>
         $"t.invitation_id IN (SELECT i.id FROM events.invitations i WHERE {DayIsOver(rule, "i.dialogue_id")})";
 
+    private static readonly string OfALetterOfAnOldDay =
+        $"t.letter_id IN (SELECT o.id FROM events.outbox o JOIN events.invitations i ON i.id = o.invitation_id WHERE {DayIsOver(RetentionRule.UnusedInvitation, "i.dialogue_id")})";
+
     private static string Counted(string what, string condition) => $"""
         INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
         SELECT t.dialogue_id, '{what}', '', count(*), $1 FROM events.invitations t WHERE {condition} GROUP BY t.dialogue_id
@@ -39,11 +42,14 @@ public static class PurgeSteps
 
     public static readonly IReadOnlyList<PurgeStep> All =
     [
-        PurgeStep.Empty(RetentionRule.LetterText, "events.outbox", "to_name = '', to_address = '', subject = '', body = '', server_reply = ''",
+        PurgeStep.Empty(RetentionRule.LetterText, "events.outbox", "to_name = '', to_address = '', subject = '', body = '', server_reply = '', seal = '', calendar = NULL",
             $"t.state NOT IN ('Queued', 'Retry', 'InFlight', 'Paused') AND coalesce(t.sent_at, t.created_at) < {Before(RetentionRule.LetterText)} AND (t.body <> '' OR t.to_address <> '')"),
+        PurgeStep.Delete(RetentionRule.LetterText, "events.test_letters", $"t.created_at < {Before(RetentionRule.LetterText)}"),
         PurgeStep.Delete(RetentionRule.ApiAnswers, "events.answered_requests", $"t.at < {Before(RetentionRule.ApiAnswers)}"),
         PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", $"t.asked_at < {Before(RetentionRule.DataRequests)}"),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.personal_links", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.deliveries", OfALetterOfAnOldDay),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.bounces", OfALetterOfAnOldDay),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.reminders", OfAnOldDay(RetentionRule.UnusedInvitation)),
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), $"""
             INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)

@@ -50,6 +50,10 @@ REVOKE ALL ON events.needs FROM aide_worker; -- health and belief: no letter nee
 GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders TO aide_worker;
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items, events.summary_sources TO aide_worker;
 GRANT INSERT ON events.summary_versions TO aide_worker;
+GRANT INSERT, UPDATE ON events.bounces, events.mail_line, events.test_letters TO aide_worker;
+GRANT INSERT ON events.deliveries, events.opt_out_links TO aide_worker;
+GRANT DELETE ON events.deliveries, events.bounces, events.test_letters, events.wave_readers, events.opt_outs, events.opt_out_links TO aide_worker; -- erasure and retention
+REVOKE UPDATE ON events.deliveries FROM aide_web; -- what was tried stays as it was
 -- The waitlist's turn: locking the dialogue's row asks for a right to change something in it, and an id that others refer to cannot change.
 GRANT UPDATE (id) ON events.dialogues TO aide_worker;
 GRANT UPDATE (state, offered_until, waiting_since) ON events.invitations TO aide_worker;

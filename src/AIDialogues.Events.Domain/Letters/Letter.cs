@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace AIDialogues.Events.Domain;
 
 /// <summary>
@@ -19,18 +22,36 @@ public sealed class Letter
     public Id<Letter> Id { get; private set; } = Id<Letter>.New();
     public Id<Person> PersonId { get; private set; }
     public Id<Invitation> InvitationId { get; private set; }
+
+    /// <summary>The wave it belongs to; null for one that the product wrote by itself, such as a reminder.</summary>
+    public Id<Wave>? WaveId { get; private set; }
+
+    /// <summary>Which of the wave's texts it carries; 0 without a wave.</summary>
+    public int WaveVersion { get; private set; }
     public LetterKind Kind { get; private set; }
+
+    /// <summary>Leaves before everything that waits.</summary>
+    public bool Urgent { get; private set; }
     public Language Language { get; private set; }
     public string ToName { get; private set; } = "";
     public string ToAddress { get; private set; } = "";
     public string Subject { get; private set; } = "";
     public string Body { get; private set; } = "";
 
+    /// <summary>The fingerprint of reader, words and calendar file when they were shown and queued; what does not fit it any more does not leave.</summary>
+    public string Seal { get; private set; } = "";
+
+    /// <summary>The random part of the envelope's sender, by which a bounce finds its letter; new whenever it is sent to another address.</summary>
+    public Guid ReturnId { get; private set; } = Guid.NewGuid();
+
     /// <summary>The calendar file that travels with it (RFC 5546); null for most.</summary>
     public string? Calendar { get; private set; }
     public LetterState State { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When somebody last decided that it is to leave; an answer given later has overtaken it.</summary>
+    public DateTimeOffset QueuedAt { get; private set; }
     public DateTimeOffset NotBefore { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
 
@@ -41,39 +62,47 @@ public sealed class Letter
     /// <summary>The mail server's last words, without the recipient's address where it echoed it.</summary>
     public string ServerReply { get; private set; } = "";
 
-    public static Letter Queue(Invitation invitation, Person person, LetterKind kind, RenderedLetter text, DateTimeOffset now) => new()
+    public static Letter Queue(Invitation invitation, Person person, LetterKind kind, RenderedLetter text, DateTimeOffset now, Wave? wave = null) => new()
     {
         PersonId = person.Id,
         InvitationId = invitation.Id,
+        WaveId = wave?.Id,
+        WaveVersion = wave?.Version ?? 0,
         Kind = kind,
+        Urgent = kind.IsUrgent(),
         Language = text.Language,
         ToName = person.Name,
         ToAddress = person.Email,
         Subject = text.Subject,
         Body = text.Body,
+        Seal = SealOf(person.Name, person.Email, text.Subject, text.Body),
         State = LetterState.Queued,
         CreatedAt = now,
-        NotBefore = now,
+        QueuedAt = now,
+        NotBefore = wave?.UndoUntil ?? now,
     };
 
-    /// <summary>Nobody wants a letter about a withdrawn invitation, or a reminder of what was answered meanwhile.</summary>
-    public bool IsStillWanted(InvitationState invitation) => Kind switch
-    {
-        LetterKind.Cancellation => invitation != InvitationState.Accepted,
-        LetterKind.Confirmation or LetterKind.Change => invitation == InvitationState.Accepted,
-        LetterKind.Offer => invitation == InvitationState.Offered,
-        LetterKind.Reminder => invitation is InvitationState.Invited or InvitationState.Undecided,
-        _ => invitation != InvitationState.Withdrawn,
-    };
+    public static string SealOf(string name, string address, string subject, string body, string? calendar = null) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', name, address, subject, body) + (calendar is null ? "" : '\0' + calendar))));
+
+    /// <summary>False when somebody changed the row behind the product's back: such a letter must not leave. One from before there were seals has none.</summary>
+    public bool IsAsShown => Seal.Length == 0 || Seal == OwnSeal;
+
+    private string OwnSeal => SealOf(ToName, ToAddress, Subject, Body, Calendar);
 
     public Letter Carrying(string calendar)
     {
         Calendar = calendar;
+        Seal = OwnSeal;
         return this;
     }
 
     /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
-    public void GoTo(string address) => ToAddress = address;
+    public void GoTo(string address)
+    {
+        ToAddress = address;
+        Seal = OwnSeal;
+    }
 
     /// <summary>Takes the letter for one attempt.</summary>
     public void Claim(DateTimeOffset now) => (State, LeaseUntil, Fence, Attempts) = (LetterState.InFlight, now + Lease, Fence + 1, Attempts + 1);
@@ -87,6 +116,13 @@ public sealed class Letter
         NotBefore = now + TimeSpan.FromMinutes(Math.Min(Math.Pow(2, Attempts - 1), 60));
     }
 
+    /// <summary>The server takes no more of anybody's letters for now. That is not about this one, so it costs no attempt.</summary>
+    public void Limited(string reply, DateTimeOffset until)
+    {
+        Settle(LetterState.Retry, reply);
+        (Attempts, NotBefore) = (Attempts - 1, until);
+    }
+
     /// <summary>The server said "never" (5xx).</summary>
     public void Refused(string reply) => Settle(LetterState.Failed, reply);
 
@@ -96,40 +132,58 @@ public sealed class Letter
     /// <summary>Not sent after all, because the invitation was withdrawn or answered meanwhile.</summary>
     public void Drop(string reason) => Settle(LetterState.Dropped, reason);
 
-    /// <summary>The organiser decides to send again what failed, or what nobody knows; it goes to the address the person has now.</summary>
-    public Refusal? SendAgain(DateTimeOffset now, Person? to = null)
+    /// <summary>Held until the wave goes on; what left or is leaving stays as it is.</summary>
+    public void Pause()
     {
-        if (State is not (LetterState.Failed or LetterState.Unknown)) return LetterRefusals.NotForSendingAgain;
-        if (to is not null) (ToName, ToAddress) = (to.Name, to.Email);
-        (State, Attempts, NotBefore, ServerReply) = (LetterState.Queued, 0, now, "");
+        if (State is LetterState.Queued or LetterState.Retry) State = LetterState.Paused;
+    }
+
+    public void Resume()
+    {
+        if (State is LetterState.Paused) State = LetterState.Queued;
+    }
+
+    /// <summary>Other words, while it is paused and so cannot be leaving.</summary>
+    public void Rewrite(RenderedLetter text, int version)
+    {
+        if (State is not LetterState.Paused) throw new InvalidOperationException("Only a paused letter can be rewritten.");
+        (Subject, Body, WaveVersion) = (text.Subject, text.Body, version);
+        Seal = OwnSeal;
+    }
+
+    /// <summary>Somebody asked the reader: the letter of which nobody knew is there.</summary>
+    public Refusal? Arrived(DateTimeOffset now)
+    {
+        if (State is LetterState.Sent) return null;
+        if (State is not LetterState.Unknown) return LetterRefusals.NotUnknown;
+        Settle(LetterState.Sent, ServerReply, sentAt: now);
         return null;
     }
 
+    /// <summary>The address takes no letters: so said a report that came back after the server had taken it.</summary>
+    public void Bounced(string status)
+    {
+        if (State is LetterState.Sent or LetterState.Unknown) Settle(LetterState.Bounced, status, SentAt);
+    }
+
+    /// <summary>The organiser decides to send again what failed or came back, or what nobody knows; it goes to the address the person has now.</summary>
+    public Refusal? SendAgain(DateTimeOffset now, Person? to = null)
+    {
+        if (!CanGoAgain) return LetterRefusals.NotForSendingAgain;
+        if (to is not null) (ToName, ToAddress) = (to.Name, to.Email);
+        (State, Attempts, QueuedAt, NotBefore, ServerReply, SentAt) = (LetterState.Queued, 0, now, now, "", null);
+        (ReturnId, Seal) = (Guid.NewGuid(), OwnSeal);
+        return null;
+    }
+
+    /// <summary>Not once its words are gone: they are kept for two weeks.</summary>
+    public bool CanGoAgain => State is LetterState.Failed or LetterState.Unknown or LetterState.Bounced && Body.Length > 0;
+
     private void Settle(LetterState state, string reply, DateTimeOffset? sentAt = null)
     {
-        string safe = reply.Replace(ToAddress, "…", StringComparison.OrdinalIgnoreCase);
+        string safe = ToAddress.Length == 0 ? reply : reply.Replace(ToAddress, "…", StringComparison.OrdinalIgnoreCase);
         (State, LeaseUntil, SentAt, ServerReply) = (state, null, sentAt, safe.Length > 300 ? safe[..300] : safe);
     }
-}
-
-public enum LetterKind
-{
-    Invitation,
-    Reminder,
-
-    /// <summary>Carries a code that opens a request about one's own data.</summary>
-    Code,
-    /// <summary>Somebody accepted: their calendar file.</summary>
-    Confirmation,
-
-    /// <summary>Hours or place are others: the same entry of the calendar, a number higher.</summary>
-    Change,
-
-    /// <summary>The entry leaves the calendar.</summary>
-    Cancellation,
-
-    /// <summary>A seat is kept for somebody who waits.</summary>
-    Offer,
 }
 
 public enum LetterState
@@ -141,18 +195,10 @@ public enum LetterState
     Failed,
     Sent,
     Dropped,
-}
 
-public static class LetterRefusals
-{
-    public static readonly Refusal NotForSendingAgain = new("letter-not-for-sending-again");
-    public static readonly Refusal LinkMissing = new("letter-link-missing");
-    public static readonly Refusal SubjectMissing = new("letter-subject-missing");
+    /// <summary>Its wave is paused.</summary>
+    Paused,
 
-    /// <summary>What would leave is not what was shown.</summary>
-    public static readonly Refusal ChangedSincePreview = new("letter-changed-since-preview");
-
-    public static Refusal FieldUnknown(string field) => Refusal.Of("letter-field-unknown", field);
-
-    public static Refusal FieldEmpty(string field, string names) => Refusal.Of("letter-field-empty", field, names);
+    /// <summary>The mail server took it and later reported that the address takes none.</summary>
+    Bounced,
 }

@@ -4,7 +4,7 @@ namespace AIDialogues.Events.Domain;
 
 /// <summary>
 /// A letter before it has a reader. Fields are a flat list of names in braces, replaced once: what a value contains is never
-/// looked at again, so nobody's name can smuggle in a field. A template without the personal link cannot be saved.
+/// looked at again, so nobody's name can smuggle in a field. One whose kind carries the personal link cannot be saved without it.
 /// </summary>
 public sealed partial class LetterTemplate
 {
@@ -12,7 +12,7 @@ public sealed partial class LetterTemplate
         ["given_name", "family_name", "affiliation", "series", "dialogue", "day", "time", "venue", "answer_by", "organisation", "rule", "link"];
 
     /// <summary>The letters that an organiser writes; the others follow from something and are short and the same for everybody.</summary>
-    public static readonly IReadOnlyList<LetterKind> Kinds = [LetterKind.Invitation, LetterKind.Reminder];
+    public static readonly IReadOnlyList<LetterKind> Kinds = [LetterKind.Invitation, LetterKind.Reminder, LetterKind.News, LetterKind.CalledOff];
 
     private LetterTemplate() { }
 
@@ -36,9 +36,17 @@ public sealed partial class LetterTemplate
         if (subject.Length is 0 or > 200 || body.Length is 0 or > 10_000) return LetterRefusals.SubjectMissing;
         var unknown = Field().Matches(subject + " " + body).Select(m => m.Groups["name"].Value).FirstOrDefault(name => !Fields.Contains(name));
         if (unknown is not null) return LetterRefusals.FieldUnknown(unknown);
-        if (!body.Contains(Letter.LinkPlace, StringComparison.Ordinal) || subject.Contains(Letter.LinkPlace, StringComparison.Ordinal)) return LetterRefusals.LinkMissing;
+        if (LinkProblem(subject, body) is { } problem) return problem;
         (Subject, Body) = (subject, body);
         return null;
+    }
+
+    private Refusal? LinkProblem(string subject, string body)
+    {
+        bool inSubject = subject.Contains(Letter.LinkPlace, StringComparison.Ordinal);
+        bool inBody = body.Contains(Letter.LinkPlace, StringComparison.Ordinal);
+        if (!Kind.CarriesLink()) return inSubject || inBody ? LetterRefusals.LinkNotOfThisKind : null;
+        return inSubject || !inBody ? LetterRefusals.LinkMissing : null;
     }
 
     /// <summary>Fills the fields for one reader, in one pass; the place of the link stays until the letter leaves.</summary>

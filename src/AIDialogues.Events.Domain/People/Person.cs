@@ -39,6 +39,15 @@ public sealed partial class Person
         return person.Change(details) is { } refusal ? refusal : person;
     }
 
+    /// <summary>Only the address changes: letters came back from the old one.</summary>
+    public Refusal? CorrectAddress(string email)
+    {
+        string clean = email.Trim().ToLowerInvariant();
+        if (!PlainText.IsOneLine(clean) || !EmailAddress.IsValid(clean)) return PersonRefusals.EmailNotValid(clean);
+        Email = clean;
+        return null;
+    }
+
     public Refusal? LiveIn(string? zone)
     {
         zone = zone?.Trim();

@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         SegmentsApi.Map(api);
         BalanceApi.Map(api);
         InvitationsApi.Map(api);
+        WavesApi.Map(api);
         SubstitutesApi.Map(api);
         LettersApi.Map(api);
         LetterTemplatesApi.Map(api);

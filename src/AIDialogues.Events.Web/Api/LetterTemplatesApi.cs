@@ -26,7 +26,7 @@ internal static class LetterTemplatesApi
     }
 
     private static async Task<LetterTemplate?> FindAsync(Guid id, OneOf<LetterKind> kind, OneOf<Language> language, EventsDb db, CancellationToken ct) =>
-        await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct) ? await db.TemplateAsync(new(id), kind.Value, language.Value, ct) : null;
+        kind.Value.IsWritten() && await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct) ? await db.TemplateAsync(new(id), kind.Value, language.Value, ct) : null;
 
     private static LetterTemplateShown Shown(LetterTemplate t, EventsDb db) => new(t.DialogueId.Value, t.Kind, t.Language, t.Subject, t.Body, db.TemplateVersion(t));
 }

@@ -31,6 +31,8 @@ internal sealed class LanguageOfRequest : IRequestCultureProvider
 
     private static async Task<Language?> OfThePersonAsync(HttpContext http)
     {
+        if (http.Request.Path.StartsWithSegments("/u", out var optOut) && optOut.HasValue)
+            return (await http.RequestServices.GetRequiredService<EventsDb>().BehindOptOutAsync(optOut.Value!.TrimStart('/'), http.RequestAborted))?.Language;
         if (!http.Request.Path.StartsWithSegments("/my") || My.LinkCookie.Read(http) is not { Length: > 0 and <= 100 } token) return null;
         byte[] hash = PersonalLink.HashOf(token);
         var db = http.RequestServices.GetRequiredService<EventsDb>();

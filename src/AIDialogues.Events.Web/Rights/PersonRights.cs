@@ -62,13 +62,14 @@ public sealed class PersonRights(EventsDb db, DataRequests requests, TimeProvide
         return erasure.Cancel(clock.GetUtcNow()) ?? await db.TrySaveAsync(ct);
     }
 
-    /// <summary>Invitations and reminders that wait do not leave any more; a trigger of the database keeps later ones from waiting.</summary>
+    /// <summary>What waits does not leave any more, but for what is owed; a trigger of the database keeps later letters from waiting.</summary>
     private async Task<Refusal?> SaveAndStopAsync(Person person, CancellationToken ct)
     {
         if (await db.TrySaveAsync(ct) is { } collision) return collision;
         if (person.MayBeWrittenTo) return null;
+        string[] owed = [.. Enum.GetValues<LetterKind>().Where(kind => kind.IsOwed()).Select(kind => kind.ToString())];
         _ = await db.Database.ExecuteSqlAsync($"""
-            UPDATE events.outbox SET state = 'Dropped' WHERE person_id = {person.Id.Value} AND state IN ('Queued', 'Retry', 'Paused') AND kind IN ('Invitation', 'Reminder')
+            UPDATE events.outbox SET state = 'Dropped' WHERE person_id = {person.Id.Value} AND state IN ('Queued', 'Retry', 'Paused') AND kind <> ALL ({owed})
             """, ct);
         return null;
     }

@@ -52,6 +52,12 @@ public sealed class StateTag(T texts) : TagHelper
         LetterState.Sent => ("ok", "send"),
         LetterState.Unknown => ("warn", "question"),
         LetterState.Failed => ("bad", "warning"),
+        LetterState.Paused => ("quiet", "clock"),
+        LetterState.Bounced => ("bad", "warning"),
+        WaveState.Draft => ("quiet", "edit"),
+        WaveState.Sent => ("info", "send"),
+        WaveState.Paused => ("warn", "clock"),
+        WaveState.Undone => ("quiet", "undo"),
         LetterState.Dropped => ("quiet", "cross"),
         _ => ("quiet", "info"),
     };

@@ -20,7 +20,7 @@ internal sealed partial class CheckpointMail(AuditSettings settings, MailOptions
             await connection.OpenAsync(ct);
             foreach (var reader in settings.Readers)
             {
-                var outcome = await connection.SendAsync(Compose(note, reader), () => true);
+                var outcome = await connection.SendAsync(Compose(note, reader), mail.From, () => null);
                 if (outcome.Result != SendResult.Sent) NotSent(outcome.Words);
             }
         }

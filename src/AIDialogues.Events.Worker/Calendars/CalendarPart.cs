@@ -9,7 +9,8 @@ internal static class CalendarPart
 {
     public static MimeEntity? Of(Letter letter)
     {
-        if (letter.Calendar is not { } file) return null;
+        // Empty when its reader's key is gone.
+        if (letter.Calendar is not { Length: > 0 } file) return null;
         var part = new TextPart("calendar") { ContentTransferEncoding = ContentEncoding.Base64 };
         part.SetText(Encoding.UTF8, file);
         part.ContentType.Parameters.Add("method", letter.Kind == LetterKind.Cancellation ? "CANCEL" : "REQUEST");

@@ -31,15 +31,7 @@ internal sealed class MailState(MailOptions options, Uri site, TimeProvider cloc
     public static async Task<string?> AskAsync(MailOptions options, Uri site, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = new MailConnection(options, site.Host, clock);
-        try
-        {
-            await connection.OpenAsync(ct);
-            return null;
-        }
-        catch (Exception exception) when (!ct.IsCancellationRequested && MailConnection.Problem(exception, options) is not null)
-        {
-            return MailConnection.Problem(exception, options);
-        }
+        return await connection.ProblemAsync(ct);
     }
 
     public void Dispose() => asking.Dispose();

@@ -9,7 +9,7 @@ internal sealed class SettingException(string message) : Exception(message);
 internal static class Settings
 {
     // Only settings of ours: other programs have variables that end so too.
-    private static readonly string[] Sections = ["ConnectionStrings:", "Mail:", "Site:", "Data:", "Roles:", "Summaries:"];
+    private static readonly string[] Sections = ["ConnectionStrings:", "Mail:", "Imap:", "Site:", "Data:", "Roles:", "Summaries:"];
 
     /// <summary>Reads a port; 0 lets the system choose.</summary>
     public static int Port(this IConfiguration configuration, string name, int fallback) => configuration.Number($"Ports:{name}", fallback);
@@ -21,6 +21,15 @@ internal static class Settings
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535
             ? port
             : throw new SettingException($"{Shown(key)} must be a number from 0 to 65535, but is “{text}”.");
+    }
+
+    public static int NumberIn(this IConfiguration configuration, string key, int fallback, int least, int most)
+    {
+        string? text = configuration[key];
+        if (string.IsNullOrEmpty(text)) return fallback;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw new SettingException($"{Shown(key)} must be a number from {least} to {most}, but is “{text}”.");
     }
 
     public static string EventsConnection(this IConfiguration configuration)

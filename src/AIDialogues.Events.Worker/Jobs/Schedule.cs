@@ -1,4 +1,5 @@
 using AIDialogues.Events.Worker.Audit;
+using AIDialogues.Events.Worker.Bounces;
 using AIDialogues.Events.Worker.Calendars;
 using AIDialogues.Events.Worker.Invitations;
 using AIDialogues.Events.Worker.Letters;
@@ -48,6 +49,7 @@ internal static class Schedule
     {
         jobs.AddOrUpdate<SendLettersJob>("send-letters", job => job.RunAsync(CancellationToken.None), "*/5 * * * * *");
         jobs.AddOrUpdate<ReclaimLeasesJob>("reclaim-leases", job => job.RunAsync(CancellationToken.None), "*/30 * * * * *");
+        jobs.AddOrUpdate<ReadBouncesJob>("read-bounces", job => job.RunAsync(CancellationToken.None), "30 * * * * *");
         jobs.AddOrUpdate<RemindJob>("remind", job => job.RunAsync(CancellationToken.None), "0 * * * * *");
         jobs.AddOrUpdate<CalendarJob>("tell-calendars", job => job.RunAsync(CancellationToken.None), "*/20 * * * * *");
         jobs.AddOrUpdate<WaitlistJob>("turn-waitlists", job => job.RunAsync(CancellationToken.None), "30 * * * * *");

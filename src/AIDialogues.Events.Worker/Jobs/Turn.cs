@@ -16,6 +16,7 @@ internal sealed class Turn : IAsyncDisposable
     public const long Letters = 727_101;
     public const long Reminders = 727_102;
     public const long Summaries = 727_103;
+    public const long Bounces = 727_104;
     public const long Retention = 727_141;
     public const long Checkpoints = 727_142;
     public const long Calendars = 727_130;

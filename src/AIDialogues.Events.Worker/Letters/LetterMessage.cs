@@ -13,27 +13,51 @@ namespace AIDialogues.Events.Worker.Letters;
 /// </summary>
 internal static class LetterMessage
 {
-    public static MimeMessage Compose(Letter letter, Uri link, MailboxAddress from, DateTimeOffset now)
+    public static MimeMessage Compose(ClaimedLetter claimed, Uri site, MailboxAddress from, DateTimeOffset now)
+    {
+        var letter = claimed.Letter;
+        string address = new Uri(site, $"/i/{claimed.Token}").AbsoluteUri;
+        var message = Compose(letter.Language, letter.Subject, letter.Body, address, isInert: false, from, now);
+        // From the letter and not from the address; the same at every attempt, so that a receiver knows a repeat.
+        message.MessageId = $"{letter.Id.Value:n}@{from.Domain}";
+        if (CalendarPart.Of(letter) is { } calendar) ((MultipartAlternative)message.Body!).Add(calendar);
+        message.To.Add(new MailboxAddress(Encoding.UTF8, letter.ToName, letter.ToAddress));
+        if (claimed.OptOutToken is { } token)
+        {
+            // RFC 8058: the mail program posts to this address when its reader presses "unsubscribe"; opening it changes nothing.
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{new Uri(site, $"/u/{token}").AbsoluteUri}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
+        return message;
+    }
+
+    /// <summary>For somebody who checks a letter: the place of the link is shown, and nothing in it can be followed.</summary>
+    public static MimeMessage Compose(TestLetter letter, Uri site, MailboxAddress from, DateTimeOffset now)
+    {
+        var message = Compose(letter.Language, letter.Subject, letter.Body, $"{site.Authority}/i/…", isInert: true, from, now);
+        message.MessageId = $"{letter.Id.Value:n}@{from.Domain}";
+        message.To.Add(new MailboxAddress("", letter.ToAddress));
+        return message;
+    }
+
+    private static MimeMessage Compose(Language language, string subject, string body, string address, bool isInert, MailboxAddress from, DateTimeOffset now)
     {
         var message = new MimeMessage
         {
-            // From the letter and not from the address; the same at every attempt, so that a receiver knows a repeat.
-            MessageId = $"{letter.Id.Value:n}@{from.Domain}",
             Date = now,
-            Subject = letter.Subject,
+            Subject = subject,
             Body = new MultipartAlternative
             {
-                Part(TextFormat.Plain, letter.Body.Replace(Letter.LinkPlace, link.AbsoluteUri, StringComparison.Ordinal)),
-                Part(TextFormat.Html, Html(letter, link)),
+                Part(TextFormat.Plain, body.Replace(Letter.LinkPlace, address, StringComparison.Ordinal)),
+                Part(TextFormat.Html, Html(language, subject, body, address, isInert)),
             },
         };
-        if (CalendarPart.Of(letter) is { } calendar) ((MultipartAlternative)message.Body).Add(calendar);
         message.From.Add(from);
-        message.To.Add(new MailboxAddress(Encoding.UTF8, letter.ToName, letter.ToAddress));
         // Machines that answer (RFC 3834; Exchange looks at its own header) would send who is away to a mailbox nobody expects it in.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
-        message.Body.Headers.Add(HeaderId.ContentLanguage, letter.Language.Tag());
+        message.Body.Headers.Add(HeaderId.ContentLanguage, language.Tag());
         return message;
     }
 
@@ -44,15 +68,16 @@ internal static class LetterMessage
         return part;
     }
 
-    private static string Html(Letter letter, Uri link)
+    private static string Html(Language language, string subject, string body, string address, bool isInert)
     {
-        string address = WebUtility.HtmlEncode(link.AbsoluteUri);
+        string encoded = WebUtility.HtmlEncode(address);
+        string link = isInert ? encoded : $"<a href=\"{encoded}\">{encoded}</a>";
         var html = new StringBuilder()
-            .Append($"<!doctype html><html lang=\"{letter.Language.Tag()}\"><head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(letter.Subject)}</title></head><body>\n");
-        foreach (string paragraph in letter.Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+            .Append($"<!doctype html><html lang=\"{language.Tag()}\"><head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(subject)}</title></head><body>\n");
+        foreach (string paragraph in body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             string words = WebUtility.HtmlEncode(paragraph.Trim('\n')).Replace("\n", "<br>\n", StringComparison.Ordinal)
-                .Replace(Letter.LinkPlace, $"<a href=\"{address}\">{address}</a>", StringComparison.Ordinal);
+                .Replace(Letter.LinkPlace, link, StringComparison.Ordinal);
             _ = html.Append("<p>").Append(words).Append("</p>\n");
         }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -7,7 +8,7 @@ using MimeKit;
 namespace AIDialogues.Events.Worker.Letters;
 
 /// <summary>One kept connection to the mail server, for as many letters as are waiting.</summary>
-internal sealed class MailConnection : IAsyncDisposable
+internal sealed partial class MailConnection : IAsyncDisposable
 {
     // RFC 5321 4.5.3.2: five minutes for most answers, ten after the final dot. Both are generous on purpose: giving up early makes duplicates.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -49,26 +50,45 @@ internal sealed class MailConnection : IAsyncDisposable
         if (options.User is { } user) await client.AuthenticateAsync(user, options.Password ?? "", either.Token);
     }
 
+    /// <summary>Opens the line; what keeps it closed, as one sentence, or null.</summary>
+    public async Task<string?> ProblemAsync(CancellationToken ct)
+    {
+        try
+        {
+            await OpenAsync(ct);
+            return null;
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested && Problem(exception, options) is not null)
+        {
+            return Problem(exception, options);
+        }
+    }
+
     /// <summary>Hands over one letter to one recipient. Does not stop half way: who calls stops between two letters.</summary>
-    public async Task<SendOutcome> SendAsync(MimeMessage message, Func<bool> isStillWanted)
+    public async Task<SendOutcome> SendAsync(MimeMessage message, MailboxAddress envelope, Func<string?> whyNot)
     {
         watch.Begin();
         using var patience = new CancellationTokenSource(Patience, clock);
-        client.IsStillWanted = () =>
+        client.WhyNot = () =>
         {
-            if (!isStillWanted()) return false;
+            if (whyNot() is { } reason) return reason;
             patience.CancelAfter(PatienceAfterData);
-            return true;
+            return null;
         };
         try
         {
             var format = FormatOptions.Default.Clone();
             format.International = client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(m => m.IsInternational);
-            return new(SendResult.Sent, await client.SendAsync(format, message, patience.Token));
+            return new(SendResult.Sent, await client.SendAsync(format, message, envelope, message.To.Mailboxes, patience.Token));
         }
-        catch (NotWantedException)
+        catch (NotWantedException not)
         {
-            return new(SendResult.NotWanted, "");
+            return new(SendResult.NotWanted, not.Message);
+        }
+        catch (SmtpCommandException said) when (IsLimit(said))
+        {
+            await HangUpAsync(said);
+            return new(SendResult.Limited, $"{(int)said.StatusCode} {said.Message}");
         }
         // Our own fault, not the reader's: a letter must not fail because the server does not want us.
         catch (Exception ours) when (ours is ServiceNotAuthenticatedException or SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted })
@@ -77,6 +97,7 @@ internal sealed class MailConnection : IAsyncDisposable
         }
         catch (SmtpCommandException said)
         {
+            await HangUpAsync(said);
             return new((int)said.StatusCode is >= 400 and < 500 ? SendResult.Deferred : SendResult.Refused, $"{(int)said.StatusCode} {said.Message}");
         }
         catch (Exception gone) when (gone is IOException or SocketException or ProtocolException or OperationCanceledException or TimeoutException or ServiceNotConnectedException)
@@ -95,6 +116,19 @@ internal sealed class MailConnection : IAsyncDisposable
             return new(SendResult.Deferred, "The letter did not leave.");
         }
     }
+
+    /// <summary>"Too many", in the words of RFC 3463: a temporary refusal by policy (4.7.x). Greylisting says the same of one reader, not of us.</summary>
+    private static bool IsLimit(SmtpCommandException said) => (int)said.StatusCode is 421 or 450 or 451 or 452
+        && said.Message.StartsWith("4.7.", StringComparison.Ordinal) && !GreyList().IsMatch(said.Message);
+
+    /// <summary>With 421 the server closes the line; what comes next needs a new one.</summary>
+    private async Task HangUpAsync(SmtpCommandException said)
+    {
+        if ((int)said.StatusCode == 421 && client.IsConnected) await client.DisconnectAsync(quit: false);
+    }
+
+    [GeneratedRegex("gr[ea]y-?list|try again later for this recipient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex GreyList();
 
     /// <summary>Why no letter can leave at all, as one sentence; null for a defect.</summary>
     public static string? Problem(Exception exception, MailOptions options) => exception switch

@@ -15,6 +15,19 @@ internal sealed class MailOptions
     public string? User { get; init; }
     public string? Password { get; init; }
 
+    /// <summary>Connections kept at once, each with one letter in the air: as many letters a kill can leave unknown.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>The provider's limit; null: none is known, and one is learnt from its answers.</summary>
+    public int? PerMinute { get; init; }
+
+    /// <summary>Where bounces go, such as bounce@institute.test: each letter's own envelope sender is made from it. Null: to the sender.</summary>
+    public MailboxAddress? Bounces { get; init; }
+
+    /// <summary>The envelope's sender of one letter (VERP): says nothing to whoever reads it, and to us which letter came back.</summary>
+    public MailboxAddress EnvelopeOf(Guid returnId) =>
+        Bounces is null ? From : new MailboxAddress("", $"{Bounces.LocalPart}+{returnId:n}@{Bounces.Domain}");
+
     /// <exception cref="SettingException">A setting is missing, wrong, or would send letters in clear.</exception>
     public static MailOptions Read(IConfiguration configuration)
     {
@@ -28,6 +41,9 @@ internal sealed class MailOptions
             From = FromOf(configuration["Mail:From"], host),
             User = configuration["Mail:User"] is { Length: > 0 } user ? user : null,
             Password = configuration["Mail:Password"],
+            Connections = configuration.NumberIn("Mail:Connections", 2, 1, 8),
+            PerMinute = configuration.NumberIn("Mail:PerMinute", 0, 0, 6000) is > 0 and var pace ? pace : null,
+            Bounces = BouncesOf(configuration),
         };
     }
 
@@ -42,6 +58,16 @@ internal sealed class MailOptions
         "None" => throw new SettingException($"Mail__Security may be None only when Mail__Host is this machine itself, but Mail__Host is “{host}”: letters hold personal links and must not travel in clear."),
         _ => throw new SettingException($"Mail__Security must be StartTls, SslOnConnect or None, but is “{text}”."),
     };
+
+    /// <summary>Only with a mailbox that is read, or bounces would go where nobody looks.</summary>
+    private static MailboxAddress? BouncesOf(IConfiguration configuration)
+    {
+        if (configuration["Imap:Host"] is not { Length: > 0 }) return null;
+        if (configuration["Mail:Bounces"] is not { Length: > 0 } text) throw new SettingException("Mail__Bounces is not set: name the address whose mailbox Imap__Host reads, such as bounce@institute.test.");
+        return MailboxAddress.TryParse(text, out var address) && address.Address.Contains('@', StringComparison.Ordinal) && !address.LocalPart.Contains('+', StringComparison.Ordinal)
+            ? address
+            : throw new SettingException($"Mail__Bounces must be an address without a plus, such as bounce@institute.test, but is “{text}”.");
+    }
 
     private static MailboxAddress FromOf(string? text, string host)
     {

@@ -1,13 +1,15 @@
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Worker.Letters;
 
-/// <summary>A letter taken for one attempt, with the token that only this attempt's message will carry.</summary>
-internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink> Link, string Token)
+/// <summary>A letter taken for one attempt, with the tokens that only this attempt's message will carry.</summary>
+/// <param name="Link">The personal link; null where the letter has none.</param>
+internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink>? Link, string Token, string? OptOutToken)
 {
-    /// <summary>A record would print its token.</summary>
+    /// <summary>A record would print its tokens.</summary>
     public override string ToString() => Letter.Id.ToString();
 }
 
@@ -15,16 +17,20 @@ internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink> Link, strin
 /// The table of waiting letters. A claim is committed before a byte leaves, and only who holds the newest claim may say how it ended:
 /// so a letter is handed over at most once by itself, whoever dies when.
 /// </summary>
-internal sealed class Outbox(WorkerDb database, TimeProvider clock)
+internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider clock)
 {
-    public async Task<bool> HasDueAsync(CancellationToken ct)
+    /// <summary>How many letters are due, counted up to <paramref name="most"/>.</summary>
+    public async Task<int> DueAsync(int most, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = database.Open();
-        return await db.Letters.AnyAsync(l => (l.State == LetterState.Queued || l.State == LetterState.Retry) && l.NotBefore <= now, ct);
+        return await db.Letters.Where(l => (l.State == LetterState.Queued || l.State == LetterState.Retry) && l.NotBefore <= now).OrderBy(l => l.NotBefore).Take(most).CountAsync(ct);
     }
 
-    /// <summary>Takes the next letter that is due, and drops those on the way that nobody wants any more; null when none is left.</summary>
+    /// <summary>
+    /// Takes the next letter that is due, urgent ones first, and drops those on the way that nobody wants any more; null when none is left,
+    /// or when the mail server is to be given time.
+    /// </summary>
     public async Task<ClaimedLetter?> ClaimAsync(CancellationToken ct)
     {
         while (true)
@@ -32,63 +38,62 @@ internal sealed class Outbox(WorkerDb database, TimeProvider clock)
             var now = clock.GetUtcNow();
             await using var db = database.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var letter = (await db.Letters.FromSql(
-                $"""
-                SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
-                ORDER BY not_before LIMIT 1 FOR UPDATE SKIP LOCKED
-                """).ToListAsync(ct)).FirstOrDefault();
-            if (letter is null) return null;
+            if (await NextAsync(db, now, ct) is not var (letter, standing, isPaced)) return null;
+            if (letter.WhyNot(standing) is { } reason)
+            {
+                letter.Drop(reason);
+                _ = db.Add(Delivery.Of(letter, now));
+                _ = await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                continue;
+            }
 
-            var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == letter.InvitationId, ct);
-            var (link, token) = PersonalLink.For(invitation.Id, now);
-            bool wanted = letter.IsStillWanted(invitation.State);
-            if (wanted)
+            ClaimedLetter? claimed = null;
+            if (!isPaced || await MailPace.TryTakeAsync(db, mail.PerMinute, now, ct))
             {
                 letter.Claim(now);
-                _ = db.Add(link);
-            }
-            else
-            {
-                letter.Drop(NoLongerWanted);
+                claimed = WithLinks(db, letter, now);
             }
 
             _ = await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
-            if (wanted) return new ClaimedLetter(letter, link.Id, token);
+            return claimed;
         }
     }
 
-    /// <summary>The last look before DATA. Synchronous, because MailKit asks in the middle of its own conversation.</summary>
-    public bool IsStillWanted(ClaimedLetter claimed)
+    /// <summary>The last look before DATA: why the letter must not leave after all, or null. Synchronous, because MailKit asks in the middle of its own conversation.</summary>
+    public string? WhyNot(ClaimedLetter claimed)
     {
+        var letter = claimed.Letter;
         using var db = database.Open();
-        // Somebody asked to be forgotten meanwhile: their letter is no longer in flight.
-        if (!db.Letters.Any(l => l.Id == claimed.Letter.Id && l.State == LetterState.InFlight && l.Fence == claimed.Letter.Fence)) return false;
-        var state = db.Invitations.Where(i => i.Id == claimed.Letter.InvitationId).Select(i => i.State).Single();
-        return claimed.Letter.IsStillWanted(state);
+        // Somebody was erased meanwhile, or another worker has it: then it is not ours to send.
+        if (!db.Letters.Any(l => l.Id == letter.Id && l.State == LetterState.InFlight && l.Fence == letter.Fence)) return "Not sent: the letter is no longer in flight.";
+        return letter.WhyNot(db.LetterStandings().Single(s => s.InvitationId == letter.InvitationId));
     }
 
     /// <returns>False when the claim is no longer the newest: another has spoken meanwhile.</returns>
     public async Task<bool> SettleAsync(ClaimedLetter claimed, SendOutcome outcome, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var letter = claimed.Letter;
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var letter = (await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {claimed.Letter.Id.Value} FOR UPDATE").ToListAsync(ct)).FirstOrDefault();
-        if (letter is not { State: LetterState.InFlight } || letter.Fence != claimed.Letter.Fence) return false;
-
+        if (!await HoldsAsync(db, letter, ct)) return false;
+        _ = db.Attach(letter);
         switch (outcome.Result)
         {
             case SendResult.Sent: letter.HandedOver(outcome.Words, now); break;
             case SendResult.Deferred: letter.Deferred(outcome.Words, now); break;
+            case SendResult.Limited: letter.Limited(outcome.Words, await MailPace.LimitedAsync(db, now, ct)); break;
             case SendResult.Refused: letter.Refused(outcome.Words); break;
-            case SendResult.NotWanted: letter.Drop(NoLongerWanted); break;
+            case SendResult.NotWanted: letter.Drop(outcome.Words); break;
             default: letter.LostTrack(outcome.Words); break;
         }
 
         // A link that certainly reached nobody opens nothing.
-        if (outcome.Result is SendResult.Deferred or SendResult.Refused or SendResult.NotWanted)
-            (await db.PersonalLinks.SingleAsync(l => l.Id == claimed.Link, ct)).Revoke(now);
+        if (outcome.Result is not (SendResult.Sent or SendResult.Lost) && claimed.Link is { } link)
+            (await db.PersonalLinks.SingleAsync(l => l.Id == link, ct)).Revoke(now);
+        _ = db.Add(Delivery.Of(letter, now));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -102,11 +107,48 @@ internal sealed class Outbox(WorkerDb database, TimeProvider clock)
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var expired = await db.Letters.FromSql(
             $"SELECT * FROM events.outbox WHERE state = 'InFlight' AND lease_until < {now} LIMIT 500 FOR UPDATE SKIP LOCKED").ToListAsync(ct);
-        foreach (var letter in expired) letter.LostTrack("The sending was broken off; the mail server may have the letter or not.");
+        foreach (var letter in expired)
+        {
+            letter.LostTrack("The sending was broken off; the mail server may have the letter or not.");
+            _ = db.Add(Delivery.Of(letter, now));
+        }
+
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return expired.Count;
     }
 
-    private const string NoLongerWanted = "Not sent: the invitation was answered or withdrawn meanwhile.";
+    /// <summary>The next letter, its row locked, with all that decides about it: one question to the database.</summary>
+    private async Task<(Letter Letter, LetterStanding Standing, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var due = db.Letters.FromSql(
+            $"""
+            SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
+            ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
+            """);
+        var found = await (from letter in due
+                           join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
+                           select new { letter, standing, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
+        return found is null ? null : (found.letter, found.standing, mail.PerMinute is not null || found.IsPaced);
+    }
+
+    /// <summary>Locks the row of a letter under this claim; false when there is a newer one, or the letter is nobody's to speak of any more.</summary>
+    private static async Task<bool> HoldsAsync(EventsDb db, Letter letter, CancellationToken ct) => (await db.Database.SqlQuery<int>(
+        $"SELECT 1 AS \"Value\" FROM events.outbox WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' FOR UPDATE").ToListAsync(ct)).Count == 1;
+
+    private static ClaimedLetter WithLinks(EventsDb db, Letter letter, DateTimeOffset now)
+    {
+        string? optOut = null;
+        if (letter.Kind.OffersOptOut())
+        {
+            var (way, secret) = OptOutLink.For(letter.PersonId, now);
+            _ = db.Add(way);
+            optOut = secret;
+        }
+
+        if (!letter.Kind.CarriesLink()) return new(letter, null, "", optOut);
+        var (link, token) = PersonalLink.For(letter.InvitationId, now);
+        _ = db.Add(link);
+        return new(letter, link.Id, token, optOut);
+    }
 }

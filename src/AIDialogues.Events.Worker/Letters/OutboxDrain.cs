@@ -1,3 +1,5 @@
+using AIDialogues.Events.Worker.Hosting;
+
 namespace AIDialogues.Events.Worker.Letters;
 
 /// <summary>What one run did.</summary>
@@ -5,37 +7,49 @@ internal sealed record DrainReport(int Sent, int Deferred, int Refused, int Unkn
 {
     public static readonly DrainReport Nothing = new(0, 0, 0, 0, 0, null);
 
+    public DrainReport And(DrainReport other) => new(
+        Sent + other.Sent, Deferred + other.Deferred, Refused + other.Refused, Unknown + other.Unknown, Dropped + other.Dropped, Problem ?? other.Problem);
+
     public DrainReport And(SendResult result) => result switch
     {
         SendResult.Sent => this with { Sent = Sent + 1 },
-        SendResult.Deferred => this with { Deferred = Deferred + 1 },
+        SendResult.Deferred or SendResult.Limited => this with { Deferred = Deferred + 1 },
         SendResult.Refused => this with { Refused = Refused + 1 },
         SendResult.NotWanted => this with { Dropped = Dropped + 1 },
         _ => this with { Unknown = Unknown + 1 },
     };
 }
 
-/// <summary>Sends what is due, one letter after the other over one connection, until nothing is left or it is asked to stop.</summary>
-internal sealed partial class OutboxDrain(Outbox outbox, MailOptions mail, Uri site, TimeProvider clock, ILogger<OutboxDrain> log)
+/// <summary>
+/// Sends what is due over a few kept connections, one letter in the air on each, until nothing is left or it is asked to stop: quick, and
+/// yet a kill leaves at most one letter a connection of which nobody knows.
+/// </summary>
+internal sealed partial class OutboxDrain(Outbox outbox, TestPost tests, WorkerDb database, MailOptions mail, Uri site, TimeProvider clock, ILogger<OutboxDrain> log)
 {
     /// <summary>A server that hangs up this often in a row is left alone until the next run.</summary>
     private const int MostLosses = 5;
 
     public async Task<DrainReport> RunAsync(CancellationToken ct)
     {
-        var report = DrainReport.Nothing;
-        if (!await outbox.HasDueAsync(ct)) return report;
+        string? troubled = await tests.SendAsync(ct);
+        int due = await outbox.DueAsync(mail.Connections, ct);
+        if (due == 0 && troubled is null) return DrainReport.Nothing;
+        var reports = await Task.WhenAll(Enumerable.Range(0, due).Select(_ => LaneAsync(ct)));
+        var report = reports.Aggregate(DrainReport.Nothing with { Problem = troubled }, (all, one) => all.And(one));
+        if (report.Problem is { } problem) CannotSend(problem);
+        await using var db = database.Open();
+        await MailPace.NoteAsync(db, report.Problem, clock.GetUtcNow(), CancellationToken.None);
+        return report;
+    }
 
+    private async Task<DrainReport> LaneAsync(CancellationToken ct)
+    {
+        var report = DrainReport.Nothing;
         await using var connection = new MailConnection(mail, site.Host, clock);
         for (int losses = 0; losses < MostLosses && !ct.IsCancellationRequested;)
         {
             // Before the claim: a server that is away must not use up a letter's attempts.
-            if (await ProblemAsync(connection, ct) is { } problem)
-            {
-                CannotSend(problem);
-                return report with { Problem = problem };
-            }
-
+            if (await connection.ProblemAsync(ct) is { } problem) return report with { Problem = problem };
             if (await outbox.ClaimAsync(ct) is not { } claimed) break;
             var outcome = await SendAsync(connection, claimed);
             // Not the caller's token: what happened must be written down, also while stopping.
@@ -52,25 +66,12 @@ internal sealed partial class OutboxDrain(Outbox outbox, MailOptions mail, Uri s
     {
         try
         {
-            var message = LetterMessage.Compose(claimed.Letter, new Uri(site, $"/i/{claimed.Token}"), mail.From, clock.GetUtcNow());
-            return await connection.SendAsync(message, () => outbox.IsStillWanted(claimed));
+            var message = LetterMessage.Compose(claimed, site, mail.From, clock.GetUtcNow());
+            return await connection.SendAsync(message, mail.EnvelopeOf(claimed.Letter.ReturnId), () => outbox.WhyNot(claimed));
         }
         catch (MimeKit.ParseException)
         {
             return new(SendResult.Refused, "The address is not one that a letter can be sent to.");
-        }
-    }
-
-    private async Task<string?> ProblemAsync(MailConnection connection, CancellationToken ct)
-    {
-        try
-        {
-            await connection.OpenAsync(ct);
-            return null;
-        }
-        catch (Exception exception) when (!ct.IsCancellationRequested && MailConnection.Problem(exception, mail) is not null)
-        {
-            return MailConnection.Problem(exception, mail);
         }
     }
 

@@ -8,13 +8,16 @@ internal enum SendResult
     /// <summary>It did not, and may later.</summary>
     Deferred,
 
+    /// <summary>It takes no more of anybody's for now, which is not about this letter.</summary>
+    Limited,
+
     /// <summary>It never will.</summary>
     Refused,
 
     /// <summary>The words went out and no answer came back: nobody can know.</summary>
     Lost,
 
-    /// <summary>The invitation was withdrawn or answered in the very last moment; the words did not go out.</summary>
+    /// <summary>In the very last moment something speaks against it; the words did not go out.</summary>
     NotWanted,
 }
 

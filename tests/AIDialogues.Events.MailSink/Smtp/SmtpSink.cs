@@ -83,6 +83,9 @@ public sealed class SmtpSink : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until nobody is talking any more.</summary>
+    public Task QuietAsync(CancellationToken ct = default) => Task.WhenAll(conversations.Values).WaitAsync(ct);
+
     public void Clear()
     {
         lock (gate) mails.Clear();

@@ -25,11 +25,13 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "{link}"), given.Now);
         letter.Claim(given.Now);
         letter.Refused("550 no");
+        var reader = await given.PersonAsync("Ira", "Holm");
+        var wave = Given.Value(Wave.Draft(dialogue.Id, LetterKind.Invitation, 1, [reader.Id], given.Now));
         string key = SessionKey.New();
         var summary = Published(dialogue, given.Now);
         var publication = Notes(series, dialogue);
         await given.SaveAsync(
-            request, erasure, letter, summary, publication,
+            request, erasure, letter, summary, publication, wave,
             new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id });
         return new(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -42,6 +44,8 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
             ["people"] = person.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),
             ["letters"] = letter.Id.ToString(),
+            ["waves"] = wave.Id.ToString(),
+            ["readers"] = reader.Id.ToString(),
             ["deliveries"] = letter.Id.ToString(),
             ["data"] = request.Id.ToString(),
             ["receipt"] = receipt,

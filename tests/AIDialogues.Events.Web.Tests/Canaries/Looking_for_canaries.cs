@@ -154,8 +154,15 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
             typeof(Person).GetProperty(nameof(Person.Zone))!.SetValue(person, $"canary-{tag}-zone");
             typeof(Invitation).GetProperty(nameof(Invitation.Reason))!.SetValue(invitation, $"canary-{tag}-reason");
             if (person.Change(new PersonDetails($"canary-{tag}-given", $"canary-{tag}-family", $"canary-{tag}-mail@bassin.test", $"canary-{tag}-affiliation", StakeholderGroup.Institutions, "ML", Language.English)) is { } no) throw new InvalidOperationException(no.Code);
+            var wave = Given.Value(Wave.Draft(invitation.DialogueId, LetterKind.News, tag[0] - 'a' + 2, [person.Id], _given.Now));
+            if (wave.WriteFor(person.Id, Language.English, $"canary-{tag}-ownsubject", $"canary-{tag}-ownbody {{link}}") is { } refused) throw new InvalidOperationException(refused.Code);
+            var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), _given.Now).Carrying($"canary-{tag}-calendar");
+            var tested = Given.Value(TestLetter.To($"canary-{tag}-tester@bassin.test", person.Id, new(Language.English, $"canary-{tag}-testsubject", $"canary-{tag}-testbody"), _given.Now));
+            tested.Settle(LetterState.Failed, $"canary-{tag}-testreply");
+            var tried = Delivery.Of(letter, _given.Now);
+            typeof(Delivery).GetProperty(nameof(Delivery.Status))!.SetValue(tried, $"canary-{tag}-tried");
             db.AddRange(
-                Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), _given.Now).Carrying($"canary-{tag}-calendar"),
+                wave, letter, tested, tried, Bounce.Of(letter, BounceKind.Soft, $"canary-{tag}-bnc", _given.Now),
                 Given.Value(SubstituteProposal.Of(invitation, $"canary-{tag}-substitute", $"canary-{tag}-contact", $"canary-{tag}-why", _given.Now)),
                 TimelineEntry.Of(invitation, TimelineKind.Accepted, TimelineActor.Organiser, _given.Now, AnswerSource.Telephone, $"canary-{tag}-note"), Told(invitation, tag),
                 DataRequest.Of(invitation, DataRequestKind.NewAddress, _ => new byte[32], _given.Now, $"canary-{tag}-newaddress@bassin.test"));

@@ -99,6 +99,9 @@ public sealed class Reading_changes_nothing(EventsHost host) : IAsyncLifetime
         var person = await _given.PersonAsync();
         var (invitation, token) = await _given.InvitationAsync(dialogue, person, i => i.Answer(true, dialogue, _given.Now));
         await _given.SaveAsync(ConsentEvent.Of(invitation, ConsentPurpose.ParticipantsList, true, ConsentSource.Link, new Notice(Language.French, "Mots"), _given.Now));
+        var hana = await _given.PersonAsync("Hana", "Novotná");
+        var wave = Given.Value(Wave.Draft(dialogue.Id, LetterKind.Invitation, 1, [hana.Id], _given.Now));
+        await _given.SaveAsync(wave);
         var (apiToken, secret) = ApiToken.New("Test", "organise", _given.Now);
         await _given.SaveAsync(apiToken);
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -108,6 +111,8 @@ public sealed class Reading_changes_nothing(EventsHost host) : IAsyncLifetime
             ["sessions"] = dialogue.Sessions[0].Id.ToString(),
             ["people"] = person.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),
+            ["waves"] = wave.Id.ToString(),
+            ["readers"] = hana.Id.ToString(),
             ["slug"] = "water",
             ["token"] = token,
         };

@@ -24,7 +24,7 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
         using var browser = await _given.SignedInAsync();
 
         var preview = await PrepareAsync(browser, dialogue, awa, hana);
-        var sent = await browser.SubmitAsync(preview, button: ".action-bar .primary");
+        var sent = await browser.SubmitAsync(preview, form: "form.send");
 
         Assert.Equal("Send 2 letters (1 French, 1 English)", preview.All(".action-bar .primary").Single());
         Assert.Contains("2 letters are on their way (1 French, 1 English).", sent.Text, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
         using var browser = await _given.SignedInAsync();
 
         var first = await PrepareAsync(browser, dialogue, awa, hana);
-        var second = await browser.SubmitAsync(first, button: "button[name=Shown]");
+        var second = await browser.GetAsync(first.One("a[rel=next]")!.GetAttribute("href")!);
 
         Assert.Equal("fr", first.One("article.letter")!.GetAttribute("lang"));
         Assert.Contains("Bonjour Awa Diallo,", first.One("article.letter")!.TextContent, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
         using var browser = await _given.SignedInAsync();
         var preview = await PrepareAsync(browser, dialogue, people);
 
-        var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => browser.SubmitAsync(preview, button: ".action-bar .primary")));
+        var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => browser.SubmitAsync(preview, form: "form.send")));
 
         Assert.All(pages, page => Assert.Equal(HttpStatusCode.OK, page.Status));
         await using var db = host.OpenDb();
@@ -84,7 +84,7 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
         using var browser = await _given.SignedInAsync();
 
         var preview = await PrepareAsync(browser, dialogue, awa, jonas);
-        var forced = await browser.SubmitAsync(preview, button: ".action-bar .primary");
+        var forced = await browser.SubmitAsync(preview, form: "form.send");
 
         Assert.Equal(["The field “affiliation” has no value for: Awa Diallo."], preview.Errors);
         Assert.True(preview.One(".action-bar .primary")!.HasAttribute("disabled"));
@@ -103,9 +103,9 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         _ = await db.People.ExecuteUpdateAsync(p => p.SetProperty(x => x.GivenName, "Mariam"));
 
-        var again = await browser.SubmitAsync(preview, button: ".action-bar .primary");
+        var again = await browser.SubmitAsync(preview, form: "form.send");
         int before = await db.Letters.CountAsync();
-        _ = await browser.SubmitAsync(again, button: ".action-bar .primary");
+        _ = await browser.SubmitAsync(again, form: "form.send");
 
         Assert.Equal(["The letters or the people changed after this preview, so nothing was sent. Look at them again."], again.Errors);
         Assert.Contains("Mariam", again.One("article.letter")!.TextContent, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class Inviting_by_letter(EventsHost host) : IAsyncLifetime
         using var browser = await _given.SignedInAsync();
 
         var preview = await PrepareAsync(browser, dialogue, awa, jonas);
-        _ = await browser.SubmitAsync(preview, button: ".action-bar .primary");
+        _ = await browser.SubmitAsync(preview, form: "form.send");
 
         Assert.Contains("1 of those chosen is invited already and gets no second letter.", preview.Text, StringComparison.Ordinal);
         await using var db = host.OpenDb();

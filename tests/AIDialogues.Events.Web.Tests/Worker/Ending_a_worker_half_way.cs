@@ -64,7 +64,7 @@ public sealed class Ending_a_worker_half_way(EventsHost host) : IAsyncLifetime
             RedirectStandardError = true,
             Environment =
             {
-                ["ConnectionStrings__Events"] = host.Database.Worker, ["Data__Directory"] = host.Keys.DataDirectory, ["Mail__Host"] = "127.0.0.1", ["Mail__Security"] = "None",
+                ["ConnectionStrings__Events"] = host.Database.Worker, ["Data__Directory"] = host.Keys.DataDirectory, ["Mail__Host"] = "127.0.0.1", ["Mail__Security"] = "None", ["Mail__Connections"] = "1",
                 ["Mail__Port"] = _post.Sink.Port.ToString(CultureInfo.InvariantCulture),
             },
         };

@@ -26,7 +26,7 @@ internal sealed class PostOffice : IAsyncDisposable
         (_host, Sink, _given) = (host, sink, new Given(host));
         _source = NpgsqlDataSource.Create(host.Database.Worker);
         Database = new WorkerDb(_source, host.Keys);
-        Outbox = new Outbox(Database, host.Clock);
+        Outbox = new Outbox(Database, Options, host.Clock);
     }
 
     public static readonly Uri Site = new("http://localhost:5100");
@@ -52,7 +52,9 @@ internal sealed class PostOffice : IAsyncDisposable
     }
 
     public Task<DrainReport> DrainAsync(MailOptions? options = null) =>
-        new OutboxDrain(Outbox, options ?? Options, Site, _host.Clock, NullLogger<OutboxDrain>.Instance).RunAsync(CancellationToken.None);
+        new OutboxDrain(
+            options is null ? Outbox : new Outbox(Database, options, _host.Clock), new TestPost(Database, options ?? Options, Site, _host.Clock), Database,
+            options ?? Options, Site, _host.Clock, NullLogger<OutboxDrain>.Instance).RunAsync(CancellationToken.None);
 
     /// <summary>Assembles what was asked for, as the worker does.</summary>
     public Task AssembleAsync(ModelDrafting? model = null) => new AssembleJob(

@@ -60,7 +60,7 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         await using (var connection = new MailConnection(_post.Options, "localhost", host.Clock))
         {
             await connection.OpenAsync(CancellationToken.None);
-            var sent = await connection.SendAsync(LetterMessage.Compose(claimed.Letter, PostOffice.Site, _post.Options.From, host.Clock.GetUtcNow()), () => true);
+            var sent = await connection.SendAsync(LetterMessage.Compose(claimed, PostOffice.Site, _post.Options.From, host.Clock.GetUtcNow()), _post.Options.From, () => null);
             Assert.Equal(SendResult.Sent, sent.Result);
         }
 

@@ -33,7 +33,8 @@ public sealed class Telling_calendars(EventsHost host) : IAsyncLifetime
         Assert.Equal((1, 0), (await TellAsync(), await TellAsync()));
 
         await using var look = host.OpenDb();
-        var files = await look.Letters.Where(l => l.Calendar != null).OrderBy(l => l.CreatedAt).Select(l => l.Calendar!).ToListAsync();
+        // Sealed: put in order here.
+        var files = (await look.Letters.AsNoTracking().OrderBy(l => l.CreatedAt).ToListAsync()).ConvertAll(l => l.Calendar!);
         string Of(string file, string name) => file.Split("\r\n").First(l => l.StartsWith(name, StringComparison.Ordinal));
         Assert.Equal(["SEQUENCE:0", "SEQUENCE:1", "SEQUENCE:2", "SEQUENCE:3"], files.Select(f => Of(f, "SEQUENCE:")).Order(StringComparer.Ordinal));
         Assert.Equal($"UID:{invitation.CalendarUid:D}", Assert.Single(files.Select(f => Of(f, "UID:")).Distinct()));
@@ -81,6 +82,74 @@ public sealed class Telling_calendars(EventsHost host) : IAsyncLifetime
         Assert.Equal(0, (await _post.DrainAsync()).Sent);
         Assert.Equal(LetterState.Dropped, (await _post.OnlyLetterAsync()).State);
         Assert.Empty(_post.Sink.Mails);
+    }
+
+    [Fact]
+    public async Task The_file_lies_sealed_with_its_person_s_key_and_goes_with_it()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(email: "canary@bassin.test"), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+
+        await using (var db = host.OpenDb())
+        {
+            string stored = await db.Database.SqlQuery<string>($"SELECT calendar AS \"Value\" FROM events.outbox").SingleAsync();
+            Assert.StartsWith("aide1:", stored, StringComparison.Ordinal);
+            Assert.Contains("canary@bassin.test", (await db.Letters.AsNoTracking().SingleAsync()).Calendar, StringComparison.Ordinal);
+        }
+
+        host.Keys.Destroy(invitation.PersonId.Value);
+        await using var look = host.OpenDb();
+        Assert.Equal("", (await look.Letters.AsNoTracking().SingleAsync()).Calendar);
+    }
+
+    [Fact]
+    public async Task A_file_exchanged_behind_the_product_s_back_does_not_leave()
+    {
+        var dialogue = await _given.DialogueAsync();
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+        await using (var db = host.OpenDb()) _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET calendar = 'BEGIN:VCALENDAR'");
+
+        _ = await _post.DrainAsync();
+
+        Assert.Empty(_post.Sink.Mails);
+        Assert.Equal((LetterState.Dropped, "Not sent: the letter is not the one that was shown and queued."), await _post.OnlyLetterAsync() is var letter ? (letter.State, letter.ServerReply) : default);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cancelled_day_leaves_the_calendar_of_who_is_expected_whatever_they_said_about_their_data(bool restricted)
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+        _ = await _post.DrainAsync();
+        await using (var db = host.OpenDb())
+        {
+            (await db.Dialogues.SingleAsync()).Cancel(_given.Now);
+            if (restricted) (await db.People.SingleAsync()).Restrict(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        Assert.Equal((1, 0), (await TellAsync(), await TellAsync()));
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+
+        Assert.Equal(2, _post.Sink.Mails.Count);
+        Assert.Contains("method=CANCEL", _post.Sink.Mails[1].Message.ToString()!, StringComparison.OrdinalIgnoreCase);
+        await using var look = host.OpenDb();
+        Assert.Equal(InvitationState.Accepted, (await look.Invitations.SingleAsync(i => i.Id == invitation.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_over_stays_in_the_calendar()
+    {
+        var dialogue = await _given.DialogueAsync();
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+        host.Clock.Advance(dialogue.EndsAt - _given.Now + TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await TellAsync());
     }
 
     private Task<int> TellAsync() => new CalendarJob(_post.Database, _post.Options, host.Clock, NullLogger<CalendarJob>.Instance).TellAsync(CancellationToken.None);

@@ -5,6 +5,7 @@ using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AngleSharp.Html.Parser;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
 
@@ -64,7 +65,7 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         // Past every check of ours, straight into the table.
         string[] names = ["Awa\r\nBcc: thief@evil.test", "Awa\nRCPT TO:<thief@evil.test>", "\"Awa\" <thief@evil.test>,"];
         for (int i = 0; i < names.Length; i++)
-            await ExecuteAsync("UPDATE events.outbox SET to_name = $1, subject = $1, body = $1 || E'\\r\\n.\\r\\nMAIL FROM:<x@evil.test>\\r\\n{link}' WHERE id = $2", names[i], letters[i].Id.Value);
+            await ExecuteAsync("UPDATE events.outbox SET seal = '', to_name = $1, subject = $1, body = $1 || E'\\r\\n.\\r\\nMAIL FROM:<x@evil.test>\\r\\n{link}' WHERE id = $2", names[i], letters[i].Id.Value);
         var transcript = new List<SmtpCommand>();
         _post.Sink.Script(step => { transcript.Add(step.Command); return null; });
 
@@ -94,22 +95,78 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Case_20_and_21_has_neutral_headers_and_nothing_to_fetch()
+    public async Task Case_20_has_neutral_headers_and_the_same_words_in_both_parts()
     {
         var letter = Assert.Single(await _post.QueueAsync());
         _ = await _post.DrainAsync();
         var mail = Assert.Single(_post.Sink.Mails);
         Assert.Equal(
-            ["Auto-Submitted", "Date", "From", "MIME-Version", "Message-Id", "Subject", "To", "X-Auto-Response-Suppress"],
+            ["Auto-Submitted", "Date", "From", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-Id", "Subject", "To", "X-Auto-Response-Suppress"],
             mail.Message.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
         Assert.Equal(["Content-Language", "Content-Type"], mail.Message.Body!.Headers.Select(h => h.Field).Order(StringComparer.Ordinal));
         Assert.Equal($"{letter.Id.Value:n}@meridien.test", mail.MessageId);
-        string raw = Encoding.UTF8.GetString(mail.Raw);
-        Assert.DoesNotContain("src=", raw, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("url(", raw, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(Environment.MachineName, raw, StringComparison.OrdinalIgnoreCase);
+        // A short name stands by chance in a token.
+        string read = string.Concat(mail.Message.Headers.Select(h => h.Value)) + mail.Text + mail.Html;
+        Assert.DoesNotContain(Environment.MachineName, Token().Replace(read, ""), StringComparison.OrdinalIgnoreCase);
         using var html = new HtmlParser().ParseDocument(mail.Html!);
         Assert.Equal(Folded(mail.Text!), Folded(html.Body!.TextContent));
+    }
+
+    [Fact]
+    public async Task Case_20_a_neutral_subject_keeps_the_topic_off_the_lock_screen()
+    {
+        const string Canary = "kanarienthema";
+        _ = await _post.QueueAsync(body: $"Bonjour\n\n{Canary}\n\n{{link}}");
+        _ = await _post.DrainAsync();
+        var mail = Assert.Single(_post.Sink.Mails);
+        Assert.Contains(Canary, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(mail.Message.Headers, h => h.Value.Contains(Canary, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(Canary, mail.From + string.Concat(mail.Recipients), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(LetterKind.Invitation)]
+    [InlineData(LetterKind.Reminder)]
+    [InlineData(LetterKind.News)]
+    [InlineData(LetterKind.CalledOff)]
+    [InlineData(LetterKind.Confirmation)]
+    [InlineData(LetterKind.Code)]
+    public async Task Case_21_has_no_pixel_no_remote_picture_and_no_counted_click_in_any_part(LetterKind kind)
+    {
+        // An organiser who copies it from a newsletter program.
+        const string Copied = """<img src="https://evil.test/p.gif?u=1" width=1 height=1><div style="background:url(https://evil.test/b.png)">@import url(evil.css)</div>""";
+        const string Calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+        var letter = Assert.Single(await _post.QueueAsync(kind: kind, body: $"Bonjour\n\n{Copied}\n\n{(kind.CarriesLink() ? "{link}" : "—")}"));
+        await using (var db = host.OpenDb())
+        {
+            _ = (await db.Letters.SingleAsync()).Carrying(Calendar);
+            if (kind == LetterKind.Confirmation) Assert.Null((await db.Invitations.SingleAsync()).Answer(accepts: true, await db.Dialogues.SingleAsync(), _given.Now));
+            _ = await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+
+        var mail = Assert.Single(_post.Sink.Mails);
+        var parts = mail.Message.BodyParts.OfType<MimeKit.TextPart>().ToList();
+        Assert.Equal(["text/plain", "text/html", "text/calendar"], parts.Select(p => p.ContentType.MimeType));
+        Assert.Empty(mail.Message.Attachments);
+        Assert.Equal(Calendar, Decoded(parts[2]));
+        // As text it stands there for the reader to see; as markup it is nowhere.
+        using var html = new HtmlParser().ParseDocument(parts[1].Text);
+        Assert.Contains("evil.test/p.gif", html.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(html.QuerySelectorAll("img, picture, source, script, iframe, object, embed, form, link, style, base, meta[http-equiv], [src], [srcset], [style], [background], [ping], [onload]"));
+        // The one link is the reader's own, straight to our host, and what is shown is where it leads.
+        Assert.All(html.Links, a => Assert.Equal(a.TextContent, a.GetAttribute("href")));
+        Assert.All(html.Links, a => Assert.Matches("^http://localhost:5100/i/[A-Za-z0-9_-]{43}$", a.GetAttribute("href")!));
+        Assert.Equal(kind.CarriesLink() ? 1 : 0, html.Links.Length);
+        Assert.DoesNotContain(letter.Id.Value.ToString(), mail.Text + mail.Html, StringComparison.Ordinal);
+    }
+
+    private static string Decoded(MimeKit.MimePart part)
+    {
+        using var bytes = new MemoryStream();
+        part.Content!.DecodeTo(bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
     private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -121,6 +178,9 @@ public sealed partial class What_a_letter_holds(EventsHost host) : IAsyncLifetim
         foreach (object value in values) _ = command.Parameters.AddWithValue(value);
         _ = await command.ExecuteNonQueryAsync();
     }
+
+    [GeneratedRegex("[A-Za-z0-9_-]{43}|[0-9a-f]{32}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
 
     /// <summary>What mail programs make links of: schemes, www, addresses, and names with a dot and a top level.</summary>
     [GeneratedRegex(@"(?i)(?:https?|ftp)://[^\s<>""]+|www\.[^\s<>""]+|\b(?:mailto|tel|sms|data|javascript):\S+|[\w.+-]+@[\w-]+\.\w+|\b[\w-]+[.。](?:test|example|com|org|net|uk)\b\S*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

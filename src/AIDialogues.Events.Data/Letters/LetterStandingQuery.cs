@@ -1,0 +1,23 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+public static class LetterStandingQuery
+{
+    /// <summary>What decides about the letters of each invitation, also of those whose people are shown nowhere any more.</summary>
+    public static IQueryable<LetterStanding> LetterStandings(this EventsDb db) =>
+        from invitation in db.Invitations.IgnoreQueryFilters()
+        join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+        join person in db.People on invitation.PersonId equals person.Id
+        select new LetterStanding
+        {
+            InvitationId = invitation.Id,
+            Invitation = invitation.State,
+            AnsweredAt = invitation.AnsweredAt,
+            ReaderIsErased = person.ErasedAt != null,
+            ReaderWantsNone = person.RestrictedAt != null || person.ObjectedAt != null,
+            ReaderOptedOut = db.OptOuts.Any(o => o.PersonId == person.Id),
+            DayIsOff = dialogue.CancelledAt != null || db.Letters.Any(l => l.InvitationId == invitation.Id && l.Kind == LetterKind.CalledOff && l.State != LetterState.Dropped),
+        };
+}

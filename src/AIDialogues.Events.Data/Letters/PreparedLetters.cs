@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using AIDialogues.Events.Domain;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>One letter to one real reader, before it leaves.</summary>
+/// <param name="Invitation">Null for somebody who is not invited yet and will be with this letter.</param>
+/// <param name="HasOwnWords">The organiser wrote this one for its reader alone.</param>
+public sealed record PreparedLetter(Person Person, LetterTemplate Template, IReadOnlyDictionary<string, string> Values, Invitation? Invitation = null, bool HasOwnWords = false)
+{
+    public IReadOnlyList<string> EmptyFields { get; } = Template.EmptyFields(Values);
+
+    /// <summary>The fingerprint of exactly this letter; the letter in the outbox carries the same. Empty while a field is.</summary>
+    public string Seal { get; } = Template.Render(Values).Refused(out _, out var text) ? "" : Letter.SealOf(Person.Name, Person.Email, text.Subject, text.Body);
+}
+
+/// <param name="AlreadyInvited">How many of the chosen have an invitation already and get no second one.</param>
+/// <param name="OptedOut">How many asked not to be invited again.</param>
+/// <param name="Elsewhere">How many have no standing invitation that this letter could be about.</param>
+public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnlyList<PreparedLetter> Letters, int AlreadyInvited, int OptedOut = 0, int Elsewhere = 0)
+{
+    public int In(Language language) => Letters.Count(l => l.Person.Language == language);
+
+    /// <summary>One refusal for each field that is empty for somebody, with their names.</summary>
+    public IReadOnlyList<Refusal> Missing =>
+        [.. Letters.SelectMany(l => l.EmptyFields.Select(empty => (Field: empty, l.Person.Name))).GroupBy(e => e.Field, e => e.Name)
+            .Select(g => LetterRefusals.FieldEmpty(g.Key, Names([.. g])))];
+
+    /// <summary>The fingerprint of every word and reader: what is sent must be what was shown.</summary>
+    public string Seal => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', Letters.Select(l => $"{l.Person.Id} {l.Seal}")))));
+
+    private static string Names(string[] names) => string.Join(", ", names.Take(8)) + (names.Length > 8 ? $" +{names.Length - 8}" : "");
+}
+
+public sealed record SentLetters(int English, int French, int AlreadyInvited)
+{
+    public int Count => English + French;
+}

@@ -1,0 +1,52 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>Who of the chosen a letter of this kind can go to, and why not the others.</summary>
+internal sealed class ChosenPeople
+{
+    private readonly LetterKind _kind;
+    private readonly IReadOnlyDictionary<Id<Person>, Invitation> _invitations;
+
+    private ChosenPeople(LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut)
+    {
+        (_kind, _invitations) = (kind, invitations);
+        List<Person> willing = [.. people.Where(p => MayReach(p) && !optedOut.Contains(p.Id))];
+        Readers = [.. willing.Where(Concerns)];
+        OptedOut = people.Count - willing.Count;
+        int others = willing.Count - Readers.Count;
+        (AlreadyInvited, Elsewhere) = kind == LetterKind.Invitation ? (others, 0) : (0, others);
+    }
+
+    /// <summary>By family name.</summary>
+    public IReadOnlyList<Person> Readers { get; }
+
+    public int AlreadyInvited { get; }
+
+    public int OptedOut { get; }
+
+    /// <summary>Without a standing invitation that the letter could be about.</summary>
+    public int Elsewhere { get; }
+
+    public static async Task<ChosenPeople> FindAsync(EventsDb db, Id<Dialogue> dialogue, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, CancellationToken ct)
+    {
+        var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
+        var invitations = await db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue && chosen.Contains(i.PersonId)).ToDictionaryAsync(i => i.PersonId, ct);
+        var optedOut = kind.OffersOptOut() ? await db.OptOuts.Where(o => chosen.Contains(o.PersonId)).Select(o => o.PersonId).ToListAsync(ct) : [];
+        return new(kind, people, invitations, optedOut);
+    }
+
+    public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
+
+    /// <summary>That the day is off must reach whoever is expected, whatever they said about their data.</summary>
+    private bool MayReach(Person person) => person.MayBeWrittenTo || (InvitationOf(person) is { } invitation && _kind.ReachesWhoWantsNone(invitation.State));
+
+    /// <summary>An invitation is for who has none; news or a day called off for who may come; a reminder for who has not answered.</summary>
+    private bool Concerns(Person person) => (_kind, InvitationOf(person)) switch
+    {
+        (LetterKind.Invitation, var invitation) => invitation is null,
+        (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
+        (_, var invitation) => invitation is { State: not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed) },
+    };
+}

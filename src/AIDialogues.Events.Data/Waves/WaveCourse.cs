@@ -1,0 +1,62 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>What can be done with a wave that was sent: taken back while all of it is held, paused, resumed, what failed tried again.</summary>
+public sealed class WaveCourse(EventsDb db, TimeProvider clock)
+{
+    /// <summary>
+    /// Takes back the letters that have not left and the invitations that came with them. Who was only to be told something stays invited;
+    /// a letter that is leaving at this moment stays too.
+    /// </summary>
+    public Task<Result<Wave>> UndoAsync(Id<Wave> id, CancellationToken ct) => ActAsync(id, wave => wave.Undo(clock.GetUtcNow()), async (wave, letters) =>
+    {
+        var held = letters.FindAll(l => l.State is LetterState.Queued or LetterState.Paused or LetterState.Retry && l.Attempts == 0);
+        db.RemoveRange(held);
+        _ = await db.SaveChangesAsync(ct);
+        if (wave.Kind != LetterKind.Invitation) return;
+        var invitations = held.ConvertAll(l => l.InvitationId);
+        _ = await db.Invitations.Where(i => invitations.Contains(i.Id) && i.State == InvitationState.Invited && !db.Letters.Any(l => l.InvitationId == i.Id)).ExecuteDeleteAsync(ct);
+    }, ct);
+
+    public Task<Result<Wave>> PauseAsync(Id<Wave> id, CancellationToken ct) => ActAsync(id, wave => wave.Pause(), (_, letters) => Each(letters, l => l.Pause()), ct);
+
+    public Task<Result<Wave>> ResumeAsync(Id<Wave> id, CancellationToken ct) => ActAsync(id, wave => wave.Resume(), (_, letters) => Each(letters, l => l.Resume()), ct);
+
+    /// <summary>Only what failed or came back goes again, each to the address its reader has now; what left or is unknown is not touched.</summary>
+    public async Task<Result<int>> RetryAsync(Id<Wave> id, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        if (await db.LockedWaveAsync(id, ct) is not { State: WaveState.Sent }) return WaveRefusals.NotSent;
+        int again = 0;
+        foreach (var letter in await db.Letters.Where(l => l.WaveId == id && (l.State == LetterState.Failed || l.State == LetterState.Bounced)).OrderBy(l => l.Id).Select(l => l.Id).ToListAsync(ct))
+        {
+            if ((await db.SendAgainAsync(letter, clock.GetUtcNow(), ct)).Refusal is null) again++;
+        }
+
+        await transaction.CommitAsync(ct);
+        return again;
+    }
+
+    /// <summary>With the wave and all its letters locked: a worker that has just taken one is waited for, and then has it.</summary>
+    private async Task<Result<Wave>> ActAsync(Id<Wave> id, Func<Wave, Refusal?> decide, Func<Wave, List<Letter>, Task> act, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        var wave = (await db.LockedWaveAsync(id, ct))!;
+        var was = wave.State;
+        if (decide(wave) is { } refusal) return refusal;
+        if (was == wave.State) return wave;
+        var letters = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE wave_id = {id.Value} ORDER BY id FOR UPDATE").ToListAsync(ct);
+        await act(wave, letters);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return wave;
+    }
+
+    private static Task Each(List<Letter> letters, Action<Letter> act)
+    {
+        letters.ForEach(act);
+        return Task.CompletedTask;
+    }
+}

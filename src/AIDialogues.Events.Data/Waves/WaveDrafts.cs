@@ -1,0 +1,51 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>Waves that have not left: who is in them, and their own words.</summary>
+public sealed class WaveDrafts(EventsDb db, TimeProvider clock)
+{
+    /// <summary>A new draft; the one that is there already when it has the same kind and the same people, so that pressing twice makes one.</summary>
+    public async Task<Result<Wave>> DraftAsync(Id<Dialogue> dialogue, LetterKind kind, IReadOnlyCollection<Id<Person>> people, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        // The dialogue's row is the turnstile: numbers follow each other without a gap or a twin.
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {dialogue.Value} FOR NO KEY UPDATE", ct);
+        var known = await db.People.Where(p => people.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct);
+        if (await SameAsync(dialogue, kind, known, ct) is { } same) return same;
+        int number = (await db.Waves.Where(w => w.DialogueId == dialogue).MaxAsync(w => (int?)w.Number, ct) ?? 0) + 1;
+        // More than may be chosen are counted as chosen, not as known.
+        var chosen = people.Count > Wave.MostReaders ? people : known;
+        if (Wave.Draft(dialogue, kind, number, chosen, clock.GetUtcNow()).Refused(out var refusal, out var wave)) return refusal;
+        _ = db.Add(wave);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return wave;
+    }
+
+    /// <summary>Gives one reader words of their own, or with null takes them away again.</summary>
+    /// <returns>Null wave: there is none.</returns>
+    public async Task<(Wave? Wave, Refusal? Refusal)> WriteForAsync(Id<Wave> id, Id<Person> person, string? subject, string? body, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        if (await db.LockedWaveAsync(id, ct) is not { } wave) return (null, null);
+        if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == person, ct) is not { } reader) return (wave, WaveRefusals.ReaderUnknown);
+        var refusal = body is null ? wave.WriteAsOthers(person) : wave.WriteFor(person, reader.Language, subject ?? "", body);
+        if (refusal is not null) return (wave, refusal);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return (wave, null);
+    }
+
+    /// <summary>Throws a draft away; what was sent stays. False: it is no draft.</summary>
+    public async Task<bool> DiscardAsync(Id<Wave> id, CancellationToken ct) =>
+        await db.Waves.Where(w => w.Id == id && w.State == WaveState.Draft).ExecuteDeleteAsync(ct) == 1;
+
+    private async Task<Wave?> SameAsync(Id<Dialogue> dialogue, LetterKind kind, List<Id<Person>> people, CancellationToken ct)
+    {
+        var drafts = await db.Waves.Include(w => w.Readers)
+            .Where(w => w.DialogueId == dialogue && w.Kind == kind && w.State == WaveState.Draft && w.Readers.Count == people.Count).OrderBy(w => w.Number).Take(20).ToListAsync(ct);
+        return drafts.Find(w => w.Readers.All(r => people.Contains(r.PersonId)));
+    }
+}

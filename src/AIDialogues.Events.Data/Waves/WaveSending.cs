@@ -1,0 +1,85 @@
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data;
+
+/// <summary>
+/// Shows a wave as its real readers will get it, and sends exactly that: an invitation and its letter are written in one transaction, and
+/// nobody is invited twice to the same dialogue.
+/// </summary>
+public sealed class WaveSending(EventsDb db, TimeProvider clock)
+{
+    public Task<Result<PreparedLetters>> PrepareAsync(Wave wave, CancellationToken ct) =>
+        PrepareAsync(wave.DialogueId, wave.Kind, [.. wave.Readers.Select(r => r.PersonId)], wave.Readers, ct);
+
+    /// <param name="readers">Those of the chosen who may have words of their own.</param>
+    public async Task<Result<PreparedLetters>> PrepareAsync(
+        Id<Dialogue> id, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, IReadOnlyList<WaveReader> readers, CancellationToken ct)
+    {
+        if (chosen.Count == 0) return InvitationRefusals.NobodyChosen;
+        if (chosen.Distinct().Count() > Wave.MostReaders) return InvitationRefusals.TooManyChosen(Wave.MostReaders);
+        var dialogue = await db.Dialogues.Include(d => d.Sessions).AsSplitQuery().AsNoTracking().SingleAsync(d => d.Id == id, ct);
+        if (clock.GetUtcNow() >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
+        var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
+        var templates = await db.TemplatesAsync(id, kind, ct);
+        var found = await ChosenPeople.FindAsync(db, id, kind, chosen, ct);
+        if (await db.ContradictionAsync(kind, [.. found.Readers.Select(found.InvitationOf).OfType<Invitation>().Select(i => i.Id)], ct) is { } contradiction) return contradiction;
+        return new PreparedLetters(
+            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), found.InvitationOf(p)))],
+            found.AlreadyInvited, found.OptedOut, found.Elsewhere);
+    }
+
+    /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown; null where nobody looks, as in the API.</param>
+    /// <param name="undo">For how long the letters are held.</param>
+    public async Task<Result<SentLetters>> SendAsync(Id<Wave> id, string? seal, TimeSpan undo, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        var wave = (await db.LockedWaveAsync(id, ct))!;
+        if (wave.State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        // The dialogue's row is the turnstile: of two who press at once, the second sees whom the first invited.
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {wave.DialogueId.Value} FOR NO KEY UPDATE", ct);
+        if ((await PrepareAsync(wave, ct)).Refused(out var refusal, out var prepared)) return refusal;
+        if (prepared.Missing is [var missing, ..]) return missing;
+        if (seal is not null && seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;
+        if (prepared.Letters.Count == 0) return WaveRefusals.NobodyLeft;
+        var now = clock.GetUtcNow();
+        if (wave.Kind == LetterKind.Invitation && await db.MayInviteAsync(wave.DialogueId, prepared.Letters.Count, now, ct) is { } full) return full;
+        if (wave.Send((await db.TemplatesAsync(wave.DialogueId, wave.Kind, ct)).Values, now, undo) is { } no) return no;
+        if (Write(wave, prepared, now) is { } empty) return empty;
+        try
+        {
+            _ = await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            db.ChangeTracker.Clear();
+            return LetterRefusals.ChangedSincePreview;
+        }
+
+        return new SentLetters(prepared.In(Language.English), prepared.In(Language.French), prepared.AlreadyInvited);
+    }
+
+    private Refusal? Write(Wave wave, PreparedLetters prepared, DateTimeOffset now)
+    {
+        foreach (var letter in prepared.Letters)
+        {
+            if (letter.Template.Render(letter.Values).Refused(out var empty, out var text)) return empty;
+            var invitation = letter.Invitation ?? Invitation.Of(letter.Person, prepared.Dialogue, now);
+            if (letter.Invitation is null) _ = db.Add(invitation);
+            _ = db.Add(Domain.Letter.Queue(invitation, letter.Person, wave.Kind, text, now, wave));
+        }
+
+        return null;
+    }
+
+    private static PreparedLetter Letter(Person person, Dialogue dialogue, Series series, LetterTemplate template, WaveReader? reader, Invitation? invitation)
+    {
+        var values = LetterValues.For(person, dialogue, series, person.Language);
+        if (reader is not { HasOwnWords: true }) return new(person, template, values, invitation);
+        return LetterTemplate.New(dialogue.Id, template.Kind, person.Language, reader.Subject, reader.Body).Refused(out _, out var own)
+            ? new(person, template, values, invitation)
+            : new(person, own, values, invitation, HasOwnWords: true);
+    }
+}

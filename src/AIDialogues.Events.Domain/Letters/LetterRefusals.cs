@@ -1,0 +1,23 @@
+namespace AIDialogues.Events.Domain;
+
+public static class LetterRefusals
+{
+    public static readonly Refusal NotForSendingAgain = new("letter-not-for-sending-again");
+    public static readonly Refusal NotUnknown = new("letter-not-unknown");
+    public static readonly Refusal LinkMissing = new("letter-link-missing");
+    public static readonly Refusal LinkNotOfThisKind = new("letter-link-not-of-this-kind");
+    public static readonly Refusal SubjectMissing = new("letter-subject-missing");
+
+    /// <summary>The reader asked not to be written to, or not to be invited again.</summary>
+    public static readonly Refusal ReaderWantsNone = new("letter-reader-wants-none");
+
+    /// <summary>What would leave is not what was shown.</summary>
+    public static readonly Refusal ChangedSincePreview = new("letter-changed-since-preview");
+
+    public static Refusal FieldUnknown(string field) => Refusal.Of("letter-field-unknown", field);
+
+    public static Refusal FieldEmpty(string field, string names) => Refusal.Of("letter-field-empty", field, names);
+
+    /// <summary>One letter would ask to come, the other not to.</summary>
+    public static Refusal Contradicts(string names) => Refusal.Of("letters-contradict", names);
+}

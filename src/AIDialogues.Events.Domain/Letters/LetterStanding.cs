@@ -1,0 +1,50 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>Everything outside a letter that decides whether it may still leave, as it stands at one moment.</summary>
+public sealed record LetterStanding
+{
+    public Id<Invitation> InvitationId { get; init; }
+    public InvitationState Invitation { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public bool ReaderIsErased { get; init; }
+
+    /// <summary>The reader restricted the use of their data, or objected to it.</summary>
+    public bool ReaderWantsNone { get; init; }
+
+    /// <summary>The reader asked not to be invited again.</summary>
+    public bool ReaderOptedOut { get; init; }
+
+    /// <summary>The day was cancelled, or called off by letter.</summary>
+    public bool DayIsOff { get; init; }
+
+    /// <summary>Whether a letter of this kind must not reach its reader, by their own wish or because nothing is known of them any more.</summary>
+    public bool Silences(LetterKind kind) =>
+        ReaderIsErased || (ReaderWantsNone && !kind.ReachesWhoWantsNone(Invitation)) || (ReaderOptedOut && kind.OffersOptOut());
+}
+
+/// <summary>The one place that says whether a letter may still leave: asked when a worker takes it, and once more just before its words go out.</summary>
+public static class StillWanted
+{
+    /// <returns>Why the letter must not leave, as it then stands with it; null when it may.</returns>
+    public static string? WhyNot(this Letter letter, LetterStanding standing) =>
+        !letter.IsAsShown ? "Not sent: the letter is not the one that was shown and queued."
+        : standing.Silences(letter.Kind) ? "Not sent: its reader asked not to be written to."
+        : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off."
+        : !letter.StillTells(standing) ? "Not sent: the invitation was answered or withdrawn meanwhile."
+        : null;
+
+    /// <summary>Nobody wants a letter about a withdrawn invitation, or one that asks what was answered meanwhile.</summary>
+    private static bool StillTells(this Letter letter, LetterStanding standing) => (letter.Kind, standing.Invitation) switch
+    {
+        (LetterKind.CalledOff or LetterKind.Code, _) => true,
+        (LetterKind.Cancellation, var state) => state != InvitationState.Accepted || standing.DayIsOff,
+        (LetterKind.Confirmation or LetterKind.Change, var state) => state == InvitationState.Accepted,
+        (LetterKind.Offer, var state) => state == InvitationState.Offered,
+        (LetterKind.Reminder, var state) => state is InvitationState.Invited or InvitationState.Undecided,
+        (LetterKind.News, var state) => state is not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed),
+        (LetterKind.Invitation, InvitationState.Invited or InvitationState.Undecided) => true,
+        // An organiser may send the link once more to somebody who has answered; an answer after that has overtaken the letter.
+        (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= letter.QueuedAt),
+        _ => throw new InvalidOperationException($"Nobody said when a letter of kind {letter.Kind} is wanted."),
+    };
+}

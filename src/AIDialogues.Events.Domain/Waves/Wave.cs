@@ -1,0 +1,127 @@
+namespace AIDialogues.Events.Domain;
+
+/// <summary>
+/// Letters of one kind that leave together, to chosen people of one dialogue. A draft can only be looked at; sending writes every letter
+/// at once and holds them for a while, in which all can be taken back. Every text that was ever sent is kept, by version.
+/// </summary>
+public sealed class Wave
+{
+    public const int MostReaders = 500;
+
+    private readonly List<WaveReader> _readers = [];
+    private readonly List<WaveText> _texts = [];
+
+    private Wave() { }
+
+    public Id<Wave> Id { get; private set; } = Id<Wave>.New();
+    public Id<Dialogue> DialogueId { get; private set; }
+    public LetterKind Kind { get; private set; }
+
+    /// <summary>Counts from 1 in each dialogue.</summary>
+    public int Number { get; private set; }
+    public WaveState State { get; private set; }
+
+    /// <summary>Of the texts: 0 in a draft, which shows the dialogue's letters as they are; 1 as sent; more after each change on the way.</summary>
+    public int Version { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? SentAt { get; private set; }
+    public DateTimeOffset? UndoUntil { get; private set; }
+    public IReadOnlyList<WaveReader> Readers => _readers;
+    public IReadOnlyList<WaveText> Texts => _texts;
+
+    public static Result<Wave> Draft(Id<Dialogue> dialogue, LetterKind kind, int number, IReadOnlyCollection<Id<Person>> people, DateTimeOffset now)
+    {
+        if (!kind.IsWritten()) return WaveRefusals.KindNotWritten;
+        if (people.Count == 0) return InvitationRefusals.NobodyChosen;
+        if (people.Distinct().Count() > MostReaders) return InvitationRefusals.TooManyChosen(MostReaders);
+        var wave = new Wave { DialogueId = dialogue, Kind = kind, Number = number, State = WaveState.Draft, CreatedAt = now };
+        wave._readers.AddRange(people.Distinct().Select(person => new WaveReader(wave.Id, person)));
+        return wave;
+    }
+
+    public WaveReader? Reader(Id<Person> person) => _readers.Find(r => r.PersonId == person);
+
+    /// <summary>Gives one reader words of their own instead of the dialogue's letter; fields in them are filled as in any letter.</summary>
+    public Refusal? WriteFor(Id<Person> person, Language language, string subject, string body)
+    {
+        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        if (Reader(person) is not { } reader) return WaveRefusals.ReaderUnknown;
+        if (LetterTemplate.New(DialogueId, Kind, language, subject, body).Refused(out var refusal, out var template)) return refusal;
+        reader.Write(template.Subject, template.Body);
+        return null;
+    }
+
+    /// <summary>The reader gets the letter that everybody gets again.</summary>
+    public Refusal? WriteAsOthers(Id<Person> person)
+    {
+        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        Reader(person)?.Write("", "");
+        return null;
+    }
+
+    /// <param name="undo">For how long the letters are held, so that all of it can be taken back.</param>
+    public Refusal? Send(IEnumerable<LetterTemplate> templates, DateTimeOffset now, TimeSpan undo)
+    {
+        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        (State, SentAt, UndoUntil) = (WaveState.Sent, now, now + undo);
+        Keep(templates, now);
+        return null;
+    }
+
+    /// <summary>As if it had not been sent; afterwards letters may have left, and pausing is what remains.</summary>
+    public Refusal? Undo(DateTimeOffset now)
+    {
+        if (State is WaveState.Undone) return null;
+        if (State is WaveState.Draft) return WaveRefusals.NotSent;
+        if (now >= UndoUntil) return WaveRefusals.UndoOver;
+        State = WaveState.Undone;
+        return null;
+    }
+
+    public Refusal? Pause()
+    {
+        if (State is not (WaveState.Sent or WaveState.Paused)) return WaveRefusals.NotSent;
+        State = WaveState.Paused;
+        return null;
+    }
+
+    public Refusal? Resume()
+    {
+        if (State is not (WaveState.Sent or WaveState.Paused)) return WaveRefusals.NotSent;
+        State = WaveState.Sent;
+        return null;
+    }
+
+    /// <summary>New words for what has not left. While letters leave, nobody could say who gets which, so it must be paused.</summary>
+    public Refusal? Rewrite(IEnumerable<LetterTemplate> templates, DateTimeOffset now)
+    {
+        if (State != WaveState.Paused) return WaveRefusals.NotPaused;
+        Keep(templates, now);
+        return null;
+    }
+
+    private void Keep(IEnumerable<LetterTemplate> templates, DateTimeOffset now)
+    {
+        Version++;
+        _texts.AddRange(templates.Select(t => new WaveText(Id, Version, t.Language, t.Subject, t.Body, now)));
+    }
+}
+
+public enum WaveState
+{
+    Draft,
+    Sent,
+    Paused,
+    Undone,
+}
+
+public static class WaveRefusals
+{
+    public static readonly Refusal AlreadySent = new("wave-already-sent");
+    public static readonly Refusal NotSent = new("wave-not-sent");
+    public static readonly Refusal NotPaused = new("wave-not-paused");
+    public static readonly Refusal UndoOver = new("wave-undo-over");
+    public static readonly Refusal ReaderUnknown = new("wave-reader-unknown");
+    public static readonly Refusal KindNotWritten = new("wave-kind-not-written");
+    public static readonly Refusal NobodyLeft = new("wave-nobody-left");
+}

@@ -1,0 +1,113 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Api;
+
+internal static class WavesApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Waves");
+        _ = group.MapGet("/dialogues/{id:guid}/waves", ListAsync).Named("listWaves", "List a dialogue’s waves").Produces<PageOf<WaveShown>>();
+        _ = group.MapPost("/dialogues/{id:guid}/waves", CreateAsync).Named("createWave", "Draft a wave of letters",
+                "Nothing leaves. The same people and kind again give the same draft. `kind` is `invitation` if not said; `news` and `calledOff` go to those of the people who may come.")
+            .Produces<WaveShown>(StatusCodes.Status201Created);
+        _ = group.MapGet("/waves/{id:guid}", GetAsync).Named("getWave", "Get a wave and how far it has come").Produces<WaveShown>();
+        _ = group.MapGet("/waves/{id:guid}/preview", PreviewAsync).Named("previewWave", "See every letter of a draft as its reader will get it",
+                "`seal` is the fingerprint of what was shown; give it back to send exactly that. `missing` names fields without a value: while there are any, nothing can leave.")
+            .Produces<PreviewShown>();
+        _ = group.MapPost("/waves/{id:guid}/send", SendAsync).Named("sendWave", "Send a wave",
+                "With the `seal` of the preview; otherwise `letter-changed-since-preview`. The letters are held until `undoUntil`.").Produces<WaveShown>();
+        _ = group.MapPost("/waves/{id:guid}/undo", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.UndoAsync, db, ct))
+            .Named("undoWave", "Take a wave back", "While its letters are held; later `wave-undo-over`.").Produces<WaveShown>();
+        _ = group.MapPost("/waves/{id:guid}/pause", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.PauseAsync, db, ct))
+            .Named("pauseWave", "Hold what has not left").Produces<WaveShown>();
+        _ = group.MapPost("/waves/{id:guid}/resume", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.ResumeAsync, db, ct))
+            .Named("resumeWave", "Let a paused wave go on").Produces<WaveShown>();
+        _ = group.MapPost("/waves/{id:guid}/retry", RetryAsync).Named("retryWave", "Try only what failed or came back again", "Each letter goes to the address its reader has now.").Produces<WaveShown>();
+    }
+
+    private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct)
+    {
+        if (!await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)) return ApiProblem.NotFound();
+        return await page.ReadAsync(db.Waves.AsNoTracking().Include(w => w.Readers).Where(w => w.DialogueId == new Id<Dialogue>(id)), w => w.Id, w => WaveShown.Of(w, null), ct);
+    }
+
+    private static async Task<IResult> CreateAsync(Guid id, GivenWave given, EventsDb db, WaveDrafts drafts, CancellationToken ct)
+    {
+        var dialogue = new Id<Dialogue>(id);
+        if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
+        Id<Person>[] people = [.. (given.People ?? []).Select(p => new Id<Person>(p))];
+        if ((await drafts.DraftAsync(dialogue, given.Kind, people, ct)).Refused(out var refusal, out var wave)) return ApiProblem.Of(refusal);
+        return TypedResults.Created($"/api/v1/waves/{wave.Id}", WaveShown.Of(wave, new Dictionary<LetterState, int>()));
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, EventsDb db, CancellationToken ct) =>
+        await db.WaveAsync(new(id), ct) is { } wave ? TypedResults.Ok(WaveShown.Of(wave, await db.ProgressAsync(wave.Id, ct))) : ApiProblem.NotFound();
+
+    private static async Task<IResult> PreviewAsync(Guid id, EventsDb db, WaveSending sending, CancellationToken ct)
+    {
+        if (await db.WaveAsync(new(id), ct) is not { } wave) return ApiProblem.NotFound();
+        if (wave.State != WaveState.Draft) return ApiProblem.Of(WaveRefusals.AlreadySent);
+        return (await sending.PrepareAsync(wave, ct)).Refused(out var refusal, out var prepared) ? ApiProblem.Of(refusal) : TypedResults.Ok(PreviewShown.Of(prepared));
+    }
+
+    private static async Task<IResult> SendAsync(Guid id, GivenSeal given, EventsDb db, WaveSending sending, WaveOptions options, CancellationToken ct)
+    {
+        if (!await db.Waves.AnyAsync(w => w.Id == new Id<Wave>(id), ct)) return ApiProblem.NotFound();
+        if ((await sending.SendAsync(new(id), given.Seal, options.Undo, ct)).Refused(out var refusal, out _)) return ApiProblem.Of(refusal);
+        return await GetAsync(id, db, ct);
+    }
+
+    private static async Task<IResult> ActAsync(Guid id, Func<Id<Wave>, CancellationToken, Task<Result<Wave>>> act, EventsDb db, CancellationToken ct)
+    {
+        if (!await db.Waves.AnyAsync(w => w.Id == new Id<Wave>(id), ct)) return ApiProblem.NotFound();
+        return (await act(new(id), ct)).Refused(out var refusal, out _) ? ApiProblem.Of(refusal) : await GetAsync(id, db, ct);
+    }
+
+    private static async Task<IResult> RetryAsync(Guid id, EventsDb db, WaveCourse course, CancellationToken ct)
+    {
+        if (!await db.Waves.AnyAsync(w => w.Id == new Id<Wave>(id), ct)) return ApiProblem.NotFound();
+        return (await course.RetryAsync(new(id), ct)).Refused(out var refusal, out _) ? ApiProblem.Of(refusal) : await GetAsync(id, db, ct);
+    }
+}
+
+/// <param name="Letters">How many letters are in each state; null in a list.</param>
+internal sealed record WaveShown(
+    Guid Id, Guid DialogueId, LetterKind Kind, int Number, WaveState State, int Version, int People, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? UndoUntil,
+    IReadOnlyDictionary<string, int>? Letters)
+{
+    public static WaveShown Of(Wave w, IReadOnlyDictionary<LetterState, int>? progress) => new(
+        w.Id.Value, w.DialogueId.Value, w.Kind, w.Number, w.State, w.Version, w.Readers.Count, w.CreatedAt, w.SentAt, w.UndoUntil,
+        progress?.ToDictionary(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Key.ToString()), p => p.Value));
+}
+
+internal sealed record GivenWave(IReadOnlyList<Guid>? People, LetterKind Kind = LetterKind.Invitation) : IHasExample
+{
+    public static object Example => new GivenWave([new("6f1c0f5e-58f2-4b1e-9a55-0d6c8b1d2e11")]);
+}
+
+internal sealed record GivenSeal(string Seal) : IHasExample
+{
+    public static object Example => new GivenSeal("9F2B…");
+}
+
+/// <summary>A draft as its readers will get it. The link is made when a letter leaves; until then its place is shown.</summary>
+internal sealed record PreviewShown(string Seal, int English, int French, int AlreadyInvited, int OptedOut, IReadOnlyList<PreviewLetterShown> Letters, IReadOnlyList<MissingShown> Missing)
+{
+    public static PreviewShown Of(PreparedLetters p) => new(
+        p.Seal, p.In(Language.English), p.In(Language.French), p.AlreadyInvited, p.OptedOut, [.. p.Letters.Select(PreviewLetterShown.Of)],
+        [.. p.Letters.Where(l => l.EmptyFields.Count > 0).Select(l => new MissingShown(l.Person.Id.Value, l.EmptyFields))]);
+}
+
+internal sealed record PreviewLetterShown(Guid PersonId, string ToName, string ToAddress, Language Language, bool OwnWords, string Subject, string Body, string Seal)
+{
+    public static PreviewLetterShown Of(PreparedLetter l) => new(
+        l.Person.Id.Value, l.Person.Name, l.Person.Email, l.Person.Language, l.HasOwnWords, Words(l.Template.Subject, l), Words(l.Template.Body, l), l.Seal);
+
+    private static string Words(string text, PreparedLetter l) => string.Concat(LetterTemplate.Parts(text, l.Values).Select(p => p.Text));
+}
+
+internal sealed record MissingShown(Guid PersonId, IReadOnlyList<string> Fields);

@@ -1,0 +1,64 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Web.Pages;
+
+/// <summary>How far a wave has come, and what can still be done about it. Looking changes nothing; the page loads itself again when asked to.</summary>
+public sealed class WaveModel(EventsDb db, WaveCourse course, TimeProvider clock, T texts) : WavePage
+{
+    [BindProperty(SupportsGet = true)]
+    public bool Watch { get; set; }
+
+    public IReadOnlyDictionary<LetterState, int> Progress { get; private set; } = new Dictionary<LetterState, int>();
+
+    /// <summary>Why nothing leaves just now; empty while all is well.</summary>
+    public string Problem { get; private set; } = "";
+
+    public int Letters => Progress.Values.Sum();
+
+    public bool CanUndo => Wave.State is WaveState.Sent or WaveState.Paused && clock.GetUtcNow() < Wave.UndoUntil;
+
+    public int SecondsToUndo => (int)Math.Ceiling((Wave.UndoUntil!.Value - clock.GetUtcNow()).TotalSeconds);
+
+    public bool IsMoving => Of(LetterState.Queued) + Of(LetterState.InFlight) + Of(LetterState.Retry) > 0;
+
+    public bool CanPause => Wave.State == WaveState.Sent && Of(LetterState.Queued) + Of(LetterState.Retry) > 0;
+
+    public int Of(params LetterState[] states) => states.Sum(s => Progress.GetValueOrDefault(s));
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(db, id, ct)) return NotFound();
+        if (Wave.State == WaveState.Draft) return Redirect(Address + "/preview");
+        Progress = await db.ProgressAsync(Wave.Id, ct);
+        Problem = await db.MailLines.Select(l => l.Problem).SingleOrDefaultAsync(ct) ?? "";
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostUndoAsync(Guid id, CancellationToken ct) => ActAsync(id, course.UndoAsync, texts["The wave is taken back; nobody was written to."], ct);
+
+    public Task<IActionResult> OnPostPauseAsync(Guid id, CancellationToken ct) => ActAsync(id, course.PauseAsync, texts["The wave is paused; what has not left waits."], ct);
+
+    public Task<IActionResult> OnPostResumeAsync(Guid id, CancellationToken ct) => ActAsync(id, course.ResumeAsync, texts["The wave goes on."], ct);
+
+    public async Task<IActionResult> OnPostRetryAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(db, id, ct)) return NotFound();
+        if ((await course.RetryAsync(Wave.Id, ct)).Refused(out var refusal, out int again)) return await RefuseAsync(id, refusal, ct);
+        Said = texts.Count(again, "{0} letter is in the queue again.", "{0} letters are in the queue again.");
+        return Redirect(Address);
+    }
+
+    private async Task<IActionResult> ActAsync(Guid id, Func<Id<Wave>, CancellationToken, Task<Result<Wave>>> act, string said, CancellationToken ct)
+    {
+        if (!await LoadAsync(db, id, ct)) return NotFound();
+        if ((await act(Wave.Id, ct)).Refused(out var refusal, out _)) return await RefuseAsync(id, refusal, ct);
+        Said = said;
+        return Redirect(Address);
+    }
+
+    private async Task<IActionResult> RefuseAsync(Guid id, Refusal refusal, CancellationToken ct) => await OnGetAsync(id, ct) is RedirectResult draft ? draft : Refuse(refusal);
+}
