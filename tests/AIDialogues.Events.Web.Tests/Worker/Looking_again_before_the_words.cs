@@ -79,11 +79,10 @@ public sealed class Looking_again_before_the_words(EventsHost host) : IAsyncLife
     }
 
     [Theory]
-    [InlineData("restricts", 1)]
-    [InlineData("objects", 1)]
-    [InlineData("opts out", 1)]
-    [InlineData("declines", 0)]
-    public async Task A_day_called_off_is_told_to_everybody_who_may_come_and_also_to_who(string meanwhile, int letters)
+    [InlineData("restricts")]
+    [InlineData("objects")]
+    [InlineData("opts out")]
+    public async Task A_day_called_off_is_told_also_to_somebody_who_may_come_and(string meanwhile)
     {
         var dialogue = await _given.DialogueAsync();
         var awa = await _given.PersonAsync();
@@ -92,11 +91,11 @@ public sealed class Looking_again_before_the_words(EventsHost host) : IAsyncLife
         using var browser = await _given.SignedInAsync();
 
         var preview = await browser.SubmitAsync(await browser.GetAsync($"/organise/dialogues/{dialogue.Id}/waves"), form: "section form", button: "button[value=CalledOff]");
-        if (letters > 0) _ = await browser.SubmitAsync(preview, form: "form.send");
+        _ = await browser.SubmitAsync(preview, form: "form.send");
         host.Clock.Advance(TimeSpan.FromSeconds(31));
         _ = await _post.DrainAsync();
 
-        Assert.Equal(letters, _post.Sink.Mails.Count(m => m.IsTo(awa.Email)));
+        Assert.True(Assert.Single(_post.Sink.Mails).IsTo(awa.Email));
     }
 
     [Fact]
