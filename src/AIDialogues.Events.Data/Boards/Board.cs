@@ -13,11 +13,15 @@ public sealed class BoardSession
     public required string Board { get; set; }
 }
 
-/// <summary>A key that opens one session's board. Only its SHA-256 is stored, and not who asked for it.</summary>
+/// <summary>A key that opens one session's board, or its facilitator's view. Only its SHA-256 is stored, and not who asked for it.</summary>
 public sealed class BoardKey
 {
     public required byte[] KeySha256 { get; init; }
     public required Id<Session> SessionId { get; init; }
+
+    /// <summary>What it opens, by the name Room knows: Report or Facilitate.</summary>
+    public required string Purpose { get; init; }
+
     public bool Revoked { get; set; }
 }
 
@@ -35,8 +39,9 @@ internal sealed class BoardKeyMapping : IEntityTypeConfiguration<BoardKey>
 {
     public void Configure(EntityTypeBuilder<BoardKey> builder)
     {
-        _ = builder.ToTable("keys", "board").HasKey(k => k.KeySha256);
+        _ = builder.ToTable("keys", "board", t => t.HasCheckConstraint("ck_keys_purpose", "purpose IN ('Report', 'Facilitate')")).HasKey(k => k.KeySha256);
         _ = builder.HasOne<BoardSession>().WithMany().HasForeignKey(k => k.SessionId);
+        _ = builder.Property(k => k.Purpose).HasDefaultValue("Report");
         _ = builder.Property(k => k.Revoked).HasDefaultValue(false);
     }
 }

@@ -112,6 +112,13 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("key_sha256");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Report")
+                        .HasColumnName("purpose");
+
                     b.Property<bool>("Revoked")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -128,7 +135,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_keys_session_id");
 
-                    b.ToTable("keys", "board");
+                    b.ToTable("keys", "board", t =>
+                        {
+                            t.HasCheckConstraint("ck_keys_purpose", "purpose IN ('Report', 'Facilitate')");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Data.Boards.BoardSession", b =>

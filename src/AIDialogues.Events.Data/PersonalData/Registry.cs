@@ -146,7 +146,7 @@ public static class Registry
 
         // --- what Room may know, and what was said: nobody's, by design
         PersonalTable.Of("board.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Hides(DataClass.Identity, OnErasure.Kept, "board").Also("session_id"),
-        PersonalTable.Of("board.keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("key_sha256", "session_id", "revoked"),
+        PersonalTable.Of("board.keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("key_sha256", "session_id", "purpose", "revoked"),
         PersonalTable.Of("vault.statements", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("id", "session_id", "theme_id", "kind", "words"),
         PersonalTable.Of("vault.objections", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("id", "summary_id", "item_id", "kind", "words"),
         PersonalTable.Of("vault.spent_tokens", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("token_sha256", "key_id"),

@@ -3,7 +3,7 @@ using System.Text;
 namespace AIDialogues.Events.Room.Api;
 
 /// <summary>A JSON reply whose length is a power of two from 4 KiB on, so that its size on the wire says little.</summary>
-internal sealed class PaddedReply(int status, string json) : IResult
+internal sealed class PaddedReply(int status, string json, int smallest = PaddedReply.Smallest) : IResult
 {
     public const int Smallest = 4096;
 
@@ -23,7 +23,7 @@ internal sealed class PaddedReply(int status, string json) : IResult
         return databaseAway ? NotNow : NoSuchBoard;
     }
 
-    public static PaddedReply Ok(string json) => new(StatusCodes.Status200OK, json);
+    public static PaddedReply Ok(string json, int smallest = Smallest) => new(StatusCodes.Status200OK, json, smallest);
 
     public static PaddedReply Malformed(string code) => Refused(StatusCodes.Status400BadRequest, code);
 
@@ -43,6 +43,6 @@ internal sealed class PaddedReply(int status, string json) : IResult
         // {"…":…} becomes {"…":…,"pad":"   "}
         var open = json[..^1] + "," + PadStart;
         var used = Encoding.UTF8.GetByteCount(open) + 2;
-        return Encoding.UTF8.GetBytes(open + new string(' ', Padding.SizeFor(used, Smallest) - used) + "\"}");
+        return Encoding.UTF8.GetBytes(open + new string(' ', Padding.SizeFor(used, smallest) - used) + "\"}");
     }
 }

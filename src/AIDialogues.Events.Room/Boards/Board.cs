@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AIDialogues.Events.Room.Boards;
 
@@ -8,6 +9,17 @@ internal sealed class Board(string json)
     private readonly HashSet<Guid> themes = ThemesOf(json);
 
     public string Json => json;
+
+    /// <summary>For who only reads: the salted hashes of names are for whoever types.</summary>
+    public string WithoutLexicon
+    {
+        get
+        {
+            var board = JsonNode.Parse(json)!.AsObject();
+            _ = board.Remove("lexicon");
+            return board.ToJsonString();
+        }
+    }
 
     /// <summary>
     /// A theme the session does not have (it was removed while a device was offline) becomes none: the point is not lost,

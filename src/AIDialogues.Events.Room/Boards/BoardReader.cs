@@ -1,3 +1,4 @@
+using AIDialogues.Events.Unattributed.Boards;
 using Npgsql;
 
 namespace AIDialogues.Events.Room.Boards;
@@ -5,15 +6,16 @@ namespace AIDialogues.Events.Room.Boards;
 /// <summary>Reads boards by their key, and ids of stored points. The database role sees no words and no person.</summary>
 internal sealed class BoardReader(NpgsqlDataSource source)
 {
-    /// <summary>Null for a wrong key, a revoked key and an unknown session alike: one query, one answer.</summary>
-    public async Task<string?> ReadAsync(Guid sessionId, byte[] keySha256, CancellationToken ct)
+    /// <summary>Null for a wrong key, a revoked key, a key for something else and an unknown session alike: one query, one answer.</summary>
+    public async Task<string?> ReadAsync(Guid sessionId, byte[] keySha256, KeyPurpose purpose, CancellationToken ct)
     {
         await using var command = source.CreateCommand("""
             SELECT b.board::text FROM board.keys k JOIN board.sessions b ON b.session_id = k.session_id
-            WHERE k.key_sha256 = $1 AND k.session_id = $2 AND NOT k.revoked
+            WHERE k.key_sha256 = $1 AND k.session_id = $2 AND k.purpose = $3 AND NOT k.revoked
             """);
         _ = command.Parameters.AddWithValue(keySha256);
         _ = command.Parameters.AddWithValue(sessionId);
+        _ = command.Parameters.AddWithValue(purpose.ToString());
         return (string?)await command.ExecuteScalarAsync(ct);
     }
 

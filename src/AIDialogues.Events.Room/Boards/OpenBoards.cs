@@ -12,24 +12,34 @@ namespace AIDialogues.Events.Room.Boards;
 /// </summary>
 internal sealed class OpenBoards(BoardReader reader, SessionLeases leases, RoomSettings settings)
 {
-    private readonly ConcurrentDictionary<(Guid Session, string Key), Board> opened = new();
+    private readonly ConcurrentDictionary<(Guid Session, string Key, KeyPurpose Purpose), Board> opened = new();
 
     public async Task<BoardAnswer> OpenAsync(Guid sessionId, string key, CancellationToken ct)
     {
-        var found = await FindAsync(sessionId, key, ct);
+        var found = await AtHomeAsync(sessionId, key, KeyPurpose.Report, ct);
         if (found.Board is null) return found;
-        // Only to whoever has the key: an address would otherwise tell a known session from an unknown one.
-        if (settings.HomeOf(sessionId) is { } home && home != settings.RoomUrl) return new(Board: null, DatabaseAway: false, home);
         return await leases.TakeAsync(sessionId, ct) == Lease.Held ? found : new(Board: null, DatabaseAway: true);
     }
 
-    private async Task<BoardAnswer> FindAsync(Guid sessionId, string key, CancellationToken ct)
+    /// <summary>For a facilitator, whose key opens nothing that can be written to: whoever only reads needs no lease.</summary>
+    public Task<BoardAnswer> ViewAsync(Guid sessionId, string key, CancellationToken ct) => AtHomeAsync(sessionId, key, KeyPurpose.Facilitate, ct);
+
+    private async Task<BoardAnswer> AtHomeAsync(Guid sessionId, string key, KeyPurpose purpose, CancellationToken ct)
+    {
+        var found = await FindAsync(sessionId, key, purpose, ct);
+        // Only to whoever has the key: an address would otherwise tell a known session from an unknown one.
+        return found.Board is not null && settings.HomeOf(sessionId) is { } home && home != settings.RoomUrl
+            ? new(Board: null, DatabaseAway: false, home)
+            : found;
+    }
+
+    private async Task<BoardAnswer> FindAsync(Guid sessionId, string key, KeyPurpose purpose, CancellationToken ct)
     {
         var sha256 = SessionKey.Sha256(key);
-        var known = (sessionId, Convert.ToHexString(sha256));
+        var known = (sessionId, Convert.ToHexString(sha256), purpose);
         try
         {
-            if (await reader.ReadAsync(sessionId, sha256, ct) is not { } json)
+            if (await reader.ReadAsync(sessionId, sha256, purpose, ct) is not { } json)
             {
                 _ = opened.TryRemove(known, out _);
                 return new(Board: null, DatabaseAway: false);

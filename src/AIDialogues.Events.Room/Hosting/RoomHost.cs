@@ -1,5 +1,6 @@
 using AIDialogues.Events.Room.Api;
 using AIDialogues.Events.Room.Boards;
+using AIDialogues.Events.Room.Facilitating;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Room.Shell;
@@ -41,14 +42,16 @@ internal static class RoomHost
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new BoardReader(board))
             .AddSingleton<OpenBoards>()
+            .AddSingleton<OpenedBatches>()
             .AddSingleton(_ => new SessionLeases(NpgsqlDataSource.Create(settings.Lease)))
-            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<SessionLeases>()))
+            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<SessionLeases>(), services.GetRequiredService<OpenedBatches>()))
             .AddTokens(room, board, settings)
             .AddHostedService(services => new FlushClock(services.GetRequiredService<WaitingPoints>(), TimeProvider.System, settings.FlushEvery));
 
         var app = builder.Build();
         _ = app.UseMiddleware<SafeResponses>();
         app.MapBoards();
+        app.MapFacilitating();
         app.MapTokens();
         app.MapShell(settings);
         _ = app.MapGet("/alive", () => Results.Text("alive"));

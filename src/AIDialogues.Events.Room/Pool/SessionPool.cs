@@ -1,5 +1,3 @@
-using AIDialogues.Events.Unattributed.Tokens;
-
 namespace AIDialogues.Events.Room.Pool;
 
 /// <summary>The points of one session that wait in memory. Handing in the same id twice changes nothing.</summary>
@@ -37,7 +35,7 @@ internal sealed class SessionPool(Guid sessionId)
     /// <summary>Points to write now: all of them when enough wait or some waited at a close, else none. They stay until <see cref="Written"/>.</summary>
     public HeldPoint[] Due(int smallestBatch)
     {
-        lock (gate) return Crowd >= smallestBatch || closing.Count > 0 ? [.. waiting.Values] : [];
+        lock (gate) return Crowd.Of(waiting.Values) >= smallestBatch || closing.Count > 0 ? [.. waiting.Values] : [];
     }
 
     public void Written(IEnumerable<HeldPoint> points)
@@ -52,9 +50,6 @@ internal sealed class SessionPool(Guid sessionId)
             }
         }
     }
-
-    /// <summary>Five points of one participant are one person's, so tokens count by the fewest people who can be behind them.</summary>
-    private int Crowd => waiting.Values.Count(p => p.Token is null) + HolderBound.AtLeast(waiting.Values.Count(p => p.Token is not null));
 
     public bool IsEmpty
     {

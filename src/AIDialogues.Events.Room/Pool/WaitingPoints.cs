@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AIDialogues.Events.Room.Facilitating;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace AIDialogues.Events.Room.Pool;
 /// Every point that waits, in memory only: the device keeps its own copy until the vault holds it, so nothing is lost
 /// with this process. A flush is one shuffled INSERT; when it fails, everything stays and the next flush takes it.
 /// </summary>
-internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? leases = null) : IDisposable
+internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? leases = null, OpenedBatches? opened = null) : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionPool> sessions = new();
     private readonly SemaphoreSlim oneFlushAtATime = new(1);
@@ -20,10 +21,18 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
     public SessionPool Of(Guid sessionId) => sessions.GetOrAdd(sessionId, id => new SessionPool(id));
 
     /// <summary>At a clock time and at shutdown: the sessions in which at least k wait, or which closed while the database was away.</summary>
-    public Task<bool> FlushDueAsync(CancellationToken ct) => FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
+    public Task<bool> FlushDueAsync(CancellationToken ct)
+    {
+        opened?.Forget();
+        return FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
+    }
 
     /// <summary>At the close of a session: all of it, however little, and then the whole vault once more in an order of chance.</summary>
-    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct) => FlushAsync([Of(sessionId)], 1, ct, closing: true);
+    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct)
+    {
+        opened?.Close(sessionId);
+        return FlushAsync([Of(sessionId)], 1, ct, closing: true);
+    }
 
     private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, int smallestBatch, CancellationToken ct, bool closing = false)
     {
@@ -36,7 +45,11 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
                 if (!await IsOursAsync(due[at].Pool, ct)) due.RemoveAt(at);
             var batch = due.SelectMany(d => d.Points.Select(p => new UnwrittenStatement(p.Id, d.Pool.SessionId, p.ThemeId, p.Kind, p.Words)));
             await writer.WriteAsync(batch, due.SelectMany(d => d.Points.Select(p => p.Token).OfType<SpentToken>()), ct);
-            foreach (var (pool, points) in due) pool.Written(points);
+            foreach (var (pool, points) in due)
+            {
+                pool.Written(points);
+                opened?.Add(pool.SessionId, points);
+            }
             if (rewritingDue) await RewriteAsync(ct);
             return true;
         }

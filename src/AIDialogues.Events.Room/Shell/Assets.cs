@@ -31,11 +31,11 @@ internal sealed class Assets
 
     public IResult Get(string path) => Results.Bytes(files[path], TypeOf(path));
 
-    /// <summary>The service worker as written, told what to keep and under which version.</summary>
-    public string ServiceWorker()
+    /// <summary>The service worker as written, told which page it is for, what to keep and under which version.</summary>
+    public string ServiceWorker(string page)
     {
-        var kept = Paths.Concat(["/s/?lang=en", "/s/?lang=fr"]);
-        return $"const VERSION = '{Version}';\nconst KEPT = {JsonSerializer.Serialize(kept)};\n" + Encoding.UTF8.GetString(files[Worker]);
+        var kept = Paths.Concat([page + "?lang=en", page + "?lang=fr"]);
+        return $"const PAGE = '{page}';\nconst VERSION = '{page} {Version}';\nconst KEPT = {JsonSerializer.Serialize(kept)};\n" + Encoding.UTF8.GetString(files[Worker]);
     }
 
     private static string TypeOf(string path) => Path.GetExtension(path) switch

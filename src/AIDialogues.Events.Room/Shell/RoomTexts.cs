@@ -10,7 +10,7 @@ namespace AIDialogues.Events.Room.Shell;
 /// <summary>The board's sentences in one language, and pages filled with them.</summary>
 internal sealed partial class RoomTexts
 {
-    private static readonly ResourceManager[] Resources = [.. new[] { "Board", "Points" }.Select(name => new ResourceManager("AIDialogues.Events.Room.Texts." + name, typeof(RoomTexts).Assembly))];
+    private static readonly ResourceManager[] Resources = [.. new[] { "Board", "Points", "View" }.Select(name => new ResourceManager("AIDialogues.Events.Room.Texts." + name, typeof(RoomTexts).Assembly))];
 
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
 

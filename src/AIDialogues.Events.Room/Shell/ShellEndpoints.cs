@@ -17,6 +17,7 @@ internal static class ShellEndpoints
         var front = Template("front.html");
         var board = Template("board.html");
         var points = Template("points.html");
+        var view = Template("view.html");
 
         IResult Page(string template, HttpRequest request) =>
             Results.Bytes(Padding.Page(RoomTexts.For(request).Fill(template, settings.Name)), "text/html; charset=utf-8");
@@ -24,8 +25,11 @@ internal static class ShellEndpoints
         _ = routes.MapGet("/", (HttpRequest request) => Page(front, request));
         _ = routes.MapGet("/s/", (HttpRequest request) => Page(board, request));
         _ = routes.MapGet("/s/{sessionId:guid}", (HttpRequest request) => Page(board, request));
+        _ = routes.MapGet("/f/{sessionId:guid}", (HttpRequest request) => Page(view, request));
         _ = routes.MapGet("/p/", (HttpRequest request) => Page(points, request));
-        _ = routes.MapGet("/s/sw.js", () => Results.Content(assets.ServiceWorker(), "text/javascript; charset=utf-8"));
+        // A service worker keeps only what lies below its own address, and a participant's form keeps nothing of a board.
+        _ = routes.MapGet("/p/sw.js", () => Results.Content(assets.ServiceWorker("/p/"), "text/javascript; charset=utf-8"));
+        _ = routes.MapGet("/s/sw.js", () => Results.Content(assets.ServiceWorker("/s/"), "text/javascript; charset=utf-8"));
         _ = routes.MapGet("/s/board.webmanifest", (HttpRequest request) => Results.Content(Manifest(RoomTexts.For(request), settings.Name), "application/manifest+json"));
         foreach (var path in assets.Paths)
             _ = routes.MapGet(path, () => assets.Get(path));

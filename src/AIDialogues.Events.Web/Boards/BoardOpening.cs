@@ -18,13 +18,25 @@ namespace AIDialogues.Events.Web.Boards;
 public sealed class BoardOpening(EventsDb db, SiteOptions site)
 {
     /// <returns>The board's address. The key is in its fragment, which no server ever sees.</returns>
-    public async Task<Uri?> OpenAsync(Id<Session> id, CancellationToken ct)
+    public Task<Uri?> OpenAsync(Id<Session> id, CancellationToken ct) => OpenAsync(id, KeyPurpose.Report, "s", ct);
+
+    /// <returns>The address of the facilitator's view, whose key can write nothing.</returns>
+    public Task<Uri?> OpenViewAsync(Id<Session> id, CancellationToken ct) => OpenAsync(id, KeyPurpose.Facilitate, "f", ct);
+
+    /// <summary>Every link handed out for this purpose ends, and none for the other.</summary>
+    public Task<int> CloseAsync(Id<Session> id, KeyPurpose purpose, CancellationToken ct)
+    {
+        string name = purpose.ToString();
+        return db.BoardKeys.Where(k => k.SessionId == id && k.Purpose == name).ExecuteUpdateAsync(k => k.SetProperty(b => b.Revoked, true), ct);
+    }
+
+    private async Task<Uri?> OpenAsync(Id<Session> id, KeyPurpose purpose, string page, CancellationToken ct)
     {
         if (!await DescribeAsync(id, ct)) return null;
         string key = SessionKey.New();
-        _ = db.Add(new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = id });
+        _ = db.Add(new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = id, Purpose = purpose.ToString() });
         _ = await db.SaveChangesAsync(ct);
-        return new Uri(RoomOf.Session(id.Value, site.Rooms), $"/s/{id}#k={key}");
+        return new Uri(RoomOf.Session(id.Value, site.Rooms), $"/{page}/{id}#k={key}");
     }
 
     /// <summary>Writes down what Room may know of a session; false when there is no such session.</summary>

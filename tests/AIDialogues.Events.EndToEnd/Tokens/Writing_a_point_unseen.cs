@@ -81,6 +81,35 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
     }
 
     [Fact]
+    public async Task Opens_without_a_network_and_keeps_what_is_written_there()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        _ = await page.GotoAsync($"http://room.localhost:{room.Port}/p/?lang=fr#t={Set(paid)}");
+        await Expect(page.Locator("#write")).ToBeVisibleAsync();
+        _ = await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+        await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null");
+        // Of the board nothing is kept, nor is it answered for.
+        Assert.Equal(["/p/"], await page.EvaluateAsync<string[]>("async () => (await navigator.serviceWorker.getRegistrations()).map(r => new URL(r.scope).pathname)"));
+
+        await page.CloseAsync();
+        await context.SetOfflineAsync(true);
+        page = await context.NewPageAsync();
+        _ = await page.GotoAsync($"http://room.localhost:{room.Port}/p/?lang=fr");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "fr");
+        await page.FillAsync("#words", "Personne ne paie l’entretien.");
+        await page.ClickAsync("#send");
+
+        await Expect(page.Locator("#list li .said")).ToHaveTextAsync(["Personne ne paie l’entretien."]);
+        await Expect(page.Locator("#left")).ToContainTextAsync("4");
+    }
+
+    [Fact]
     public async Task An_objection_waits_for_the_end_of_its_round()
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);

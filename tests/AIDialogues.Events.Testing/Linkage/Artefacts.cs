@@ -12,7 +12,7 @@ public sealed partial class Artefacts(VaultDatabase vault, string table)
 {
     public static readonly IReadOnlyList<string> Names =
     [
-        "ctid rank", "dump order (COPY)", "index pages", "dead rows (pageinspect)", "WAL, raw", "WAL commit times", "base backup, raw", "logs", "rows of other tables", "pg_stats",
+        "ctid rank", "dump order (COPY)", "index pages", "order within index pages", "dead rows (pageinspect)", "WAL, raw", "WAL commit times", "base backup, raw", "logs", "rows of other tables", "pg_stats",
     ];
 
     private const int PageSize = 8192;
@@ -26,7 +26,8 @@ public sealed partial class Artefacts(VaultDatabase vault, string table)
         {
             Numbered(await vault.RowsAsync($"SELECT id::text FROM {table} ORDER BY ctid")),
             Numbered(await DumpAsync()),
-            await IndexAsync(ids),
+            await IndexAsync(ids, PointerBefore),
+            await IndexAsync(ids, (_, at) => InPage(number: 0, at)),
             await DeadAsync(ids),
             await WalAsync(ids, firstWal),
             await CommitsAsync(traces, firstWal),
@@ -49,13 +50,24 @@ public sealed partial class Artefacts(VaultDatabase vault, string table)
         return lines;
     }
 
-    /// <summary>In a page of an index the entries are sorted, but each was put below those that came before it.</summary>
-    private async Task<IReadOnlyDictionary<Guid, long>> IndexAsync(List<Guid> ids)
+    private async Task<IReadOnlyDictionary<Guid, long>> IndexAsync(List<Guid> ids, Func<byte[], int, long?> place)
     {
         var scan = new RawScan(ids);
         var file = await vault.ScalarAsync<string>($"SELECT pg_relation_filepath(indexrelid) FROM pg_index WHERE indrelid = '{table}'::regclass AND indisprimary");
-        scan.Through(await ReadAsync(Path.Combine(await DirectoryAsync(), file)), at => InPage(number: 0, at));
+        var bytes = await ReadAsync(Path.Combine(await DirectoryAsync(), file));
+        scan.Through(bytes, at => place(bytes, at));
         return scan.Found;
+    }
+
+    /// <summary>
+    /// However often its pages were split, and each split sorts what it moves: an entry says where in the table its row lies (block and
+    /// line, before the key). The entries that only part pages point elsewhere, and say so in a bit.
+    /// </summary>
+    private static long? PointerBefore(byte[] bytes, int at)
+    {
+        const int onlyParts = 0x2000;
+        int Word(int back) => BitConverter.ToUInt16(bytes, at - back);
+        return at < 8 || (Word(2) & onlyParts) != 0 ? null : ((long)Word(8) << 32) | ((long)Word(6) << 16) | (uint)Word(4);
     }
 
     /// <summary>What a deletion or an update left in the pages of any table.</summary>
@@ -109,7 +121,7 @@ public sealed partial class Artefacts(VaultDatabase vault, string table)
         return scan.Found;
     }
 
-    /// <summary>A page is filled from its end: what came later lies before what came earlier.</summary>
+    /// <summary>A page is filled from its end: what came later lies before what came earlier, in a page of the table and, until it is split, in one of the index.</summary>
     private static long InPage(int number, int at) => ((long)number << 48) | ((long)(at / PageSize) << 16) | (uint)(PageSize - (at % PageSize));
 
     private async Task<string> ServerLogAsync() => System.Text.Encoding.UTF8.GetString(await ReadAsync(Path.Combine(await DirectoryAsync(), "server.log")));

@@ -42,15 +42,59 @@ public sealed record Score(string Design, string Attack, int Guesses, double Cor
     public double Attribution => Correct / Guesses;
 
     /// <summary>The upper end of the one-sided 95 % interval.</summary>
-    public double Upper95
+    public double Upper95 => Attribution + Error;
+
+    /// <summary>The lower end of the other one-sided interval.</summary>
+    public double Lower95 => Math.Max(0, Attribution - Error);
+
+    /// <summary>How far chance alone takes the AUC of so many sessions from 0.5, in 95 of 100 runs: the spread of Kendall's tau among n people, halved.</summary>
+    public double AucError95
     {
         get
         {
-            var share = Math.Max(Attribution, Chance);
-            return Attribution + 1.645 * Math.Sqrt(share * (1 - share) / Guesses);
+            double n = People, sessions = Guesses / n;
+            return 1.96 * Math.Sqrt(((2 * n) + 5) / (18 * n * (n - 1)) / sessions);
+        }
+    }
+
+    /// <summary>Below this the interval is wider than the promise, so that even an attacker who is exactly as good as chance could not be told from a better one.</summary>
+    public const int FewestSessions = 17;
+
+    public Judgement Judgement
+    {
+        get
+        {
+            if (Guesses < FewestSessions * People) return Judgement.TooFew;
+            if (Stands) return Judgement.Stands;
+            var falls = Lower95 > Chance + Margin || Math.Abs(Auc - 0.5) - AucError95 > MostAuc - 0.5;
+            return falls ? Judgement.Falls : Judgement.TooFew;
         }
     }
 
     /// <summary>The promise of the explanation: chance and one hundredth, with 95 % confidence.</summary>
     public bool Stands => Upper95 <= Chance + Margin && Math.Abs(Auc - 0.5) <= MostAuc - 0.5;
+
+    private double People => Math.Round(1 / Chance);
+
+    private double Error
+    {
+        get
+        {
+            var share = Math.Max(Attribution, Chance);
+            return 1.645 * Math.Sqrt(share * (1 - share) / Guesses);
+        }
+    }
+}
+
+/// <summary>What a score allows to be said about the promise.</summary>
+public enum Judgement
+{
+    /// <summary>The promise holds with 95 % confidence.</summary>
+    Stands,
+
+    /// <summary>It is broken with 95 % confidence.</summary>
+    Falls,
+
+    /// <summary>The interval holds both: play more sessions.</summary>
+    TooFew,
 }

@@ -14,7 +14,7 @@ public class NaiveDesign(string name, params string[] fallsTo)
 
     public static readonly IReadOnlyList<NaiveDesign> All =
     [
-        new OneTransaction(), new NaiveDesign("V2 two transactions", "nearest xmin", "ctid rank", "dump order (COPY)", "WAL, raw", "WAL commit times", "index pages"), new OnArrival(), new PoolInATable(),
+        new OneTransaction(), new NaiveDesign("V2 two transactions", "nearest xmin", "ctid rank", "dump order (COPY)", "WAL, raw", "WAL commit times", "index pages", "order within index pages"), new OnArrival(), new PoolInATable(),
         new TimedIds(), new JobEach(), new LoggedStatements(), new UnpaddedRequests(),
     ];
 

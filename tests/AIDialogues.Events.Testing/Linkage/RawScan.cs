@@ -22,13 +22,13 @@ internal sealed class RawScan
 
     public IReadOnlyDictionary<Guid, long> Found => found;
 
-    /// <summary>Keeps the first place of each id.</summary>
-    public void Through(ReadOnlySpan<byte> bytes, Func<int, long> place)
+    /// <summary>Keeps the first place of each id; a place that is none (null) is passed over.</summary>
+    public void Through(ReadOnlySpan<byte> bytes, Func<int, long?> place)
     {
         for (var at = 0; at + 8 <= bytes.Length; at++)
         {
             if (!starts[(bytes[at] << 8) | bytes[at + 1]]) continue;
-            if (wanted.TryGetValue(BinaryPrimitives.ReadUInt64BigEndian(bytes[at..]), out var id)) _ = found.TryAdd(id, place(at));
+            if (wanted.TryGetValue(BinaryPrimitives.ReadUInt64BigEndian(bytes[at..]), out var id) && place(at) is { } here) _ = found.TryAdd(id, here);
         }
     }
 }

@@ -83,6 +83,17 @@ public sealed class VaultDatabase : IAsyncDisposable
         return opened;
     }
 
+    /// <summary>The facilitator of the same session: a key that only reads.</summary>
+    public async Task<OpenSession> AddFacilitatorAsync(OpenSession session)
+    {
+        var opened = session with { Key = NewKey() };
+        await using var key = Owner.CreateCommand("INSERT INTO board.keys (key_sha256, session_id, purpose) VALUES ($1, $2, 'Facilitate')");
+        _ = key.Parameters.AddWithValue(SHA256.HashData(Encoding.UTF8.GetBytes(opened.Key)));
+        _ = key.Parameters.AddWithValue(opened.SessionId);
+        _ = await key.ExecuteNonQueryAsync();
+        return opened;
+    }
+
     public ValueTask DisposeAsync() => Owner.DisposeAsync();
 
     private static string PasswordOf(string role) => "test-" + role;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using AIDialogues.Events.Room.Hosting;
 using AIDialogues.Events.Testing.Rooms;
+using AIDialogues.Events.Testing.Tokens;
 using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
 using Xunit;
@@ -181,6 +182,31 @@ public sealed class Rows_of_the_threat_model(OwnCluster cluster) : IClassFixture
         }
     }
 
+    /// <summary>A letter is a row of the outbox before it is a mail, and a wish for one is a row of a job; so is a reminder. None of them, nor any other, comes of a hand-in.</summary>
+    [Fact]
+    public async Task Case_69_no_row_outside_the_vault_is_written_by_a_hand_in_a_close_a_participants_point_or_an_objection()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var item = Guid.NewGuid();
+        await vault.ExecuteAsync($"INSERT INTO board.objection_rounds VALUES (gen_random_uuid(), '{paid.DialogueId}', '2098-01-01Z', ARRAY['{item}']::uuid[])");
+        var before = await OutsideTheVaultAsync();
+        Assert.Contains("events.outbox", before.Keys);
+        Assert.Contains("events.reminders", before.Keys);
+        var stored = await vault.ScalarAsync<long>("SELECT count(*) FROM vault.statements");
+
+        _ = await SayAsync(12, close: false);
+        _ = await SayAsync(9, close: true);
+        Assert.Equal(HttpStatusCode.OK, await paid.Token().StatusAsync(room.Client, "Upkeep has no budget."));
+        using (var objected = await paid.ObjectionToken().ObjectAsync(room.Client, item)) Assert.Equal(HttpStatusCode.OK, objected.StatusCode);
+        _ = await new Device(paid.Session).HandInAsync(room.Client, close: true);
+
+        Assert.Equal(stored + 22, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.statements"));
+        Assert.Equal(before, await OutsideTheVaultAsync());
+        // The positive control: one row anywhere, even one that only looks like itself, is seen.
+        await vault.ExecuteAsync($"UPDATE board.objection_rounds SET closes_at = closes_at WHERE dialogue_id = '{paid.DialogueId}'");
+        Assert.NotEqual(before, await OutsideTheVaultAsync());
+    }
+
     [Fact]
     public async Task Sign_in_times_lockouts_and_sessions()
     {
@@ -329,5 +355,17 @@ public sealed class Rows_of_the_threat_model(OwnCluster cluster) : IClassFixture
         {
             return [];
         }
+    }
+
+    /// <summary>Each table's rows with the transaction that wrote them, as one number.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> OutsideTheVaultAsync()
+    {
+        var tables = await vault.RowsAsync("""
+            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'vault')
+            """);
+        var sums = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in tables) sums.Add(table, await vault.ScalarAsync<string>($"SELECT count(*) || ' ' || coalesce(md5(string_agg(t.xmin::text || t::text, '|' ORDER BY t.ctid)), '') FROM {table} t"));
+        return sums;
     }
 }

@@ -53,7 +53,11 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
     }
 
     /// <summary>Which canaries come out at a door: in the words, the headers and the place it leads to.</summary>
-    public async Task<IEnumerable<string>> CanariesAsync(Route route, World world)
+    public async Task<IEnumerable<string>> CanariesAsync(Route route, World world) =>
+        Canaries.Looking_for_canaries.Canary().Matches(await ReadAsync(route, world)).Select(m => m.Value.ToLowerInvariant());
+
+    /// <summary>All that comes out at a door.</summary>
+    public async Task<string> ReadAsync(Route route, World world)
     {
         var values = world.Values.ToDictionary(StringComparer.Ordinal);
         values["token"] = token?.Invoke(world) ?? new string('x', 43);
@@ -61,8 +65,7 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
         using var request = new HttpRequestMessage(HttpMethod.Get, route.Path(values));
         dress?.Invoke(request, world);
         using var response = await browser.Http.SendAsync(request);
-        string all = $"{response.Headers}{response.Content.Headers}{System.Text.Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync())}";
-        return Canaries.Looking_for_canaries.Canary().Matches(all).Select(m => m.Value.ToLowerInvariant());
+        return $"{response.Headers}{response.Content.Headers}{System.Text.Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync())}";
     }
 
     public void Dispose() => browser.Dispose();

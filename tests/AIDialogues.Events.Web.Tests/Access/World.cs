@@ -32,7 +32,7 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         var publication = Notes(series, dialogue);
         await given.SaveAsync(
             request, erasure, letter, summary, publication, wave,
-            new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id });
+            new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id, Purpose = nameof(KeyPurpose.Report) });
         return new(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["series"] = series.Id.ToString(),

@@ -93,7 +93,13 @@ public sealed class EventsHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            // Stopped before it is disposed of, as the program does it: a host that is only disposed of calls the end of its background work a fault.
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
         if (_owner is not null) await _owner.DisposeAsync();
         await _postgres.DisposeAsync();
         Directory.Delete(_data, recursive: true);

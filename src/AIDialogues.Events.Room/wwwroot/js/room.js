@@ -1,4 +1,4 @@
-// The three requests to Room. No cookie, no referrer, and a length that is a power of two from 4 KiB on.
+// The requests to Room. No cookie, no referrer, and a length that is a power of two from 4 KiB on.
 const SMALLEST = 4096;
 const encoder = new TextEncoder();
 
@@ -49,3 +49,6 @@ export const handIn = (board, points, close) => post('/api/points', {
   points: points.map(({ id, themeId, kind, words }) => ({ id, themeId, kind, words })),
   close,
 });
+
+// The facilitator's: it reads only.
+export const openView = board => post('/api/view', opening(board));

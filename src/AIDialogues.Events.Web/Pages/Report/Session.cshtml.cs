@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Unattributed.Boards;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Boards;
 using AIDialogues.Events.Web.Texts;
@@ -31,10 +32,9 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostCloseBoardsAsync(Guid id, CancellationToken ct)
+    public async Task<IActionResult> OnPostCloseBoardsAsync(Guid id, [FromServices] BoardOpening opening, CancellationToken ct)
     {
-        var session = new Id<Session>(id);
-        _ = await db.BoardKeys.Where(k => k.SessionId == session).ExecuteUpdateAsync(k => k.SetProperty(b => b.Revoked, true), ct);
+        _ = await opening.CloseAsync(new(id), KeyPurpose.Report, ct);
         Said = texts["Every link to this board is closed. Points that devices still hold can be handed in with a new link."];
         return RedirectToPage(new { id });
     }

@@ -182,3 +182,4 @@ try {
 } catch {
   notice('bad', t('board.noStore'));
 }
+if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/p/sw.js', { scope: '/p/' }).catch(() => {});

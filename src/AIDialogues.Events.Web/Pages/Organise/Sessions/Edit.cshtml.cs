@@ -1,6 +1,8 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Dialogues;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Unattributed.Boards;
+using AIDialogues.Events.Web.Boards;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,6 +19,9 @@ public sealed class EditSessionModel(EventsDb db, T texts) : EventsPage
 
     /// <summary>The title as saved, whatever is typed.</summary>
     public string Heading { get; private set; } = "";
+
+    /// <summary>The facilitator's link. Shown once, on the answer to the request that made it: it is stored nowhere.</summary>
+    public Uri? ViewAddress { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
@@ -35,6 +40,23 @@ public sealed class EditSessionModel(EventsDb db, T texts) : EventsPage
         if (await SaveAsync(db, ct) is { } lost) return Refuse(lost, SessionForm.FieldOf(lost));
         Said = texts["Saved."];
         return Redirect($"/organise/dialogues/{Dialogue.Id}");
+    }
+
+    public async Task<IActionResult> OnPostViewAsync(Guid id, [FromServices] BoardOpening opening, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        ModelState.Clear();
+        Form = SessionForm.From(Session, db.VersionOf(Session));
+        ViewAddress = await opening.OpenViewAsync(Session.Id, ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCloseViewsAsync(Guid id, [FromServices] BoardOpening opening, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        _ = await opening.CloseAsync(Session.Id, KeyPurpose.Facilitate, ct);
+        Said = texts["Every facilitator's link to this session is closed."];
+        return Redirect($"/organise/sessions/{id}");
     }
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)

@@ -1,0 +1,61 @@
+using AIDialogues.Events.Room.Pool;
+using AIDialogues.Events.Unattributed.Statements;
+
+namespace AIDialogues.Events.Room.Facilitating;
+
+/// <summary>One session's view. A batch opens when at least k people may stand behind its points, and its points come to lie at places of chance among all that are shown.</summary>
+internal sealed class SessionView
+{
+    /// <summary>More than a room can talk about; what comes later is in the summary, and not here.</summary>
+    public const int MostShown = 1000;
+
+    private readonly Lock gate = new();
+    private readonly List<HeldPoint> unopened = [];
+    private readonly SortedDictionary<Guid, ShownPoint> shown = [];
+    private bool closed;
+    private DateTimeOffset changed;
+
+    public void Add(IEnumerable<HeldPoint> stored, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            changed = now;
+            unopened.AddRange(stored.Take(MostShown - shown.Count - unopened.Count));
+            if (Crowd.Of(unopened) < StatementReader.SmallestGroup) return;
+            // Neither the id, which its device knows, nor the order in which it came says where a point lies.
+            foreach (var point in unopened) shown.Add(Guid.NewGuid(), new(point.ThemeId, point.Kind.Stored(), point.Words.Reveal()));
+            unopened.Clear();
+        }
+    }
+
+    public void Close(DateTimeOffset now)
+    {
+        lock (gate) (closed, changed) = (true, now);
+    }
+
+    public ShownPoints Read()
+    {
+        lock (gate) return new(closed, [.. shown.Values]);
+    }
+
+    public bool IsOlderThan(DateTimeOffset moment)
+    {
+        lock (gate) return changed < moment;
+    }
+}
+
+/// <summary>A point as a facilitator sees it: no id, no device, no time.</summary>
+internal sealed record ShownPoint(Guid? ThemeId, string Kind, string Words)
+{
+    public override string ToString() => nameof(ShownPoint);
+}
+
+/// <param name="Closed">Whether a rapporteur closed the session.</param>
+/// <param name="Points">In an order of chance that stays as it is.</param>
+internal sealed record ShownPoints(bool Closed, IReadOnlyList<ShownPoint> Points)
+{
+    public static readonly ShownPoints None = new(Closed: false, []);
+
+    /// <summary>Said as "at least": in whole groups, so that the number follows no single point.</summary>
+    public int AtLeast => Points.Count / StatementReader.SmallestGroup * StatementReader.SmallestGroup;
+}

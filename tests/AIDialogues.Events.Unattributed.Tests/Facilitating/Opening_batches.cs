@@ -1,0 +1,133 @@
+using AIDialogues.Events.Room.Facilitating;
+using AIDialogues.Events.Room.Pool;
+using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Unattributed.Tokens;
+using Xunit;
+
+namespace AIDialogues.Events.Unattributed.Tests.Facilitating;
+
+/// <summary>When a facilitator sees points, and in which order: k at a time, at places of chance.</summary>
+public sealed class Opening_batches
+{
+    private readonly HandClock time = new();
+    private readonly Guid session = Guid.NewGuid();
+
+    [Theory]
+    [InlineData(4, 0, 0)]
+    [InlineData(5, 5, 5)]
+    [InlineData(9, 9, 5)]
+    [InlineData(10, 10, 10)]
+    public void Shows_none_before_five_are_stored_and_counts_in_fives(int stored, int shown, int atLeast)
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, Points(0, stored));
+
+        Assert.Equal((shown, atLeast), (batches.Read(session).Points.Count, batches.Read(session).AtLeast));
+    }
+
+    /// <summary>A session closed and written to again lets batches of any size into the vault, but not onto the wall.</summary>
+    [Fact]
+    public void Never_shows_one_to_four_further_points_however_they_were_stored()
+    {
+        var batches = new OpenedBatches(time);
+        List<int> shown = [];
+        for (var i = 0; i < 16; i++)
+        {
+            batches.Add(session, Points(i, 1));
+            shown.Add(batches.Read(session).Points.Count);
+        }
+
+        Assert.Equal([0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10, 10, 10, 10, 15, 15], shown);
+    }
+
+    /// <summary>One participant has five tokens for a session: 24 points may be five people's, 20 may be four's.</summary>
+    [Theory]
+    [InlineData(20, 0)]
+    [InlineData(21, 21)]
+    public void Counts_points_of_participants_by_the_fewest_people_who_can_have_written_them(int paid, int shown)
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, Points(0, paid).Select(p => p with { Token = new SpentToken([1], "key") }));
+
+        Assert.Equal(shown, batches.Read(session).Points.Count);
+    }
+
+    /// <summary>Each of 400 sessions gets points 0 to 4, then 5 to 9. If the later batch lay behind the earlier, or a batch in its order, this would see it.</summary>
+    [Fact]
+    public void Puts_each_batch_at_places_of_chance_among_all_that_are_shown()
+    {
+        var (laterBehind, inOrder, pairs) = (0, 0, 0);
+        for (var game = 0; game < 400; game++)
+        {
+            var batches = new OpenedBatches(time);
+            batches.Add(session, Points(0, 5));
+            batches.Add(session, Points(5, 5));
+            var order = batches.Read(session).Points.Select(p => int.Parse(p.Words)).ToList();
+            for (var a = 0; a < 10; a++)
+                for (var b = a + 1; b < 10; b++)
+                {
+                    var behind = order.IndexOf(b) > order.IndexOf(a) ? 1 : 0;
+                    if (a < 5 && b >= 5) laterBehind += behind;
+                    else (inOrder, pairs) = (inOrder + behind, pairs + 1);
+                }
+        }
+
+        // Half of the pairs by chance; the pairs of one game hang together, and yet 0.1 off would not happen once in a million runs.
+        Assert.InRange(laterBehind / (400.0 * 25), 0.40, 0.60);
+        Assert.InRange(inOrder / (double)pairs, 0.40, 0.60);
+    }
+
+    [Fact]
+    public void Stays_in_place_from_one_reading_to_the_next()
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, Points(0, 50));
+
+        Assert.Equal(batches.Read(session).Points, batches.Read(session).Points);
+    }
+
+    [Fact]
+    public void Shows_a_session_where_points_wait_exactly_as_one_where_nobody_wrote()
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, Points(0, 4));
+
+        var (waits, nobody) = (batches.Read(session), batches.Read(Guid.NewGuid()));
+        Assert.Equal((nobody.Closed, nobody.AtLeast, nobody.Points.Count), (waits.Closed, waits.AtLeast, waits.Points.Count));
+    }
+
+    [Fact]
+    public void Forgets_the_words_twelve_hours_after_the_last_ones_and_not_before()
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, Points(0, 5));
+        time.Advance(TimeSpan.FromHours(12));
+        batches.Forget();
+        Assert.Equal(5, batches.Read(session).Points.Count);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        batches.Forget();
+        Assert.Empty(batches.Read(session).Points);
+    }
+
+    [Fact]
+    public void Shows_no_more_than_a_thousand()
+    {
+        var batches = new OpenedBatches(time);
+        for (var i = 0; i < 3; i++) batches.Add(session, Points(i * 700, 700));
+
+        Assert.Equal(1000, batches.Read(session).Points.Count);
+    }
+
+    private static IEnumerable<HeldPoint> Points(int first, int count) =>
+        Enumerable.Range(first, count).Select(i => Words.TryNormalise($"{i}", out var words) == WordsProblem.None ? new HeldPoint(Guid.NewGuid(), null, StatementKind.View, words!) : throw new InvalidOperationException());
+
+    private sealed class HandClock : TimeProvider
+    {
+        private DateTimeOffset now = new(2027, 5, 12, 8, 0, 0, TimeSpan.Zero);
+
+        public void Advance(TimeSpan by) => now += by;
+
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
