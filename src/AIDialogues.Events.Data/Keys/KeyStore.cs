@@ -119,16 +119,19 @@ public sealed class KeyStore
 
     private static FileStream Alone(string file)
     {
-        for (int attempt = 0; ; attempt++)
+        FileStream? held = null;
+        return SpinWait.SpinUntil(() => (held = HeldByNobodyElse(file)) is not null, TimeSpan.FromSeconds(10)) ? held! : throw new IOException($"{file} is held by another program.");
+    }
+
+    private static FileStream? HeldByNobodyElse(string file)
+    {
+        try
         {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (attempt < 2000)
-            {
-                Thread.Sleep(5);
-            }
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

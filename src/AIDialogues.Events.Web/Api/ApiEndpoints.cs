@@ -26,6 +26,7 @@ internal static class ApiEndpoints
         RightsApi.Map(api);
         StatementsApi.Map(api);
         SummariesApi.Map(api);
+        PublicationsApi.Map(api);
         // Whatever else is asked for is answered here, as the API answers, not with a page to sign in at.
         _ = api.Map("{**rest}", (HttpRequest request) => request.ContentType is null || request.HasJsonContentType()
             ? ApiProblem.NotFound() : new ApiProblem(StatusCodes.Status415UnsupportedMediaType, ApiProblem.NotJson)).ExcludeFromDescription();

@@ -20,7 +20,8 @@ internal static class PublicationFiles
         _ = app.MapGet("/series/{slug}/publications/{id:guid}.{format:regex(^(bib|csl)$)}", CitationAsync).AllowAnonymous();
         _ = app.MapGet("/series/{slug}/files/{id:guid}", UploadAsync).AllowAnonymous();
         _ = app.MapGet("/series/{slug}/partners/{id:guid}.png", LogoAsync).AllowAnonymous();
-        _ = app.MapGet("/organise/publications/{id:guid}.{format:regex(" + ExportFormats.Pattern + ")}", DraftAsync).RequireAuthorization(Policies.Organise);
+        _ = app.MapGet("/organise/publications/{id:guid}.{format:regex(" + ExportFormats.Pattern + ")}",
+            async (Guid id, string format, EventsDb db, SiteOptions site, T texts, CancellationToken ct) => await DraftAsync(id, format, db, site, texts, ct) ?? Results.NotFound()).RequireAuthorization(Policies.Organise);
     }
 
     private static async Task<IResult> TextAsync(string slug, Guid id, string format, EventsDb db, SiteOptions site, T texts, CancellationToken ct)
@@ -30,10 +31,11 @@ internal static class PublicationFiles
         return ExportFormats.File(PublicationText.Of(found.Shown.Publication, found.Series, summaries, texts.Language, site, texts), format);
     }
 
-    private static async Task<IResult> DraftAsync(Guid id, string format, EventsDb db, SiteOptions site, T texts, CancellationToken ct)
+    /// <summary>As it would be read, published or not; null when there is none.</summary>
+    public static async Task<IResult?> DraftAsync(Guid id, string format, EventsDb db, SiteOptions site, T texts, CancellationToken ct)
     {
         var key = new Id<Publication>(id);
-        if (await db.Publications.AsNoTracking().FirstOrDefaultAsync(p => p.Id == key, ct) is not { } publication) return Results.NotFound();
+        if (await db.Publications.AsNoTracking().FirstOrDefaultAsync(p => p.Id == key, ct) is not { } publication) return null;
         var series = await db.Series.AsNoTracking().FirstAsync(s => s.Id == publication.SeriesId, ct);
         return ExportFormats.File(PublicationText.Of(publication, series, await db.SummariesOfAsync(publication, ct), texts.Language, site, texts), format);
     }

@@ -27,8 +27,9 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         letter.Refused("550 no");
         string key = SessionKey.New();
         var summary = Published(dialogue, given.Now);
+        var publication = Notes(series, dialogue);
         await given.SaveAsync(
-            request, erasure, letter, summary,
+            request, erasure, letter, summary, publication,
             new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id });
         return new(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -37,6 +38,7 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
             ["dialogues"] = dialogue.Id.ToString(),
             ["sessions"] = dialogue.Sessions[0].Id.ToString(),
             ["summaries"] = summary.Id.ToString(),
+            ["publications"] = publication.Id.ToString(),
             ["people"] = person.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),
             ["letters"] = letter.Id.ToString(),
@@ -65,5 +67,12 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         summary.Assemble([new DraftItem(null, PointKind.Fact, "Water is wet.", false)]);
         if ((summary.Submit(Guid.NewGuid(), now) ?? summary.Release(Guid.NewGuid(), Rule.ChathamHouse, now) ?? summary.Publish(Rule.ChathamHouse, now)) is not null) throw new InvalidOperationException("The summary cannot be published.");
         return summary;
+    }
+
+    private static Publication Notes(Series series, Dialogue dialogue)
+    {
+        var details = new PublicationDetails(PublicationKind.Notes, new("Notes", "Notes"), new("", ""), new("One shared record.", ""), "Noor Haddad", Licence.CcBy, "", dialogue.Id, false);
+        if (Publication.New(series, details).Refused(out _, out var notes) || notes.Publish(0, "", new(2027, 3, 1)) is not null) throw new InvalidOperationException("The notes cannot be published.");
+        return notes;
     }
 }
