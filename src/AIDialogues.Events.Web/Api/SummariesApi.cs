@@ -129,8 +129,3 @@ internal sealed record GivenSummaryItem(string Words, bool Harmless = false, boo
 {
     public static object Example => new GivenSummaryItem("One shared record for the basin would help.");
 }
-
-internal sealed record GivenReason(string Reason) : IHasExample
-{
-    public static object Example => new GivenReason("The institution published this figure itself last year.");
-}

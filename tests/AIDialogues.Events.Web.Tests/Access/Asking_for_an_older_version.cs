@@ -43,7 +43,10 @@ public sealed class Asking_for_an_older_version(EventsHost host) : IAsyncLifetim
         // A draft.
         Assert.Equal([HttpStatusCode.NotFound], await StatusesAsync("/series/water/summaries/" + summary.Id));
         Assert.Equal(absent, (await Nobody.GetAsync("/series/water/summaries/" + summary.Id)).Html);
-        await ChangeAsync(summary.Id, s => Assert.Null(s.Review(_given.Now)));
+        await ChangeAsync(summary.Id, s => Assert.Null(s.Submit(Guid.NewGuid(), _given.Now)));
+        Assert.Equal([HttpStatusCode.NotFound], await StatusesAsync("/series/water/summaries/" + summary.Id));
+        // Let out to the participants, which is not to the world.
+        await ChangeAsync(summary.Id, s => Assert.Null(s.Release(Guid.NewGuid(), Rule.ChathamHouse, _given.Now)));
         Assert.Equal([HttpStatusCode.NotFound], await StatusesAsync("/series/water/summaries/" + summary.Id));
 
         await ChangeAsync(summary.Id, s => Assert.Null(s.Publish(Rule.ChathamHouse, _given.Now)));

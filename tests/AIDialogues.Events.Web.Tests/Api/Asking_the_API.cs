@@ -125,7 +125,7 @@ public sealed class Asking_the_API(EventsHost host) : IAsyncLifetime
             Assert.NotEmpty((string)operation["summary"]!);
             foreach (string error in (string[])["401", "404", "409", "422"])
                 Assert.Equal("#/components/schemas/ProblemDetails", (string?)operation["responses"]![error]!["content"]!["application/problem+json"]!["schema"]!["$ref"]);
-            Assert.Contains(operation["responses"]!.AsObject(), r => r.Key is "200" or "201" or "204");
+            Assert.True(operation["responses"]!.AsObject().Any(r => r.Key is "200" or "201" or "204"), $"{method} {path} says nothing of what it answers");
             if (method != "get") Assert.Contains(operation["parameters"]!.AsArray(), p => (string)p!["name"]! == "Idempotency-Key");
         }
 
