@@ -25,10 +25,11 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "{link}"), given.Now);
         letter.Claim(given.Now);
         letter.Refused("550 no");
+        var export = Given.Value(Data.RosterExport.Ask(Guid.NewGuid(), "Badges for the printer", new(), given.Now));
         string key = SessionKey.New();
         var summary = Published(dialogue, given.Now);
         await given.SaveAsync(
-            request, erasure, letter, summary,
+            request, erasure, letter, summary, export,
             new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id });
         return new(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -42,6 +43,7 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
             ["letters"] = letter.Id.ToString(),
             ["deliveries"] = letter.Id.ToString(),
             ["data"] = request.Id.ToString(),
+            ["export"] = export.Id.ToString(),
             ["receipt"] = receipt,
             ["kind"] = "invitation",
             ["language"] = "french",
