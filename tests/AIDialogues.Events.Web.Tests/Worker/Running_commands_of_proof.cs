@@ -1,5 +1,7 @@
 using System.Globalization;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Audit;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Worker.Admin;
@@ -59,6 +61,12 @@ public sealed class Running_commands_of_proof(EventsHost host) : IAsyncLifetime
     public async Task Backup_verify_and_restore_bring_the_chain_back_from_the_file_alone()
     {
         _ = await _chain.SignAsync();
+        await using (var db = DataSetup.Open(_chain.Owner, _chain.Keys))
+        {
+            _ = db.Add(Given.Value(Person.New(new PersonDetails("Awa", "Diallo", "awa@bassin.test", "Bassin", StakeholderGroup.Institutions, "ML", Language.French), EventsHost.Start)));
+            _ = await db.SaveChangesAsync();
+        }
+
         var (made, said) = await RunAsync(BackupCommand.RunAsync);
         string file = Assert.Single(Directory.GetFiles(Path.Combine(_chain.Data, "backups"), "*.backup"));
         Assert.Equal((0, true), (made, File.Exists(file + ".keys")));
