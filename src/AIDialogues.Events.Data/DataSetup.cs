@@ -22,7 +22,7 @@ public static class DataSetup
             new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString));
         _ = services.AddDbContext<EventsDb>((scope, options) =>
             options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write"), scope.GetService<KeyStore>()));
-        _ = services.AddScoped<DataRequests>().AddScoped<PersonErasure>().AddScoped<AuditLog>();
+        _ = services.AddScoped<DataRequests>().AddScoped<PersonErasure>().AddScoped<AuditLog>().AddScoped<RosterExports>();
         _ = services.AddScoped<ImportUndo>().AddScoped<PeopleMerge>().AddScoped<Substitutes>();
         return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>()
             .AddScoped<WaveDrafts>().AddScoped<WaveSending>().AddScoped<WaveCourse>().AddScoped<WaveRewriting>();

@@ -36,6 +36,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<PersonMerge> PersonMerges => Set<PersonMerge>();
     public DbSet<ToldApart> ToldApart => Set<ToldApart>();
     public DbSet<Segment> Segments => Set<Segment>();
+    public DbSet<RosterExport> RosterExports => Set<RosterExport>();
     public DbSet<BalanceTarget> BalanceTargets => Set<BalanceTarget>();
     public DbSet<KeptNotice> Notices => Set<KeptNotice>();
     public DbSet<AskedPurpose> AskedPurposes => Set<AskedPurpose>();
@@ -75,6 +76,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
         _ = configurationBuilder.IdsOf<Wave>().IdsOf<Delivery>().IdsOf<Bounce>().IdsOf<OptOut>().IdsOf<OptOutLink>().IdsOf<TestLetter>();
         _ = configurationBuilder.IdsOf<SubstituteProposal>().IdsOf<TimelineEntry>();
         _ = configurationBuilder.IdsOf<ImportBatch>().IdsOf<PersonMerge>().IdsOf<Segment>().IdsOf<BalanceTarget>();
+        _ = configurationBuilder.IdsOf<RosterExport>();
         _ = configurationBuilder.IdsOf<Quotation>();
         _ = configurationBuilder.IdsOf<DataRequest>().IdsOf<PlannedErasure>();
         _ = configurationBuilder.IdsOf<Domain.Publication>().IdsOf<PublicationFile>().IdsOf<Partner>();

@@ -334,6 +334,70 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("person_merges", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Data.RosterExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("filter");
+
+                    b.Property<bool>("IsAllowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_allowed");
+
+                    b.Property<int?>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_roster_exports");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_roster_exports_asked_at");
+
+                    b.HasIndex("AskedBy", "AskedAt")
+                        .HasDatabaseName("ix_roster_exports_asked_by_asked_at");
+
+                    b.ToTable("roster_exports", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_roster_exports_allowed", "NOT is_allowed OR decided_at IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_roster_exports_by_two", "decided_by <> asked_by AND (decided_by IS NULL) = (decided_at IS NULL)");
+
+                            t.HasCheckConstraint("ck_roster_exports_taken", "taken_at IS NULL OR (is_allowed AND decided_at IS NOT NULL AND taken_at <= decided_at + interval '15 minutes')");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Data.Segment", b =>
                 {
                     b.Property<Guid>("Id")

@@ -76,6 +76,10 @@ public static class Registry
         PersonalTable.Of("events.import_batches", ProcessingPurpose.Inviting, RetentionRule.Contact)
             .Hides(DataClass.Staff, OnErasure.Kept, "by").Also("id", "at", "shape", "columns", "added", "updated", "left_out", "undone_at"),
         PersonalTable.Of("events.segments", ProcessingPurpose.Inviting, RetentionRule.WithTheSeries).Hides(DataClass.Profession, OnErasure.Kept, "filter").Also("id", "name", "created_at"),
+        // Reasons are sentences of staff about why; the filter may hold a name that was looked for.
+        PersonalTable.Of("events.roster_exports", ProcessingPurpose.Accounting, RetentionRule.AuditChain)
+            .Hides(DataClass.Staff, OnErasure.Kept, "asked_by", "decided_by", "reason").Hides(DataClass.Profession, OnErasure.Kept, "filter")
+            .Also("id", "asked_at", "decided_at", "is_allowed", "taken_at", "people"),
         PersonalTable.Of("events.data_requests", ProcessingPurpose.Answering, RetentionRule.DataRequests, OfPerson).Goes()
             .Keeps(DataClass.Answer, "kind", "asked_at", "opened_at", "done_at").Blanks(DataClass.Contact, "new_address")
             .Hides(DataClass.Credential, OnErasure.Blanked, "code_hmac", "browser_sha256").Hides(DataClass.Technical, OnErasure.Kept, "code_until", "tries")

@@ -60,6 +60,7 @@ public static class PurgeSteps
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Counted("unanswered", Unanswered)),
         PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),
+        PurgeStep.Delete(RetentionRule.AuditChain, "events.roster_exports", $"t.asked_at < {Before(RetentionRule.AuditChain)}"),
         PurgeStep.Delete(RetentionRule.ConsentProof, "events.consent_events",
             $"t.person_id IN (SELECT p.id FROM events.people p WHERE p.erased_at < {Before(RetentionRule.ConsentProof)})"),
         PurgeStep.Delete(RetentionRule.LetterText, "hangfire.job", $"t.createdat < {Before(RetentionRule.LetterText)}"),

@@ -32,6 +32,8 @@ REVOKE UPDATE, DELETE ON events.summary_versions, events.objection_outcomes FROM
 REVOKE UPDATE, DELETE ON events.notices, events.quotations FROM aide_web; -- and so do the words it names
 REVOKE UPDATE, DELETE ON events.timeline FROM aide_web; -- what happened stays as it was written
 GRANT UPDATE (note, person_id) ON events.timeline TO aide_web, aide_worker; -- but the words, which an erasure blanks, and whose it is when two records are one
+REVOKE UPDATE, DELETE ON events.roster_exports FROM aide_web; -- what was asked stays as it was asked, whoever would like it gone
+GRANT UPDATE (decided_by, decided_at, is_allowed, taken_at, people) ON events.roster_exports TO aide_web;
 GRANT SELECT ON events.migrations, vault.statements TO aide_web;
 GRANT SELECT ON vault.objections TO aide_web;
 
@@ -46,6 +48,7 @@ GRANT USAGE ON SCHEMA events, vault TO aide_worker;
 GRANT SELECT ON ALL TABLES IN SCHEMA events TO aide_worker;
 REVOKE ALL ON events.api_tokens, events.answered_requests FROM aide_worker;
 REVOKE ALL ON events.imported_people, events.person_merges FROM aide_worker; -- what somebody was before is only for the undo
+REVOKE ALL ON events.roster_exports FROM aide_worker; -- who among the staff copied the directory is no business of a letter
 REVOKE ALL ON events.needs FROM aide_worker; -- health and belief: no letter needs them
 GRANT INSERT, UPDATE ON events.outbox, events.personal_links, events.reminders TO aide_worker;
 GRANT INSERT, UPDATE, DELETE ON events.summaries, events.summary_items, events.summary_sources TO aide_worker;
@@ -70,6 +73,7 @@ GRANT DELETE ON events.personal_links, events.reminders, events.invitations, eve
 GRANT INSERT, UPDATE ON events.kept_counts TO aide_worker;
 -- What it may not read it may still take away: the columns by which rows are found, and no others.
 GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;
+GRANT SELECT (asked_at), DELETE ON events.roster_exports TO aide_worker;
 GRANT SELECT (person_id), DELETE ON events.imported_people TO aide_worker;
 GRANT SELECT (kept_id, gone_id), DELETE ON events.person_merges TO aide_worker;
 GRANT DELETE ON events.people_told_apart TO aide_worker;

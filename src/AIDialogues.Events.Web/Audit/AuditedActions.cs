@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Staff;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -13,6 +14,9 @@ internal sealed class AuditedActions(AuditLog log) : IAsyncPageFilter
 {
     private static readonly string[] Silent = ["/Report/Session:Board", "/Report/Session:CloseBoards"];
 
+    // Entered with more than an address and in the very transaction that does it, so not here a second time.
+    private static readonly string[] EnteredAlready = [RosterExports.Asked, RosterExports.Allowed, RosterExports.RefusedIt, RosterExports.Taken];
+
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -24,7 +28,7 @@ internal sealed class AuditedActions(AuditLog log) : IAsyncPageFilter
             || !(http.User.IsInRole(StaffRoles.Organiser) || http.User.IsInRole(StaffRoles.Rapporteur))) return;
         string page = context.ActionDescriptor.ViewEnginePath;
         string action = $"{page}:{context.HandlerMethod?.Name}".TrimEnd(':');
-        if (Silent.Contains(action) || page.StartsWith("/Account", StringComparison.Ordinal)) return;
+        if (Silent.Contains(action) || EnteredAlready.Contains(action) || page.StartsWith("/Account", StringComparison.Ordinal)) return;
         string id = http.GetRouteValue("id")?.ToString() ?? "";
         Guid? subject = page.StartsWith("/Organise/People", StringComparison.Ordinal) && Guid.TryParse(id, out var person) ? person : null;
         await log.RecordAsync(new(account, action, page.Split('/')[2], id, http.Request.Path.Value ?? "", subject), http.RequestAborted);

@@ -88,6 +88,7 @@ public static class WebHost
         _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddScoped<Rights.PersonRights>();
         _ = services.AddSingleton<SearchPace>();
+        _ = services.AddScoped<StepUp>();
         _ = services.AddScoped<Invitations.BulkActions>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();

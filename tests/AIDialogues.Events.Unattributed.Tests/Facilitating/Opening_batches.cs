@@ -1,7 +1,6 @@
 using AIDialogues.Events.Room.Facilitating;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Unattributed.Statements;
-using AIDialogues.Events.Unattributed.Tokens;
 using Xunit;
 
 namespace AIDialogues.Events.Unattributed.Tests.Facilitating;

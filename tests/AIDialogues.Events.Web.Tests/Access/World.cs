@@ -27,11 +27,12 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         letter.Refused("550 no");
         var reader = await given.PersonAsync("Ira", "Holm");
         var wave = Given.Value(Wave.Draft(dialogue.Id, LetterKind.Invitation, 1, [reader.Id], given.Now));
+        var export = Given.Value(Data.RosterExport.Ask(Guid.NewGuid(), "Badges for the printer", new(), given.Now));
         string key = SessionKey.New();
         var summary = Published(dialogue, given.Now);
         var publication = Notes(series, dialogue);
         await given.SaveAsync(
-            request, erasure, letter, summary, publication, wave,
+            request, erasure, letter, summary, publication, wave, export,
             new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id, Purpose = nameof(KeyPurpose.Report) });
         return new(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -48,6 +49,7 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
             ["readers"] = reader.Id.ToString(),
             ["deliveries"] = letter.Id.ToString(),
             ["data"] = request.Id.ToString(),
+            ["export"] = export.Id.ToString(),
             ["receipt"] = receipt,
             ["kind"] = "invitation",
             ["language"] = "french",

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using AIDialogues.Events.Testing;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Tests.Access;
 using AIDialogues.Events.Web.Tests.Hosting;

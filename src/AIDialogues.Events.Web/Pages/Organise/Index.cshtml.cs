@@ -7,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
-public sealed class SeriesListModel(EventsDb db) : EventsPage
+public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPage
 {
+    private static readonly TimeSpan ExportsStay = TimeSpan.FromDays(14);
+
     public sealed record Card(Series Series, IReadOnlyList<DateOnly> Days, int Invited, int Accepted);
 
     [BindProperty(SupportsGet = true)]
@@ -18,9 +20,14 @@ public sealed class SeriesListModel(EventsDb db) : EventsPage
 
     public bool HasMore { get; private set; }
 
+    /// <summary>Who asked for the directory, and who took it: nobody of the staff is to learn of it later than at their next visit.</summary>
+    public IReadOnlyList<RosterLine> Exports { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         P = Math.Clamp(P, 1, 10_000);
+        var now = clock.GetUtcNow();
+        Exports = await db.RosterExportsAsync(now - ExportsStay, now, 10, ct);
         var series = await db.Series.AsNoTracking().OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Slug)
             .Skip((P - 1) * Limits.PageSize).Take(Limits.PageSize + 1).ToListAsync(ct);
         HasMore = series.Count > Limits.PageSize;

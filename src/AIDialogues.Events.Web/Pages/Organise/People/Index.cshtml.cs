@@ -10,8 +10,6 @@ namespace AIDialogues.Events.Web.Pages;
 /// <summary>The directory: everybody who may be invited to anything. What is looked for stands in the address, and can be kept under a name.</summary>
 public sealed class PeopleModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
 {
-    private const int MostExported = 20_000;
-
     [BindProperty(SupportsGet = true, Name = "")]
     public PeopleFilterQuery Query { get; set; } = new();
 
@@ -34,13 +32,6 @@ public sealed class PeopleModel(EventsDb db, TimeProvider clock, T texts) : Even
     public Paging Paging { get; private set; } = new(1, 0);
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
-
-    public async Task<IActionResult> OnGetExportAsync(string? format, CancellationToken ct)
-    {
-        bool csv = format != "xlsx";
-        var people = await db.Matching(Filter).AsNoTracking().OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).Take(MostExported).ToListAsync(ct);
-        return File(PeopleSheet.Of(people, csv, texts), csv ? PeopleSheet.CsvType : PeopleSheet.XlsxType, csv ? "people.csv" : "people.xlsx");
-    }
 
     public async Task<IActionResult> OnPostSaveAsync(CancellationToken ct)
     {

@@ -9,7 +9,6 @@ namespace AIDialogues.Events.Web.Pages;
 internal static class PeopleSheet
 {
     public const string CsvType = "text/csv; charset=utf-8";
-    public const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     public static IReadOnlyList<string> Headings(T texts) =>
         [texts["Given name"], texts["Family name"], texts["E-mail"], texts["Affiliation"], texts["Group"], texts["Country"], texts["Language"], texts["Region"], texts["Gender"], texts["Added"]];
@@ -20,9 +19,7 @@ internal static class PeopleSheet
         p.Gender == Gender.NotSaid ? "" : texts.Of(p.Gender), p.CreatedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     ];
 
-    public static byte[] Of(IReadOnlyList<Person> people, bool csv, T texts)
-    {
-        var rows = people.Select(p => Row(p, texts));
-        return csv ? Sheet.Csv(Headings(texts), rows) : Sheet.Xlsx(Headings(texts), rows);
-    }
+    /// <param name="mark">Who took it, when, and as which export: in the last column of every row, so that a part of the list tells it too.</param>
+    public static byte[] Of(IReadOnlyList<Person> people, string mark, T texts) =>
+        Sheet.Csv([.. Headings(texts), texts["Taken out by"]], people.Select(p => (IReadOnlyList<string>)[.. Row(p, texts), mark]));
 }
