@@ -1637,6 +1637,65 @@ namespace AIDialogues.Events.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opt_outs");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_opt_outs_person_id");
+
+                    b.ToTable("opt_outs", "events");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOutLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("TokenSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opt_out_links");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_opt_out_links_person_id");
+
+                    b.HasIndex("TokenSha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_opt_out_links_token_sha256");
+
+                    b.ToTable("opt_out_links", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_opt_out_links_hash_is_sha256", "octet_length(token_sha256) = 32");
+                        });
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3412,6 +3471,26 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasConstraintName("fk_objection_rounds_summaries_summary_id");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOut", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opt_outs_people_person_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.OptOutLink", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opt_out_links_people_person_id");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Partner", b =>
                 {
                     b.HasOne("AIDialogues.Events.Domain.Series", null)
@@ -3600,6 +3679,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_summary_versions_summaries_summary_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.TestLetter", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_letters_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>

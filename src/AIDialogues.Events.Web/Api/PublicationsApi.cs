@@ -58,7 +58,7 @@ internal static class PublicationsApi
         return await DoneAsync(publication.Change(given.Details), publication, db, texts, ct);
     }
 
-    private static async Task<IResult> PublishAsync(Guid id, PublishingReason? given, EventsDb db, T texts, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> PublishAsync(Guid id, GivenReason? given, EventsDb db, T texts, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, id, ct) is not { } publication) return ApiProblem.NotFound();
         // What was screened is what goes out: a change in between takes the version away.
@@ -112,9 +112,9 @@ internal sealed record PublicationFileListed(Guid Id, PublicationFileKind Kind, 
 /// <summary>Words that may point at somebody, in a text or in an uploaded file; `reason` is stable, `detail` the sentence for people.</summary>
 internal sealed record PublicationFindingShown(string Words, Language Language, bool InFile, Screening.FindingKind Kind, string Reason, string Detail);
 
-internal sealed record PublishingReason(string Reason = "") : IHasExample
+internal sealed record GivenReason(string Reason = "") : IHasExample
 {
-    public static object Example => new PublishingReason("The person speaks publicly in this function.");
+    public static object Example => new GivenReason("The person speaks publicly in this function.");
 }
 
 internal sealed record GivenPublication(

@@ -65,7 +65,7 @@ public sealed class Searching_for_people(EventsHost host) : IAsyncLifetime
         using var colleague = await _given.SignedInAsync();
         string door = $"/organise/dialogues/{dialogue.Id}/checkin";
         await using var db = host.OpenDb();
-        int before = (await db.AuditAsync(1, 500, CancellationToken.None)).Lines.Count;
+        long last = (await db.AuditAsync(1, 1, CancellationToken.None)).Lines.Select(l => l.Seq).FirstOrDefault();
 
         for (int i = 0; i < SearchPace.Most; i++) Assert.Equal(HttpStatusCode.OK, (await FindAsync(organiser, door, "dia")).Status);
         var refused = await FindAsync(organiser, door, "dia");
@@ -76,9 +76,9 @@ public sealed class Searching_for_people(EventsHost host) : IAsyncLifetime
         Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (refused.Status, refused.All(".arrivals .name").Count));
         Assert.StartsWith("Too many searches in a short time", Assert.Single(refused.Errors), StringComparison.Ordinal);
         Assert.Equal((1, 1), (others.All(".arrivals .name").Count, later.All(".arrivals .name").Count));
-        var lines = (await db.AuditAsync(1, 500, CancellationToken.None)).Lines;
-        Assert.Equal(SearchPace.Most + 2, lines.Count - before);
-        Assert.All(lines.Take(SearchPace.Most + 2), line => Assert.Equal("/Organise/Dialogues/CheckIn:Find", line.Action));
+        var lines = (await db.AuditAsync(1, 500, CancellationToken.None)).Lines.Where(l => l.Seq > last).ToList();
+        Assert.Equal(SearchPace.Most + 2, lines.Count);
+        Assert.All(lines, line => Assert.Equal("/Organise/Dialogues/CheckIn:Find", line.Action));
         Assert.DoesNotContain(lines, line => line.Detail?.Contains("dia", StringComparison.Ordinal) == true && !line.Detail.Contains("/dialogues/", StringComparison.Ordinal));
     }
 

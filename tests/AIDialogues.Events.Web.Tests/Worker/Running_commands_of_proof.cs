@@ -1,6 +1,5 @@
 using System.Globalization;
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Audit;
 using AIDialogues.Events.Web.Tests.Hosting;
