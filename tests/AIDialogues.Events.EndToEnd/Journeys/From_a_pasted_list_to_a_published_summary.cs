@@ -120,14 +120,15 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         await rapporteur.LookAsync("11-session", complaints);
         await rapporteur.ClickAsync("#board-link");
         await Expect(rapporteur.Locator("#words")).ToBeVisibleAsync();
-        foreach (string point in Points)
+        foreach (var (point, number) in Points.Select((p, i) => (p, i + 1)))
         {
             await rapporteur.FillAsync("#words", point);
             if (point.Contains("Okonkwo", StringComparison.Ordinal)) await Expect(rapporteur.Locator("#warning")).Not.ToBeEmptyAsync();
             await rapporteur.PressAsync("#words", "Enter");
+            // Nobody fills the box anew within the milliseconds in which a point is kept; a test on a busy machine does.
+            await Expect(rapporteur.Locator("#points > li")).ToHaveCountAsync(number);
         }
 
-        await Expect(rapporteur.Locator("#points > li")).ToHaveCountAsync(Points.Length);
         await rapporteur.LookAsync("12-board", complaints);
         await rapporteur.ClickAsync("#hand-in-open");
         await rapporteur.LookAsync("13-hand-in", complaints);
@@ -170,7 +171,7 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         await reader.LookAsync("16-summary", complaints);
         Assert.DoesNotContain("Okonkwo", await reader.ContentAsync(), StringComparison.Ordinal);
         Assert.Empty(await reading.CookiesAsync());
-        Assert.Empty(complaints);
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
     /// <summary>A day that is today for hours to come, in a zone where it is not late.</summary>
