@@ -117,6 +117,8 @@ public sealed class Crowd(VaultDatabase vault, int people, int sessions)
         // An attacker who keeps an archive has every segment; a checkpoint would throw them away here.
         await vault.ExecuteAsync("ALTER SYSTEM SET wal_keep_size = '4GB'");
         await vault.ExecuteAsync("SELECT pg_reload_conf()");
+        // A reload is a signal and no promise; who makes checkpoints reads its settings before each, so from here on it has them.
+        await vault.ExecuteAsync("CHECKPOINT");
         firstWal = await vault.ScalarAsync<string>("SELECT pg_current_wal_lsn()::text");
     }
 

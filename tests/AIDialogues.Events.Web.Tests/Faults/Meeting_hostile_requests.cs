@@ -59,7 +59,9 @@ public sealed class Meeting_hostile_requests(EventsHost host) : IAsyncLifetime
         foreach (string path in paths)
         {
             using var answer = await organiser.Http.PostAsync(path, new FormUrlEncodedContent([new("Email", "x"), new("answer", "accept")]));
-            Assert.Equal((path, HttpStatusCode.BadRequest), (path, answer.StatusCode));
+            // A mail program presses "do not invite me again" by itself, without a page or a cookie (RFC 8058): what it may do hangs on the secret in the address alone.
+            bool byMailProgram = path.StartsWith("/u/", StringComparison.Ordinal);
+            Assert.Equal((path, byMailProgram ? HttpStatusCode.Gone : HttpStatusCode.BadRequest), (path, answer.StatusCode));
         }
 
         // Whatever else takes a POST is for programs with a token of their own.
