@@ -91,10 +91,15 @@ public sealed class Opening_a_request_by_code(EventsHost host) : IAsyncLifetime
         await using (var db = host.OpenDb()) request = await db.DataRequests.AsNoTracking().SingleAsync();
 
         // First without the guard, to see that the race happens: read, compare, write lets several through.
+        // Nobody writes before two have read, so it does not hang on the machine's mood.
+        int read = 0;
+        var two = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int naive = await AtOnceAsync(async () =>
         {
             await using var db = host.OpenDb();
             var row = await db.DataRequests.AsNoTracking().SingleAsync(r => r.Id == request.Id);
+            if (Interlocked.Increment(ref read) == 2) two.SetResult();
+            await two.Task.WaitAsync(TimeSpan.FromSeconds(30));
             return row.OpenedAt is null && await db.Database.ExecuteSqlAsync($"UPDATE events.data_requests SET opened_at = now() WHERE id = {request.Id.Value}") == 1;
         });
         Assert.True(naive > 1, $"{naive} got through without the guard: the race did not happen.");
