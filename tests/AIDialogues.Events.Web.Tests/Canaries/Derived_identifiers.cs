@@ -47,7 +47,7 @@ public sealed partial class Looking_for_canaries
         // The positive control: the same answers hold the address itself, and the same search finds a hash that is there.
         Assert.InRange(opened, 2, int.MaxValue);
         _ = await _post.DrainAsync();
-        Assert.Equal(2, _post.Sink.Mails.Count);
+        Assert.NotEmpty(_post.Sink.Mails);
         foreach (var mail in _post.Sink.Mails) Look("a mail", Encoding.UTF8.GetString(mail.Raw));
         foreach (var (table, rows) in await AllRowsAsync()) Look(table, rows);
         Look("the log", await LogAsync(world));

@@ -143,6 +143,7 @@ public sealed class Meeting_hostile_requests(EventsHost host) : IAsyncLifetime
         RoutePatternLiteralPart literal => literal.Content,
         RoutePatternSeparatorPart separator => separator.Content,
         RoutePatternParameterPart { Name: "slug" } => "water",
+        RoutePatternParameterPart { Name: "kind" } => "session",
         _ => Guid.Empty.ToString(),
     }))));
 }
