@@ -12,7 +12,8 @@ public sealed record InScope(Series Series, Dialogue? Dialogue, Session? Session
 {
     public BilingualText Title => Session?.Title ?? Dialogue?.Title ?? Series.Title;
 
-    public SummaryOutline Outline => SummaryOutline.Of(Sessions);
+    /// <summary>Drawn once: chapters of two outlines are never the same.</summary>
+    public SummaryOutline Outline { get; } = SummaryOutline.Of(Sessions);
 }
 
 public static class SummaryScopeQuery

@@ -3,6 +3,7 @@ using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Reviewing;
@@ -39,6 +40,25 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
 
         Assert.Contains("Awa Diallo", page.One("mark.leak")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("is the name of somebody who was invited.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_said_stands_beside_the_draft_of_its_theme_and_no_other()
+    {
+        var dialogue = await _given.DialogueAsync(_series);
+        var (session, ids) = (dialogue.Sessions[0], Enumerable.Range(0, 5).Select(_ => Guid.NewGuid()).ToArray());
+        var (first, second) = (session.Themes[0].Id, session.Themes[1].Id);
+        await SayAsync(session, [.. ids.Select((id, at) => (id, at < 4 ? first : second, $"Point {at}."))]);
+        await SayAsync(session, [(Guid.NewGuid(), first, "Came in after the draft.")]);
+        var summary = Summary.Request(session.Id, Language.English, host.Clock.GetUtcNow());
+        summary.Assemble([new(first, PointKind.View, "Four points.", Flagged: false) { Source = ids }, new(second, PointKind.View, "One point.", Flagged: false) { Source = ids }]);
+        await _given.SaveAsync(summary);
+        using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
+
+        var page = await rapporteur.GetAsync($"/report/summaries/{summary.Id}");
+
+        Assert.Equal(["Point 0.", "Point 1.", "Point 2.", "Point 3."], page.All($"[aria-labelledby='said-{first}'] li"));
+        Assert.Equal(["Point 4."], page.All($"[aria-labelledby='said-{second}'] li"));
     }
 
     [Fact]
@@ -291,5 +311,16 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
     {
         await using var db = host.OpenDb();
         return await db.Summaries.Include(s => s.Items).SingleAsync(s => s.Id == _summary.Id);
+    }
+
+    private async Task SayAsync(Session session, (Guid Id, Id<Theme> Theme, string Words)[] said)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.As("aide_room"));
+        await using var command = source.CreateCommand("INSERT INTO vault.statements (id, session_id, theme_id, kind, words) SELECT id, $1, theme, 'view', words FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS s (id, theme, words)");
+        _ = command.Parameters.AddWithValue(session.Id.Value);
+        _ = command.Parameters.AddWithValue(said.Select(s => s.Id).ToArray());
+        _ = command.Parameters.AddWithValue(said.Select(s => s.Theme.Value).ToArray());
+        _ = command.Parameters.AddWithValue(said.Select(s => s.Words).ToArray());
+        _ = await command.ExecuteNonQueryAsync();
     }
 }
