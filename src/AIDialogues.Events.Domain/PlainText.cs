@@ -44,6 +44,9 @@ public static class PlainText
         return Fold(plain.ToString());
     }
 
+    /// <summary>No longer than this many UTF-16 units; what is beyond is dropped.</summary>
+    public static string Cut(string text, int most) => text.Length > most ? text[..most] : text;
+
     /// <summary>Folds runs of white space, also non-breaking ones, to one space.</summary>
     public static string Fold(string? text) =>
         string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

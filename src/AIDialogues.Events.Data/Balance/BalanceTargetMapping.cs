@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -9,14 +8,12 @@ namespace AIDialogues.Events.Data;
 
 internal sealed class BalanceTargetMapping : IEntityTypeConfiguration<BalanceTarget>
 {
-    private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
-
     public void Configure(EntityTypeBuilder<BalanceTarget> builder)
     {
         builder.HasOwnId("balance_targets");
         builder.HasRowVersion();
         _ = builder.Property(t => t.Corridors).HasColumnType("jsonb").HasConversion(
-            corridors => JsonSerializer.Serialize(corridors, Options), text => JsonSerializer.Deserialize<Corridor[]>(text, Options)!,
+            corridors => JsonSerializer.Serialize(corridors, JsonColumns.ByName), text => JsonSerializer.Deserialize<Corridor[]>(text, JsonColumns.ByName)!,
             new ValueComparer<IReadOnlyList<Corridor>>((a, b) => a!.SequenceEqual(b!), c => c.Count, c => c.ToArray()));
         _ = builder.HasIndex(t => new { t.SeriesId, t.DialogueId }).IsUnique().AreNullsDistinct(false);
         _ = builder.HasOne<Series>().WithMany().HasForeignKey(t => t.SeriesId);

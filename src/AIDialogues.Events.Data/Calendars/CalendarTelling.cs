@@ -56,7 +56,7 @@ public static class CalendarTelling
     {
         if (now >= dialogue.EndsAt) return null;
         bool comes = invitation.State == InvitationState.Accepted && dialogue.CancelledAt is null;
-        return entry.Due(comes, day.Facts) is { } kind && (person.MayBeWrittenTo || kind.ReachesWhoWantsNone(invitation.State)) ? kind : null;
+        return entry.Due(comes, day.Facts) is { } kind && person.MayGet(kind, invitation.State) ? kind : null;
     }
 
     private static CalendarDay Day(Invitation invitation, Person person, Dialogue dialogue, Series series, Places? places) =>

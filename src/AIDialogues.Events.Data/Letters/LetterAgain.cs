@@ -14,8 +14,7 @@ public static class LetterAgain
     public static async Task<(Letter? Letter, Refusal? Refusal)> SendAgainAsync(this EventsDb db, Id<Letter> id, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        var letter = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(ct);
-        if (letter is null) return (null, null);
+        if (await db.LockedAsync(id, ct) is not { } letter) return (null, null);
         if (letter.State == LetterState.Queued) return (letter, null);
         var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == letter.InvitationId, ct);
         if (standing.Silences(letter.Kind)) return (letter, LetterRefusals.ReaderWantsNone);
@@ -35,11 +34,14 @@ public static class LetterAgain
     public static async Task<(Letter? Letter, Refusal? Refusal)> ArrivedAsync(this EventsDb db, Id<Letter> id, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        var letter = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(ct);
-        if (letter is null) return (null, null);
+        if (await db.LockedAsync(id, ct) is not { } letter) return (null, null);
         if (letter.Arrived(now) is { } refusal) return (letter, refusal);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (letter, null);
     }
+
+    /// <summary>With its row locked: of two who press at once, the second sees what the first did.</summary>
+    private static Task<Letter?> LockedAsync(this EventsDb db, Id<Letter> id, CancellationToken ct) =>
+        db.Letters.FromSql($"SELECT * FROM events.outbox WHERE id = {id.Value} FOR UPDATE").SingleOrDefaultAsync(ct);
 }

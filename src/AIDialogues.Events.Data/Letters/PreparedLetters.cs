@@ -20,6 +20,9 @@ public sealed record PreparedLetter(Person Person, LetterTemplate Template, IRea
 /// <param name="Elsewhere">How many have no standing invitation that this letter could be about.</param>
 public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnlyList<PreparedLetter> Letters, int AlreadyInvited, int OptedOut = 0, int Elsewhere = 0)
 {
+    /// <summary>The dialogue's letters of this kind that those without words of their own are made from.</summary>
+    public IReadOnlyList<LetterTemplate> Templates { get; init; } = [];
+
     public int In(Language language) => Letters.Count(l => l.Person.Language == language);
 
     /// <summary>One refusal for each field that is empty for somebody, with their names.</summary>

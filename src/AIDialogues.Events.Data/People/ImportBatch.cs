@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -41,11 +40,9 @@ public sealed class ImportedPerson
 /// <summary>A person's details as they were, kept to go back to.</summary>
 internal static class PersonImage
 {
-    private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
+    public static string Of(PersonDetails details) => JsonSerializer.Serialize(details, JsonColumns.ByName);
 
-    public static string Of(PersonDetails details) => JsonSerializer.Serialize(details, Options);
-
-    public static PersonDetails Read(string image) => JsonSerializer.Deserialize<PersonDetails>(image, Options)!;
+    public static PersonDetails Read(string image) => JsonSerializer.Deserialize<PersonDetails>(image, JsonColumns.ByName)!;
 }
 
 internal sealed class ImportBatchMapping : IEntityTypeConfiguration<ImportBatch>

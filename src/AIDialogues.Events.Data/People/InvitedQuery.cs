@@ -10,10 +10,7 @@ public static class InvitedQuery
     /// the Rule protects whoever may have been there. A merged record is there too, because it may have the name as others write it.
     /// </summary>
     public static Task<List<Person>> InvitedToAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
-        (from invitation in db.Invitations
-         from person in db.People.IgnoreQueryFilters()
-         where invitation.DialogueId == dialogue && (person.Id == invitation.PersonId || person.MergedIntoId == invitation.PersonId)
-         select person).AsNoTracking().Distinct().ToListAsync(ct);
+        db.InvitedToAsync([dialogue], ct);
 
     /// <summary>The same for several days; each person once.</summary>
     public static Task<List<Person>> InvitedToAsync(this EventsDb db, IReadOnlyList<Id<Dialogue>> days, CancellationToken ct) =>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -82,14 +80,11 @@ public enum RosterState
 
 internal sealed class RosterExportMapping : IEntityTypeConfiguration<RosterExport>
 {
-    private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
-
     public void Configure(EntityTypeBuilder<RosterExport> builder)
     {
         builder.HasOwnId("roster_exports");
         _ = builder.Property(e => e.Reason).HasMaxLength(RosterExport.ReasonLength);
-        _ = builder.Property(e => e.Filter).HasColumnType("jsonb")
-            .HasConversion(filter => JsonSerializer.Serialize(filter, Options), text => JsonSerializer.Deserialize<PeopleFilter>(text, Options)!);
+        _ = builder.Property(e => e.Filter).HasColumnType("jsonb").HasConversion(new JsonColumn<PeopleFilter>(JsonColumns.ByName));
         _ = builder.HasIndex(e => new { e.AskedBy, e.AskedAt });
         _ = builder.HasIndex(e => e.AskedAt);
         _ = builder.ToTable(t =>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -32,14 +30,11 @@ public sealed class Segment
 
 internal sealed class SegmentMapping : IEntityTypeConfiguration<Segment>
 {
-    private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
-
     public void Configure(EntityTypeBuilder<Segment> builder)
     {
         builder.HasOwnId("segments");
         _ = builder.Property(s => s.Name).HasMaxLength(100);
-        _ = builder.Property(s => s.Filter).HasColumnType("jsonb")
-            .HasConversion(filter => JsonSerializer.Serialize(filter, Options), text => JsonSerializer.Deserialize<PeopleFilter>(text, Options)!);
+        _ = builder.Property(s => s.Filter).HasColumnType("jsonb").HasConversion(new JsonColumn<PeopleFilter>(JsonColumns.ByName));
         _ = builder.HasIndex(s => s.Name).IsUnique();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SummaryMapping : IEntityTypeConfiguration<Summary>
         builder.HasOwnId("summaries");
         builder.HasRowVersion();
         _ = builder.Ignore(s => s.OpenFindings).Ignore(s => s.OpenRisks).Ignore(s => s.IsLocked);
-        _ = builder.Property(s => s.Breakdown).HasColumnType("jsonb").HasConversion((ValueConverter)new JsonConverter<Breakdown>());
+        _ = builder.Property(s => s.Breakdown).HasColumnType("jsonb").HasConversion((ValueConverter)new JsonColumn<Breakdown>(JsonSerializerOptions.Web));
         _ = builder.HasIndex(s => s.SessionId).IsUnique();
         _ = builder.HasIndex(s => s.DialogueId).IsUnique();
         _ = builder.HasIndex(s => s.SeriesId).IsUnique();
@@ -60,7 +60,7 @@ internal sealed class SummaryVersionMapping : IEntityTypeConfiguration<SummaryVe
     public void Configure(EntityTypeBuilder<SummaryVersion> builder)
     {
         builder.HasOwnId("summary_versions");
-        _ = builder.Property(v => v.Lines).HasColumnType("jsonb").HasConversion(new JsonConverter<IReadOnlyList<VersionLine>>());
+        _ = builder.Property(v => v.Lines).HasColumnType("jsonb").HasConversion(new JsonColumn<IReadOnlyList<VersionLine>>(JsonSerializerOptions.Web));
         _ = builder.HasIndex(v => new { v.SummaryId, v.Number }).IsUnique();
         _ = builder.HasOne<Summary>().WithMany().HasForeignKey(v => v.SummaryId);
     }
@@ -84,7 +84,3 @@ internal sealed class ObjectionOutcomeMapping : IEntityTypeConfiguration<Objecti
 {
     public void Configure(EntityTypeBuilder<ObjectionOutcome> builder) => builder.HasOwnId("objection_outcomes");
 }
-
-/// <summary>A value object as JSON; it is replaced, never changed.</summary>
-internal sealed class JsonConverter<T>() : ValueConverter<T, string>(
-    value => JsonSerializer.Serialize(value, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web)!);

@@ -12,7 +12,7 @@ internal sealed class ChosenPeople
     private ChosenPeople(LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut)
     {
         (_kind, _invitations) = (kind, invitations);
-        List<Person> willing = [.. people.Where(p => MayReach(p) && !optedOut.Contains(p.Id))];
+        List<Person> willing = [.. people.Where(p => p.MayGet(kind, InvitationOf(p)?.State) && !optedOut.Contains(p.Id))];
         Readers = [.. willing.Where(Concerns)];
         OptedOut = people.Count - willing.Count;
         int others = willing.Count - Readers.Count;
@@ -39,14 +39,11 @@ internal sealed class ChosenPeople
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
 
-    /// <summary>That the day is off must reach whoever is expected, whatever they said about their data.</summary>
-    private bool MayReach(Person person) => person.MayBeWrittenTo || (InvitationOf(person) is { } invitation && _kind.ReachesWhoWantsNone(invitation.State));
-
     /// <summary>An invitation is for who has none; news or a day called off for who may come; a reminder for who has not answered.</summary>
     private bool Concerns(Person person) => (_kind, InvitationOf(person)) switch
     {
         (LetterKind.Invitation, var invitation) => invitation is null,
         (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
-        (_, var invitation) => invitation is { State: not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed) },
+        (_, var invitation) => invitation?.State.MayCome() == true,
     };
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ public sealed class WaveDrafts(EventsDb db, TimeProvider clock)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         // The dialogue's row is the turnstile: numbers follow each other without a gap or a twin.
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {dialogue.Value} FOR NO KEY UPDATE", ct);
+        _ = await db.TakeTurnAsync(dialogue, ct);
         var known = await db.People.Where(p => people.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct);
         if (await SameAsync(dialogue, kind, known, ct) is { } same) return same;
         int number = (await db.Waves.Where(w => w.DialogueId == dialogue).MaxAsync(w => (int?)w.Number, ct) ?? 0) + 1;

@@ -30,8 +30,9 @@ public sealed class WaveRewriting(EventsDb db, TimeProvider clock)
         foreach (var letter in letters)
         {
             var template = texts.First(t => t.Language == letter.Language);
-            if (template.EmptyFields(LetterValues.For(people[letter.PersonId], dialogue, series, letter.Language)) is [var field, ..]) return LetterRefusals.FieldEmpty(field, letter.ToName);
-            if (template.Render(LetterValues.For(people[letter.PersonId], dialogue, series, letter.Language)).Refused(out var refusal, out var text)) return refusal;
+            var values = LetterValues.For(people[letter.PersonId], dialogue, series, letter.Language);
+            if (template.EmptyFields(values) is [var field, ..]) return LetterRefusals.FieldEmpty(field, letter.ToName);
+            if (template.Render(values).Refused(out var refusal, out var text)) return refusal;
             rewritten.Add((letter, text));
         }
 

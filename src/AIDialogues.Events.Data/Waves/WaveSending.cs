@@ -27,7 +27,7 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (await db.ContradictionAsync(kind, [.. found.Readers.Select(found.InvitationOf).OfType<Invitation>().Select(i => i.Id)], ct) is { } contradiction) return contradiction;
         return new PreparedLetters(
             dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), found.InvitationOf(p)))],
-            found.AlreadyInvited, found.OptedOut, found.Elsewhere);
+            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values] };
     }
 
     /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown; null where nobody looks, as in the API.</param>
@@ -38,14 +38,14 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         var wave = (await db.LockedWaveAsync(id, ct))!;
         if (wave.State != WaveState.Draft) return WaveRefusals.AlreadySent;
         // The dialogue's row is the turnstile: of two who press at once, the second sees whom the first invited.
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {wave.DialogueId.Value} FOR NO KEY UPDATE", ct);
+        _ = await db.TakeTurnAsync(wave.DialogueId, ct);
         if ((await PrepareAsync(wave, ct)).Refused(out var refusal, out var prepared)) return refusal;
         if (prepared.Missing is [var missing, ..]) return missing;
         if (seal is not null && seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;
         if (prepared.Letters.Count == 0) return WaveRefusals.NobodyLeft;
         var now = clock.GetUtcNow();
         if (wave.Kind == LetterKind.Invitation && await db.MayInviteAsync(wave.DialogueId, prepared.Letters.Count, now, ct) is { } full) return full;
-        if (wave.Send((await db.TemplatesAsync(wave.DialogueId, wave.Kind, ct)).Values, now, undo) is { } no) return no;
+        if (wave.Send(prepared.Templates, now, undo) is { } no) return no;
         if (Write(wave, prepared, now) is { } empty) return empty;
         try
         {

@@ -149,6 +149,12 @@ public enum InvitationState
     Withdrawn,
 }
 
+public static class InvitationStates
+{
+    /// <summary>Nobody said that they stay away: neither the invitee, nor the organiser, nor the clock.</summary>
+    public static bool MayCome(this InvitationState state) => state is not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed);
+}
+
 /// <summary>As what somebody is invited; each role has seats of its own.</summary>
 public enum InvitationRole
 {

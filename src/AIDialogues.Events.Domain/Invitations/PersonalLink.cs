@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace AIDialogues.Events.Domain;
 
 /// <summary>
@@ -26,11 +23,11 @@ public sealed class PersonalLink
     /// <summary>Makes a link; the token is handed out this once and can never be read again.</summary>
     public static (PersonalLink Link, string Token) For(Id<Invitation> invitation, DateTimeOffset now, LinkPurpose purpose = LinkPurpose.Answer)
     {
-        string token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        string token = AddressToken.New();
         return (new() { InvitationId = invitation, Purpose = purpose, TokenSha256 = HashOf(token), CreatedAt = now }, token);
     }
 
-    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));
+    public static byte[] HashOf(string token) => AddressToken.HashOf(token);
 
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 }

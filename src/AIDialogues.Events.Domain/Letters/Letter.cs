@@ -182,7 +182,7 @@ public sealed class Letter
     private void Settle(LetterState state, string reply, DateTimeOffset? sentAt = null)
     {
         string safe = ToAddress.Length == 0 ? reply : reply.Replace(ToAddress, "…", StringComparison.OrdinalIgnoreCase);
-        (State, LeaseUntil, SentAt, ServerReply) = (state, null, sentAt, safe.Length > 300 ? safe[..300] : safe);
+        (State, LeaseUntil, SentAt, ServerReply) = (state, null, sentAt, PlainText.Cut(safe, 300));
     }
 }
 

@@ -41,7 +41,7 @@ public static class StillWanted
         (LetterKind.Confirmation or LetterKind.Change, var state) => state == InvitationState.Accepted,
         (LetterKind.Offer, var state) => state == InvitationState.Offered,
         (LetterKind.Reminder, var state) => state is InvitationState.Invited or InvitationState.Undecided,
-        (LetterKind.News, var state) => state is not (InvitationState.Withdrawn or InvitationState.Declined or InvitationState.Lapsed),
+        (LetterKind.News, var state) => state.MayCome(),
         (LetterKind.Invitation, InvitationState.Invited or InvitationState.Undecided) => true,
         // An organiser may send the link once more to somebody who has answered; an answer after that has overtaken the letter.
         (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= letter.QueuedAt),

@@ -62,7 +62,7 @@ public sealed class MailLine
     public bool Trouble(string problem, DateTimeOffset now)
     {
         if (Problem == problem) return false;
-        (ProblemSince, Problem) = (ProblemSince ?? now, problem.Length > 300 ? problem[..300] : problem);
+        (ProblemSince, Problem) = (ProblemSince ?? now, PlainText.Cut(problem, 300));
         return true;
     }
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace AIDialogues.Events.Domain;
 
 /// <summary>Somebody wants no more invitations and reminders. They may take it back; letters about a day they accepted still reach them.</summary>
@@ -26,9 +23,9 @@ public sealed class OptOutLink
     /// <summary>Makes a link; the token is handed out this once and can never be read again.</summary>
     public static (OptOutLink Link, string Token) For(Id<Person> person, DateTimeOffset now)
     {
-        string token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        string token = AddressToken.New();
         return (new() { PersonId = person, TokenSha256 = HashOf(token), CreatedAt = now }, token);
     }
 
-    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));
+    public static byte[] HashOf(string token) => AddressToken.HashOf(token);
 }

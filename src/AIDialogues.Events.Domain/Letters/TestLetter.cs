@@ -29,5 +29,5 @@ public sealed class TestLetter
     /// <summary>Taken before it leaves, so that it leaves at most once; nobody looks after one that got lost.</summary>
     public void Claim() => State = LetterState.Unknown;
 
-    public void Settle(LetterState state, string reply) => (State, ServerReply) = (state, reply.Length > 300 ? reply[..300] : reply);
+    public void Settle(LetterState state, string reply) => (State, ServerReply) = (state, PlainText.Cut(reply, 300));
 }

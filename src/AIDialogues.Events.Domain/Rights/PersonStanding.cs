@@ -12,6 +12,9 @@ public sealed partial class Person
 
     public bool MayBeWrittenTo => RestrictedAt is null && ObjectedAt is null && ErasedAt is null;
 
+    /// <summary>Whether a letter of this kind may reach the person, who has this invitation, null for none, to the day it is about.</summary>
+    public bool MayGet(LetterKind kind, InvitationState? invitation) => MayBeWrittenTo || (invitation is { } state && kind.ReachesWhoWantsNone(state));
+
     public void Restrict(DateTimeOffset now) => RestrictedAt ??= now;
 
     public void LiftRestriction() => RestrictedAt = null;

@@ -25,8 +25,12 @@ public sealed class ChapterDraft(Id<Theme>? theme, IReadOnlyList<SaidPoint> said
             drafts.AddRange(NearDuplicates.Groups(points.ConvertAll(p => p.Words)).Select(group => Draft([.. group.Select(i => points[i])], ofKind, everything)));
         }
 
-        return [.. drafts.OrderBy(d => Strands.Of(d.Kind, d.Support)).ThenByDescending(d => d.Support).ThenBy(d => d.Kind).ThenBy(d => d.Words, StringComparer.Ordinal)];
+        return InOrder(drafts);
     }
+
+    /// <summary>As a chapter reads: by strand, the best supported first, and never as it was said.</summary>
+    public static IReadOnlyList<DraftItem> InOrder(IEnumerable<DraftItem> drafts) =>
+        [.. drafts.OrderBy(d => Strands.Of(d.Kind, d.Support)).ThenByDescending(d => d.Support).ThenBy(d => d.Kind).ThenBy(d => d.Words, StringComparer.Ordinal)];
 
     private DraftItem Draft(List<SaidPoint> merged, Lazy<Guid[]> ofKind, IReadOnlyList<Guid> everything)
     {

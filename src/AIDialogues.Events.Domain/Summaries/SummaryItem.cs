@@ -52,13 +52,16 @@ public sealed class SummaryItem
 
     public Strand Strand => Strands.Of(Kind, Support);
 
+    /// <summary>As it is kept, whatever ends of lines and blanks a form sent.</summary>
+    public static string Tidy(string text) => text.ReplaceLineEndings("\n").Trim();
+
     internal void Flag() => IsFlagged = true;
 
     internal void Contest() => (Contested, RiskProposedBy, RiskAcceptedBy, RiskReason) = (Words, null, null, null);
 
     internal Refusal? Reword(string words, bool flagged, Guid? riskBy, bool setAside)
     {
-        words = words.ReplaceLineEndings("\n").Trim();
+        words = Tidy(words);
         if (words.Length > LongestWords) return SummaryRefusals.WordsTooLong;
         // "Harmless" was said of the words that were read, not of the ones that came with the answer.
         bool stands = flagged && riskBy is not null && words == Words;
@@ -70,7 +73,7 @@ public sealed class SummaryItem
 
     internal Refusal? AcceptRisk(Guid by, string reason)
     {
-        reason = reason.ReplaceLineEndings("\n").Trim();
+        reason = Tidy(reason);
         if (RiskProposedBy is null) return SummaryRefusals.NoRiskToAccept;
         if (RiskProposedBy == by) return SummaryRefusals.SamePerson;
         if (reason.Length is 0 or > LongestReason) return SummaryRefusals.ReasonMissing;

@@ -31,19 +31,16 @@ internal static class LettersApi
     private static async Task<IResult> GetAsync(Guid id, EventsDb db, CancellationToken ct) =>
         await db.Letters.AsNoTracking().FirstOrDefaultAsync(l => l.Id == new Id<Letter>(id), ct) is { } letter ? TypedResults.Ok(LetterShown.Of(letter)) : ApiProblem.NotFound();
 
-    private static async Task<IResult> SendAgainAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct)
-    {
-        var (letter, refusal) = await db.SendAgainAsync(new(id), clock.GetUtcNow(), ct);
-        if (letter is null) return ApiProblem.NotFound();
-        return refusal is null ? TypedResults.Ok(LetterShown.Of(letter)) : ApiProblem.Of(refusal);
-    }
+    private static async Task<IResult> SendAgainAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct) => Done(await db.SendAgainAsync(new(id), clock.GetUtcNow(), ct));
 
-    private static async Task<IResult> ArrivedAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ArrivedAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct) => Done(await db.ArrivedAsync(new(id), clock.GetUtcNow(), ct));
+
+    private static IResult Done((Letter? Letter, Refusal? Refusal) outcome) => outcome switch
     {
-        var (letter, refusal) = await db.ArrivedAsync(new(id), clock.GetUtcNow(), ct);
-        if (letter is null) return ApiProblem.NotFound();
-        return refusal is null ? TypedResults.Ok(LetterShown.Of(letter)) : ApiProblem.Of(refusal);
-    }
+        (null, _) => ApiProblem.NotFound(),
+        (_, { } refusal) => ApiProblem.Of(refusal),
+        var (letter, _) => TypedResults.Ok(LetterShown.Of(letter)),
+    };
 
     private static async Task<IResult> DeliveriesAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct)
     {

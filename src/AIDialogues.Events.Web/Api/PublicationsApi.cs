@@ -23,7 +23,7 @@ internal static class PublicationsApi
         _ = group.MapPost("/publications/{id:guid}/publish", PublishAsync).Named("publishPublication", "Put a publication on the public page",
                 "Twice is once. While the screening finds something it is refused with `publication-findings-open`, unless `reason` says why that may stand.").Produces<PublicationWritten>();
         _ = group.MapPost("/publications/{id:guid}/take-off", TakeOffAsync).Named("takePublicationOff", "Take a publication off the public page", "It is a draft again; copies that were taken remain.").Produces<PublicationWritten>();
-        foreach (var (format, type) in (ReadOnlySpan<(string, string)>)[("Md", "text/markdown"), ("Html", "text/html"), ("Docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), ("Pdf", "application/pdf")])
+        foreach (var (format, type) in (ReadOnlySpan<(string, string)>)[("Md", ExportFormats.Markdown), ("Html", ExportFormats.Html), ("Docx", ExportFormats.Docx), ("Pdf", ExportFormats.Pdf)])
         {
             string extension = format.ToLowerInvariant();
             _ = group.MapGet($"/publications/{{id:guid}}.{extension}", (Guid id, EventsDb db, SiteOptions site, T texts, CancellationToken ct) => FileAsync(id, extension, db, site, texts, ct))

@@ -1,8 +1,9 @@
-using System.Security.Claims;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
+using AIDialogues.Events.Web.Access;
+using AIDialogues.Events.Web.Publications;
 using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.EntityFrameworkCore;
@@ -43,14 +44,14 @@ internal static class SummariesApi
         Post("summary/unpublish", "unpublishSummary", "Take a summary back", "Off the public page and away from the participants. It is a draft again; copies that were taken remain.", (r, _, _, _) => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); });
         _ = group.MapGet("summary/versions", (Guid id, EventsDb db, Reviewing reviewing, CancellationToken ct) => VersionsAsync(scope(id), db, reviewing, ct))
             .Named("listSummaryVersions" + suffix, "List the versions of a summary", "The newest first, at most 200, each whole. They have no author.").Produces<SummaryVersionsShown>();
-        _ = group.MapGet("summary.md", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "md", db, reviewing, texts, ct))
-            .Named("exportSummaryMarkdown" + suffix, "Export a summary as Markdown").Produces<string>(contentType: "text/markdown");
-        _ = group.MapGet("summary.html", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "html", db, reviewing, texts, ct))
-            .Named("exportSummaryHtml" + suffix, "Export a summary as one HTML page").Produces<string>(contentType: "text/html");
-        _ = group.MapGet("summary.docx", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "docx", db, reviewing, texts, ct))
-            .Named("exportSummaryDocx" + suffix, "Export a summary as a Word file").Produces<byte[]>(contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-        _ = group.MapGet("summary.pdf", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), "pdf", db, reviewing, texts, ct))
-            .Named("exportSummaryPdf" + suffix, "Export a summary as a tagged PDF").Produces<byte[]>(contentType: "application/pdf");
+        Export("md", "exportSummaryMarkdown", "Export a summary as Markdown", ExportFormats.Markdown, typeof(string));
+        Export("html", "exportSummaryHtml", "Export a summary as one HTML page", ExportFormats.Html, typeof(string));
+        Export("docx", "exportSummaryDocx", "Export a summary as a Word file", ExportFormats.Docx, typeof(byte[]));
+        Export("pdf", "exportSummaryPdf", "Export a summary as a tagged PDF", ExportFormats.Pdf, typeof(byte[]));
+
+        void Export(string format, string operation, string summary, string type, Type content) =>
+            _ = group.MapGet("summary." + format, (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), format, db, reviewing, texts, ct))
+                .Named(operation + suffix, summary).Produces(StatusCodes.Status200OK, content, type);
 
         void Post(string path, string operation, string summary, string description, Func<SummaryInReview, Guid, Reviewing, CancellationToken, Task<Refusal?>> act) =>
             _ = group.MapPost(path, (Guid id, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => ActAsync(scope(id), (r, by) => act(r, by, reviewing, ct), http, db, reviewing, texts, ct))
@@ -79,7 +80,7 @@ internal static class SummariesApi
         if (await reviewing.OpenAsync(scope, ct) is not { } review) return ApiProblem.NotFound();
         // The row changes with whatever hangs on it, so two at once collide instead of passing each other.
         db.ExpectVersion(review.Summary, db.VersionOf(review.Summary));
-        var refused = await act(review, Guid.Parse(http.User.FindFirstValue(ClaimTypes.NameIdentifier)!));
+        var refused = await act(review, http.User.Account());
         if ((await db.TrySaveAsync(ct) ?? refused) is { } refusal) return ApiProblem.Of(refusal);
         return TypedResults.Ok(SummaryShown.Of(review, texts));
     }

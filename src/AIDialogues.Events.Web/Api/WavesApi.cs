@@ -26,7 +26,8 @@ internal static class WavesApi
             .Named("pauseWave", "Hold what has not left").Produces<WaveShown>();
         _ = group.MapPost("/waves/{id:guid}/resume", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.ResumeAsync, db, ct))
             .Named("resumeWave", "Let a paused wave go on").Produces<WaveShown>();
-        _ = group.MapPost("/waves/{id:guid}/retry", RetryAsync).Named("retryWave", "Try only what failed or came back again", "Each letter goes to the address its reader has now.").Produces<WaveShown>();
+        _ = group.MapPost("/waves/{id:guid}/retry", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.RetryAsync, db, ct))
+            .Named("retryWave", "Try only what failed or came back again", "Each letter goes to the address its reader has now.").Produces<WaveShown>();
     }
 
     private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct)
@@ -61,16 +62,11 @@ internal static class WavesApi
         return await GetAsync(id, db, ct);
     }
 
-    private static async Task<IResult> ActAsync(Guid id, Func<Id<Wave>, CancellationToken, Task<Result<Wave>>> act, EventsDb db, CancellationToken ct)
+    private static async Task<IResult> ActAsync<TDone>(Guid id, Func<Id<Wave>, CancellationToken, Task<Result<TDone>>> act, EventsDb db, CancellationToken ct)
+        where TDone : notnull
     {
         if (!await db.Waves.AnyAsync(w => w.Id == new Id<Wave>(id), ct)) return ApiProblem.NotFound();
         return (await act(new(id), ct)).Refused(out var refusal, out _) ? ApiProblem.Of(refusal) : await GetAsync(id, db, ct);
-    }
-
-    private static async Task<IResult> RetryAsync(Guid id, EventsDb db, WaveCourse course, CancellationToken ct)
-    {
-        if (!await db.Waves.AnyAsync(w => w.Id == new Id<Wave>(id), ct)) return ApiProblem.NotFound();
-        return (await course.RetryAsync(new(id), ct)).Refused(out var refusal, out _) ? ApiProblem.Of(refusal) : await GetAsync(id, db, ct);
     }
 }
 

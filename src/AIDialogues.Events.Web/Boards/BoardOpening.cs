@@ -87,6 +87,8 @@ public sealed class BoardOpening(EventsDb db, SiteOptions site)
 
 internal static class Participants
 {
+    public static TextLanguage ToScreen(this Language language) => language == Language.French ? TextLanguage.French : TextLanguage.English;
+
     public static Participant AsParticipant(this Person person) =>
         new(person.GivenName, person.FamilyName, person.Affiliation.Length > 0 ? person.Affiliation : null);
 }

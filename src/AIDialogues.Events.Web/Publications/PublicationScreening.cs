@@ -39,7 +39,7 @@ internal static class PublicationScreening
 
         return found;
 
-        void Screen(string text, Language language, bool inFile) => found.AddRange(screener.Screen(text, language == Language.French ? TextLanguage.French : TextLanguage.English)
+        void Screen(string text, Language language, bool inFile) => found.AddRange(screener.Screen(text, language.ToScreen())
             .Take(Most - found.Count).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile)));
     }
 }

@@ -1,6 +1,7 @@
 using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
+using AIDialogues.Events.Web.Boards;
 
 namespace AIDialogues.Events.Web.Summaries;
 
@@ -34,7 +35,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
 
     /// <summary>Rewords a sentence; new words are screened like the old ones.</summary>
     public Refusal? Reword(Id<SummaryItem> item, string words, Guid? riskBy, bool setAside) =>
-        summary.Reword(item, words, Findings(words.ReplaceLineEndings("\n").Trim()).Count > 0, riskBy, setAside);
+        summary.Reword(item, words, Findings(SummaryItem.Tidy(words)).Count > 0, riskBy, setAside);
 
     private SummaryCheck Check(SummaryItem item, Finding finding, bool blocks)
     {
@@ -55,7 +56,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
         return Math.Max(1, _known.Count(k => field(k).Split(' ') is var known && words.Any(w => w.Length > 2 && known.Contains(w, StringComparer.Ordinal))));
     }
 
-    private TextLanguage LanguageOf(string words) => Gist.LanguageOf(words, summary.Language) == Language.French ? TextLanguage.French : TextLanguage.English;
+    private TextLanguage LanguageOf(string words) => Gist.LanguageOf(words, summary.Language).ToScreen();
 }
 
 public enum CheckReason

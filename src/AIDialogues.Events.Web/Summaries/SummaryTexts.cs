@@ -21,8 +21,13 @@ internal static class SummaryTexts
     public static string Title(this T texts, SummaryInReview review) => texts.In(review.Scope.Title);
 
     /// <summary>The address of what a summary is about, for asking, stopping and looking how far it is.</summary>
-    public static string ScopeAddress(this Summary summary) =>
-        summary.SessionId is { } session ? $"/report/sessions/{session}"
-        : summary.DialogueId is { } dialogue ? $"/report/summary-of/dialogue/{dialogue}"
-        : $"/report/summary-of/series/{summary.SeriesId}";
+    public static string ScopeAddress(this Summary summary) => Address(summary.SessionId, summary.DialogueId, summary.SeriesId);
+
+    /// <inheritdoc cref="ScopeAddress"/>
+    public static string Address(this SummaryScope scope) => Address(scope.Session, scope.Dialogue, scope.Series);
+
+    private static string Address(Id<Session>? session, Id<Dialogue>? dialogue, Id<Series>? series) =>
+        session is not null ? $"/report/sessions/{session}"
+        : dialogue is not null ? $"/report/summary-of/dialogue/{dialogue}"
+        : $"/report/summary-of/series/{series}";
 }

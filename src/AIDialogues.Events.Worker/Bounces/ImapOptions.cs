@@ -19,7 +19,7 @@ internal sealed class ImapOptions
     public static ImapOptions? Read(IConfiguration configuration)
     {
         if (configuration["Imap:Host"] is not { Length: > 0 } host) return null;
-        var security = SecurityOf(configuration["Imap:Security"], host);
+        var security = LineSecurity.Read(configuration, "Imap", host, SecureSocketOptions.SslOnConnect);
         return new()
         {
             Host = host,
@@ -30,13 +30,4 @@ internal sealed class ImapOptions
             Folder = configuration["Imap:Folder"] is { Length: > 0 } folder ? folder : "INBOX",
         };
     }
-
-    private static SecureSocketOptions SecurityOf(string? text, string host) => text switch
-    {
-        null or "" or "SslOnConnect" => SecureSocketOptions.SslOnConnect,
-        "StartTls" => SecureSocketOptions.StartTls,
-        "None" when MailOptions.IsLoopback(host) => SecureSocketOptions.None,
-        "None" => throw new SettingException($"Imap__Security may be None only when Imap__Host is this machine itself, but Imap__Host is “{host}”."),
-        _ => throw new SettingException($"Imap__Security must be SslOnConnect, StartTls or None, but is “{text}”."),
-    };
 }

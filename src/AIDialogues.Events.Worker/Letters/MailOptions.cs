@@ -32,7 +32,7 @@ internal sealed class MailOptions
     public static MailOptions Read(IConfiguration configuration)
     {
         string host = configuration["Mail:Host"] is { Length: > 0 } set ? set : throw new SettingException("Mail__Host is not set: name the mail server that takes the letters.");
-        var security = SecurityOf(configuration["Mail:Security"], host);
+        var security = LineSecurity.Read(configuration, "Mail", host, SecureSocketOptions.StartTls, ": letters hold personal links and must not travel in clear");
         return new()
         {
             Host = host,
@@ -49,15 +49,6 @@ internal sealed class MailOptions
 
     public static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-
-    private static SecureSocketOptions SecurityOf(string? text, string host) => text switch
-    {
-        null or "" or "StartTls" => SecureSocketOptions.StartTls,
-        "SslOnConnect" => SecureSocketOptions.SslOnConnect,
-        "None" when IsLoopback(host) => SecureSocketOptions.None,
-        "None" => throw new SettingException($"Mail__Security may be None only when Mail__Host is this machine itself, but Mail__Host is “{host}”: letters hold personal links and must not travel in clear."),
-        _ => throw new SettingException($"Mail__Security must be StartTls, SslOnConnect or None, but is “{text}”."),
-    };
 
     /// <summary>Only with a mailbox that is read, or bounces would go where nobody looks.</summary>
     private static MailboxAddress? BouncesOf(IConfiguration configuration)

@@ -46,6 +46,14 @@ export function ask(dialog) {
   return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
 }
 
+// The key in the address's fragment. It is taken out of the address bar at once, so that neither the history nor somebody looking over a
+// shoulder keeps it.
+export function takeKey() {
+  const key = new URLSearchParams(location.hash.slice(1)).get('k');
+  if (key) history.replaceState(null, '', location.pathname + location.search);
+  return key;
+}
+
 // Keys of a single character can be switched off: who dictates would press them by speaking (WCAG 2.1.4). A habit of this device.
 export const singleKeys = () => localStorage.getItem('single-keys') !== 'off';
 

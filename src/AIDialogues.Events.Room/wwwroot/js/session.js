@@ -1,15 +1,9 @@
-// Which board this page is: its session from the address, its key from the fragment, which is taken out of the address
-// bar at once so that neither the history nor somebody looking over a shoulder keeps it.
+// Which board this page is: its session from the address, its key from the fragment.
+import { takeKey } from './page.js';
 import * as store from './store.js';
 import { openBoard, Refused, Unreachable } from './room.js';
 
 export const sessionId = /^\/s\/([0-9a-f-]{36})$/i.exec(location.pathname)?.[1].toLowerCase() ?? null;
-
-function takeKey() {
-  const key = new URLSearchParams(location.hash.slice(1)).get('k');
-  if (key) history.replaceState(null, '', location.pathname + location.search);
-  return key;
-}
 
 /** Gives { board, problem, goTo }: the stored board if there is one, what is wrong if something is, and where to go instead. */
 export async function openHere() {

@@ -1,8 +1,8 @@
-using System.Security.Claims;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -35,7 +35,7 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, Stateme
 
     public bool MayPublish => User.IsInRole(StaffRoles.Organiser);
 
-    public Guid Me => Guid.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!);
+    public Guid Me => User.Account();
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 
@@ -45,7 +45,7 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, Stateme
         for (int again = 0; again < 3; again++)
         {
             if (!await LoadAsync(id, ct)) return NotFound();
-            if (Summary.Items.FirstOrDefault(i => i.Id.Value == item) is { } found && found.Words != (was ?? "").ReplaceLineEndings("\n").Trim()) return Conflicting(found, words ?? "", setAside);
+            if (Summary.Items.FirstOrDefault(i => i.Id.Value == item) is { } found && found.Words != SummaryItem.Tidy(was ?? "")) return Conflicting(found, words ?? "", setAside);
             Typed = (item, words ?? "");
             db.ExpectVersion(Summary, Version);
             var refusal = _review.Reword(new(item), words ?? "", harmless ? Me : null, setAside);

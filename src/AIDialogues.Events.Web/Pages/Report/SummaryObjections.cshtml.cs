@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>The objection round of a released draft: open it for a time, then decide all objections together. Who objected is known to nobody.</summary>
-public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewing, IObjections objections, TimeProvider clock, T texts) : EventsPage
+public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewing, VaultObjections objections, TimeProvider clock, T texts) : EventsPage
 {
     public const int DaysAtFirst = 7;
 

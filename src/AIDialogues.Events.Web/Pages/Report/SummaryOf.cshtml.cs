@@ -26,7 +26,7 @@ public sealed class ReportSummaryOfModel(EventsDb db, Reviewing reviewing, T tex
         if (!await LoadAsync(id, ct)) return NotFound();
         if (await reviewing.RequestAsync(Scope, ct) is { } refusal) return Refuse(refusal);
         Said = texts["The summary is being assembled. Reload this page in a few seconds."];
-        return Back(id);
+        return Redirect(Scope.Address());
     }
 
     public async Task<IActionResult> OnPostCancelAsync(Guid id, CancellationToken ct)
@@ -34,10 +34,8 @@ public sealed class ReportSummaryOfModel(EventsDb db, Reviewing reviewing, T tex
         if (!await LoadAsync(id, ct) || Summary is null) return NotFound();
         if ((Summary.Cancel() ?? await SaveAsync(db, ct)) is { } refusal) return Refuse(refusal);
         Said = texts["The assembly is stopped; an earlier draft is still there."];
-        return Back(id);
+        return Redirect(Scope.Address());
     }
-
-    private RedirectResult Back(Guid id) => Redirect(Kind == "session" ? $"/report/sessions/{id}" : $"/report/summary-of/{Kind}/{id}");
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {

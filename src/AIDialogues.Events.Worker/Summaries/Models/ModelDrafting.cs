@@ -29,7 +29,7 @@ internal sealed partial class ModelDrafting(IChatClient model, ILogger<ModelDraf
         try
         {
             var answer = await model.GetResponseAsync(Asked(sets, language), new ChatOptions { Temperature = 0, Seed = 1 }, ct);
-            if (Read(answer.Text, sets, pointsAtSomebody) is { } written) return [.. InOrder([.. written, .. items.Where(i => i.Flagged)])];
+            if (Read(answer.Text, sets, pointsAtSomebody) is { } written) return ChapterDraft.InOrder([.. written, .. items.Where(i => i.Flagged)]);
             LogUnusable("not in order");
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
@@ -74,9 +74,6 @@ internal sealed partial class ModelDrafting(IChatClient model, ILogger<ModelDraf
         Source = cited.Count == 1 ? cited[0].Source : [.. cited.SelectMany(c => c.Source).Distinct().Order()],
         WrittenByModel = true,
     };
-
-    private static IEnumerable<DraftItem> InOrder(IEnumerable<DraftItem> items) =>
-        items.OrderBy(d => Strands.Of(d.Kind, d.Support)).ThenByDescending(d => d.Support).ThenBy(d => d.Kind).ThenBy(d => d.Words, StringComparer.Ordinal);
 
     [LoggerMessage(LogLevel.Warning, "The language model's answer is not used ({Reason}); the chapter stays as it was assembled.")]
     private partial void LogUnusable(string reason);

@@ -59,8 +59,6 @@ public sealed class ExportModel(EventsDb db, RosterExports exports, StepUp stepU
 
 internal static class RosterMark
 {
-    public static Guid Account(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
-
     /// <summary>What stands in every row that goes out. Without an address: an import would take the column for the one of addresses. The number finds the account.</summary>
     public static string Of(ClaimsPrincipal user, RosterExport export) => string.Create(CultureInfo.InvariantCulture,
         $"{user.FindFirstValue(StaffPrincipal.DisplayName)} · {export.TakenAt:yyyy-MM-dd HH:mm} UTC · {export.Id}");

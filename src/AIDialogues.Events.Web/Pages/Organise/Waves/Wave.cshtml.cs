@@ -38,25 +38,21 @@ public sealed class WaveModel(EventsDb db, WaveCourse course, TimeProvider clock
         return Page();
     }
 
-    public Task<IActionResult> OnPostUndoAsync(Guid id, CancellationToken ct) => ActAsync(id, course.UndoAsync, texts["The wave is taken back; nobody was written to."], ct);
+    public Task<IActionResult> OnPostUndoAsync(Guid id, CancellationToken ct) => ActAsync(id, course.UndoAsync, _ => texts["The wave is taken back; nobody was written to."], ct);
 
-    public Task<IActionResult> OnPostPauseAsync(Guid id, CancellationToken ct) => ActAsync(id, course.PauseAsync, texts["The wave is paused; what has not left waits."], ct);
+    public Task<IActionResult> OnPostPauseAsync(Guid id, CancellationToken ct) => ActAsync(id, course.PauseAsync, _ => texts["The wave is paused; what has not left waits."], ct);
 
-    public Task<IActionResult> OnPostResumeAsync(Guid id, CancellationToken ct) => ActAsync(id, course.ResumeAsync, texts["The wave goes on."], ct);
+    public Task<IActionResult> OnPostResumeAsync(Guid id, CancellationToken ct) => ActAsync(id, course.ResumeAsync, _ => texts["The wave goes on."], ct);
 
-    public async Task<IActionResult> OnPostRetryAsync(Guid id, CancellationToken ct)
+    public Task<IActionResult> OnPostRetryAsync(Guid id, CancellationToken ct) =>
+        ActAsync(id, course.RetryAsync, again => texts.Count(again, "{0} letter is in the queue again.", "{0} letters are in the queue again."), ct);
+
+    private async Task<IActionResult> ActAsync<TDone>(Guid id, Func<Id<Wave>, CancellationToken, Task<Result<TDone>>> act, Func<TDone, string> said, CancellationToken ct)
+        where TDone : notnull
     {
         if (!await LoadAsync(db, id, ct)) return NotFound();
-        if ((await course.RetryAsync(Wave.Id, ct)).Refused(out var refusal, out int again)) return await RefuseAsync(id, refusal, ct);
-        Said = texts.Count(again, "{0} letter is in the queue again.", "{0} letters are in the queue again.");
-        return Redirect(Address);
-    }
-
-    private async Task<IActionResult> ActAsync(Guid id, Func<Id<Wave>, CancellationToken, Task<Result<Wave>>> act, string said, CancellationToken ct)
-    {
-        if (!await LoadAsync(db, id, ct)) return NotFound();
-        if ((await act(Wave.Id, ct)).Refused(out var refusal, out _)) return await RefuseAsync(id, refusal, ct);
-        Said = said;
+        if ((await act(Wave.Id, ct)).Refused(out var refusal, out var done)) return await RefuseAsync(id, refusal, ct);
+        Said = said(done);
         return Redirect(Address);
     }
 
