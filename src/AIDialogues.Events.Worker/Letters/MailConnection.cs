@@ -26,6 +26,9 @@ internal sealed partial class MailConnection : IAsyncDisposable
         client = new LastLookClient(watch) { LocalDomain = ownName, Timeout = (int)PatienceAfterData.TotalMilliseconds, CheckCertificateRevocation = false };
     }
 
+    /// <summary>As far as is known: a server may have hung up meanwhile.</summary>
+    public bool IsOpen => client.IsConnected;
+
     /// <summary>Connects, secures and signs in, unless that is done.</summary>
     public async Task OpenAsync(CancellationToken ct)
     {

@@ -46,17 +46,26 @@ internal sealed partial class OutboxDrain(Outbox outbox, TestPost tests, WorkerD
     {
         var report = DrainReport.Nothing;
         await using var connection = new MailConnection(mail, site.Host, clock);
-        for (int losses = 0; losses < MostLosses && !ct.IsCancellationRequested;)
+        ClaimedLetter? claimed = null;
+        // What is claimed is sent, also while stopping: left lying, nobody would know of it.
+        for (int losses = 0; claimed is not null || (losses < MostLosses && !ct.IsCancellationRequested);)
         {
-            // Before the claim: a server that is away must not use up a letter's attempts.
-            if (await connection.ProblemAsync(ct) is { } problem) return report with { Problem = problem };
-            if (await outbox.ClaimAsync(ct) is not { } claimed) break;
+            if (claimed is null)
+            {
+                // Before the claim: a server that is away must not use up a letter's attempts.
+                if (await connection.ProblemAsync(ct) is { } problem) return report with { Problem = problem };
+                if ((claimed = await outbox.ClaimAsync(ct)) is null) break;
+            }
+
             var outcome = await SendAsync(connection, claimed);
-            // Not the caller's token: what happened must be written down, also while stopping.
-            bool settled = await outbox.SettleAsync(claimed, outcome, CancellationToken.None);
-            if (!settled) TooLate(claimed.Letter.Id.Value);
-            report = report.And(settled ? outcome.Result : SendResult.Lost);
             losses = outcome.Result == SendResult.Lost ? losses + 1 : 0;
+            // Not the caller's token: what happened must be written down, also while stopping.
+            var (isSettled, next) = connection.IsOpen && losses == 0 && !ct.IsCancellationRequested
+                ? await outbox.SettleAndClaimAsync(claimed, outcome, CancellationToken.None)
+                : (await outbox.SettleAsync(claimed, outcome, CancellationToken.None), null);
+            if (!isSettled) TooLate(claimed.Letter.Id.Value);
+            report = report.And(isSettled ? outcome.Result : SendResult.Lost);
+            claimed = next;
         }
 
         return report;

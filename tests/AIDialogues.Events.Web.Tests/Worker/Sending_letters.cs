@@ -35,6 +35,24 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         Assert.Equal([LetterState.Sent, LetterState.Sent, LetterState.Sent], await _post.StatesAsync());
     }
 
+    [Fact]
+    public async Task Keeps_what_is_known_of_one_letter_when_the_next_cannot_be_read()
+    {
+        var letters = await _post.QueueAsync(2);
+        await using (var db = host.OpenDb())
+        {
+            // Behind the application's back the second has the sealed words of the first, which open in no place but their own.
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET not_before = not_before - interval '1 minute' WHERE id = {letters[0].Id.Value}");
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET body = (SELECT body FROM events.outbox WHERE id = {letters[0].Id.Value}) WHERE id = {letters[1].Id.Value}");
+        }
+
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => _post.DrainAsync());
+
+        Assert.Equal(["awa0@bassin.test"], Assert.Single(_post.Sink.Mails).Recipients);
+        await using var after = host.OpenDb();
+        Assert.Equal(["Sent", "Queued"], await after.Database.SqlQuery<string>($"SELECT state AS \"Value\" FROM events.outbox ORDER BY not_before").ToListAsync());
+    }
+
     [Theory]
     [InlineData(530, "5.7.0 Authentication required")]
     [InlineData(550, "5.7.1 This sender may not send here")]
