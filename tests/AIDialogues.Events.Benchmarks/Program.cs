@@ -11,6 +11,7 @@ return args is [var name, .. var options]
     {
         "audit" => await AuditBenchmark.RunAsync(options),
         "board" => await BoardBenchmark.RunAsync(),
+        "import" => await ImportBenchmark.RunAsync(options),
         "linkage" => await LinkageBenchmark.RunAsync(options),
         "mail" => await MailBenchmark.RunAsync(options),
         SinkProcess.Word => await SinkProcess.ServeAsync(),
@@ -22,6 +23,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, board, linkage, mail, screening, tokens.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, board, import, linkage, mail, screening, tokens.");
     return 2;
 }
