@@ -14,6 +14,12 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
     private readonly HashSet<Guid> lost = [];
     private NpgsqlConnection? connection;
 
+    /// <summary>
+    /// The lease under which tokens of a key are taken: which of them were used is remembered in one process until the vault knows, so two
+    /// would each take the same token for another text.
+    /// </summary>
+    public static Guid OfKey(string keyId) => new(Convert.FromHexString(keyId.AsSpan(0, 32)));
+
     /// <summary>Asks the database each time: a lock that was lost unnoticed may be another Room's by now.</summary>
     public async Task<Lease> TakeAsync(Guid sessionId, CancellationToken ct)
     {

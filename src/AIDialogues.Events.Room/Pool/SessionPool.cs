@@ -51,6 +51,19 @@ internal sealed class SessionPool(Guid sessionId)
         }
     }
 
+    /// <summary>No longer this process's to write; the devices still hold them.</summary>
+    public void Forget(IEnumerable<HeldPoint> points)
+    {
+        lock (gate)
+        {
+            foreach (var point in points)
+            {
+                _ = waiting.Remove(point.Id);
+                _ = closing.Remove(point.Id);
+            }
+        }
+    }
+
     public bool IsEmpty
     {
         get { lock (gate) return waiting.Count == 0; }

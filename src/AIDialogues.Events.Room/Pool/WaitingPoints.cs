@@ -42,7 +42,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
             rewritingDue |= closing;
             var due = pools.Select(pool => (Pool: pool, Points: pool.Due(smallestBatch))).Where(d => d.Points.Length > 0).ToList();
             for (var at = due.Count - 1; at >= 0; at--)
-                if (!await IsOursAsync(due[at].Pool, ct)) due.RemoveAt(at);
+                if (!await IsOursAsync(due[at].Pool, ct) || await HasForgottenAsync(due[at].Pool, due[at].Points, ct)) due.RemoveAt(at);
             var batch = due.SelectMany(d => d.Points.Select(p => new UnwrittenStatement(p.Id, d.Pool.SessionId, p.ThemeId, p.Kind, p.Words)));
             await writer.WriteAsync(batch, due.SelectMany(d => d.Points.Select(p => p.Token).OfType<SpentToken>()), ct);
             foreach (var (pool, points) in due)
@@ -84,6 +84,16 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
         {
             rewritingDue = true;
         }
+    }
+
+    /// <summary>A token that another process may have taken meanwhile pays for nothing here; what is left waits for the next time, when it is counted anew.</summary>
+    private async Task<bool> HasForgottenAsync(SessionPool pool, HeldPoint[] points, CancellationToken ct)
+    {
+        var lost = new List<HeldPoint>();
+        foreach (var point in points)
+            if (leases is not null && point.Token is { } token && await leases.IsLostAsync(SessionLeases.OfKey(token.KeyId), ct)) lost.Add(point);
+        pool.Forget(lost);
+        return lost.Count > 0;
     }
 
     public void Dispose() => oneFlushAtATime.Dispose();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AIDialogues.Events.Room.Api;
 using AIDialogues.Events.Room.Boards;
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Unattributed.Objections;
@@ -78,7 +79,7 @@ internal static class TokenEndpoints
         }
     }
 
-    private static async Task<PaddedReply> PointAsync(HttpRequest request, TokenGate gate, TokenKeys keys, TokensInUse inUse, WaitingPoints waiting)
+    private static async Task<PaddedReply> PointAsync(HttpRequest request, TokenGate gate, TokenKeys keys, SessionLeases leases, TokensInUse inUse, WaitingPoints waiting)
     {
         var sent = await RequestBody.ReadAsync(request, TokenJson.Default.OwnPointRequest);
         var ct = request.HttpContext.RequestAborted;
@@ -90,6 +91,7 @@ internal static class TokenEndpoints
         try
         {
             if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             var board = await keys.BoardAsync(session, ct);
             point = point with { ThemeId = board is null ? null : new Board(board).Known(point.ThemeId) };
         }
@@ -112,7 +114,7 @@ internal static class TokenEndpoints
     }
 
     private static async Task<PaddedReply> ObjectAsync(
-        HttpRequest request, TokenGate gate, TokenKeys keys, TokensInUse inUse, WaitingObjections waiting)
+        HttpRequest request, TokenGate gate, TokenKeys keys, SessionLeases leases, TokensInUse inUse, WaitingObjections waiting)
     {
         var sent = await RequestBody.ReadAsync(request, TokenJson.Default.ObjectionRequest);
         var ct = request.HttpContext.RequestAborted;
@@ -124,6 +126,7 @@ internal static class TokenEndpoints
         try
         {
             if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             if (await keys.RoundAsync(admitted.Key.DialogueId, sent.Item, ct) is not { } round) return NoSuchToken;
             var use = inUse.Take(admitted.Token.Sha256, sent.Body);
             if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;

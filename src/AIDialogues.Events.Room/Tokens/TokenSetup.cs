@@ -1,4 +1,5 @@
 using AIDialogues.Events.Room.Hosting;
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Unattributed.Objections;
 using Npgsql;
 
@@ -10,6 +11,6 @@ internal static class TokenSetup
         .AddSingleton(new TokenKeys(board))
         .AddSingleton<TokenGate>()
         .AddSingleton<TokensInUse>()
-        .AddSingleton(_ => new WaitingObjections(new ObjectionWriter(room), TimeProvider.System))
+        .AddSingleton(provider => new WaitingObjections(new ObjectionWriter(room), TimeProvider.System, provider.GetRequiredService<SessionLeases>()))
         .AddHostedService(provider => new ObjectionClock(provider.GetRequiredService<WaitingObjections>(), TimeProvider.System, settings.FlushEvery));
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Unattributed.Objections;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace AIDialogues.Events.Room.Tokens;
 /// Objections of open rounds, in memory until the round ends, then written all together. The devices keep theirs until the list of spent
 /// tokens holds it, so a restart loses nothing; for a day after the end what they send again is still taken, and written at the end of it.
 /// </summary>
-internal sealed class WaitingObjections(ObjectionWriter writer, TimeProvider time) : IDisposable
+internal sealed class WaitingObjections(ObjectionWriter writer, TimeProvider time, SessionLeases? leases = null) : IDisposable
 {
     public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
@@ -36,6 +37,7 @@ internal sealed class WaitingObjections(ObjectionWriter writer, TimeProvider tim
         try
         {
             KeyValuePair<string, (UnwrittenObjection Objection, DateTimeOffset Due)>[] due;
+            await ForgetLostAsync(ct);
             lock (gate) due = [.. waiting.Where(w => w.Value.Due <= time.GetUtcNow())];
             await writer.WriteAsync([.. due.Select(d => d.Value.Objection)], ct);
             lock (gate) foreach (var (token, _) in due) _ = waiting.Remove(token);
@@ -48,6 +50,19 @@ internal sealed class WaitingObjections(ObjectionWriter writer, TimeProvider tim
         finally
         {
             _ = oneFlushAtATime.Release();
+        }
+    }
+
+    /// <summary>Tokens that another process may have taken meanwhile; the devices still hold what they pay for, and send it there.</summary>
+    private async Task ForgetLostAsync(CancellationToken ct)
+    {
+        if (leases is null) return;
+        string[] keys;
+        lock (gate) keys = [.. waiting.Values.Select(w => w.Objection.Token.KeyId).Distinct(StringComparer.Ordinal)];
+        foreach (string key in keys)
+        {
+            if (!await leases.IsLostAsync(SessionLeases.OfKey(key), ct)) continue;
+            lock (gate) foreach (var (token, _) in waiting.Where(w => w.Value.Objection.Token.KeyId == key).ToList()) _ = waiting.Remove(token);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
+using AIDialogues.Events.Testing.Tokens;
 using AIDialogues.Events.Unattributed.Boards;
 using Npgsql;
 using Xunit;
@@ -96,6 +97,30 @@ public sealed class Sharing_an_event(PostgresFixture postgres) : IAsyncLifetime
         Assert.False(await leases.IsLostAsync(session.SessionId, CancellationToken.None));
         Assert.Equal(Lease.Elsewhere, await leases.TakeAsync(session.SessionId, CancellationToken.None));
         Assert.False(await leases.IsLostAsync(session.SessionId, CancellationToken.None));
+    }
+
+    /// <summary>What a token was used for is remembered in one process until the vault knows it.</summary>
+    [Fact]
+    public async Task Takes_the_tokens_of_a_key_in_one_Room_only_and_writes_what_one_token_paid_for_once()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        // Five people at the least, so that a Room writes them when it stops.
+        var tokens = Enumerable.Range(0, 21).Select(_ => paid.Token()).ToList();
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        foreach (var token in tokens) Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(first.Client, "Upkeep has no budget."));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await tokens[0].StatusAsync(second.Client, "Another text for the same token."));
+
+        // The first Room's connection breaks without its noticing: what it holds is not its to write any more.
+        var broken = (await vault.RowsAsync(Holders))[0];
+        await vault.ExecuteAsync($"SELECT pg_terminate_backend({broken})");
+        await UntilAsync(async () => !(await vault.RowsAsync(Holders)).Contains(broken));
+        foreach (var token in tokens) Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(second.Client, "Another text for the same token."));
+        Assert.Equal(0, await first.StopAsync());
+        Assert.Empty(await StoredAsync());
+
+        Assert.Equal(0, await second.StopAsync());
+        Assert.Equal(Enumerable.Repeat("Another text for the same token.", 21), await StoredAsync());
     }
 
     [Fact]
