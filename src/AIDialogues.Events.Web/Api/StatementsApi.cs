@@ -17,7 +17,7 @@ internal static class StatementsApi
         var group = api.MapGroup("/sessions/{id:guid}/statements").WithTags("Statements");
         _ = group.MapGet("count", CountAsync).Named("countStatements", "Count a session’s statements", "From five on. Below, `count` is null and `fewerThan` is 5, whether there is none or four.").Produces<StatementCount>();
         _ = group.MapGet("", ListAsync).Named("listStatements", "List a session’s statements",
-                "From five on, once a summary was assembled: before, it is refused with `statements-not-yet`, below five with `statements-too-few`, off the record with `summary-off-the-record`. Sorted by theme, kind and words: the order says nothing about who wrote them or when.")
+                "From five on, those that the session’s summary was assembled from: before, it is refused with `statements-not-yet`, below five with `statements-too-few`, off the record with `summary-off-the-record`. Sorted by theme, kind and words: the order says nothing about who wrote them or when.")
             .Produces<StatementsShown>();
     }
 
@@ -34,10 +34,12 @@ internal static class StatementsApi
         if (session is null) return ApiProblem.NotFound();
         var dialogue = await db.Dialogues.AsNoTracking().FirstAsync(d => d.Id == session.DialogueId, ct);
         if (dialogue.RuleIn(session) == Rule.OffTheRecord) return ApiProblem.Of(SummaryRefusals.OffTheRecord);
-        var said = await statements.ReadSessionAsync(id, ct);
-        if (said.Count < StatementReader.SmallestGroup) return ApiProblem.Of(TooFew);
-        // No live feed: the difference of two lists would be a batch with its time. The list opens with the first assembled summary.
-        if (!await db.Summaries.AnyAsync(s => s.SessionId == session.Id && s.Items.Any(), ct)) return ApiProblem.Of(NotYet);
+        // No live feed: the difference of two lists would be a batch with its time. Listed is what the summary was assembled from.
+        var known = (await db.Summaries.Where(s => s.SessionId == session.Id).SelectMany(s => s.Sources).Select(s => s.Statements).ToListAsync(ct)).SelectMany(s => s).ToHashSet();
+        var all = await statements.ReadSessionAsync(id, ct);
+        if (all.Count < StatementReader.SmallestGroup) return ApiProblem.Of(TooFew);
+        if (known.Count == 0) return ApiProblem.Of(NotYet);
+        var said = all.Where(s => known.Contains(s.Id));
         var themes = session.Themes.ToDictionary(t => t.Id.Value);
         return TypedResults.Ok(new StatementsShown([.. said
             .Select(s => (Theme: s.ThemeId is { } theme ? themes.GetValueOrDefault(theme) : null, s.Kind, s.Words))

@@ -50,16 +50,24 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
         if (!await LoadAsync(id, ct, withFiles: true)) return NotFound();
         Form = PublicationForm.From(Publication, db.VersionOf(Publication));
         if ((await PublicationUpload.ReadAsync(upload, language, description, ct)).Refused(out var refusal, out var file)) return Refuse(refusal, "upload");
+        // A file that took long to arrive must not come after somebody has published what they read without it.
+        db.ExpectVersion(Publication, Form.Version);
         return await DoneAsync(Publication.Attach(file), texts["The file is there, without its metadata."], ct);
     }
 
-    public async Task<IActionResult> OnPostDetachAsync(Guid id, Guid file, CancellationToken ct) =>
-        await LoadAsync(id, ct, withFiles: true) ? await DoneAsync(Publication.Detach(new(file)), texts["The file is gone."], ct) : NotFound();
+    public async Task<IActionResult> OnPostDetachAsync(Guid id, Guid file, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct, withFiles: true)) return NotFound();
+        db.ExpectVersion(Publication, db.VersionOf(Publication));
+        return await DoneAsync(Publication.Detach(new(file)), texts["The file is gone."], ct);
+    }
 
-    public async Task<IActionResult> OnPostPublishAsync(Guid id, string? reason, CancellationToken ct)
+    /// <param name="version">The version that was shown with the button: the reason is about those words.</param>
+    public async Task<IActionResult> OnPostPublishAsync(Guid id, uint version, string? reason, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct, withFiles: true)) return NotFound();
         (Reason, Form) = (reason ?? "", PublicationForm.From(Publication, db.VersionOf(Publication)));
+        db.ExpectVersion(Publication, version);
         return await DoneAsync(Publication.Publish(Findings.Count, Reason, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), texts["It is on the public page."], ct);
     }
 
