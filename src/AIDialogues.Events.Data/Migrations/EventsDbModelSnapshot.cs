@@ -527,20 +527,20 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("summary_id");
 
-                    b.Property<DateTimeOffset>("ClosesAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closes_at");
-
                     b.Property<Guid>("DialogueId")
                         .HasColumnType("uuid")
                         .HasColumnName("dialogue_id");
+
+                    b.Property<DateTimeOffset>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
 
                     b.PrimitiveCollection<Guid[]>("Items")
                         .IsRequired()
                         .HasColumnType("uuid[]")
                         .HasColumnName("items");
 
-                    b.HasKey("SummaryId")
+                    b.HasKey("SummaryId", "DialogueId")
                         .HasName("pk_objection_rounds");
 
                     b.ToTable("objection_rounds", "board");
@@ -1578,6 +1578,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
+                    b.Property<Guid>("ObjectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("objection_id");
+
                     b.Property<Guid>("RoundId")
                         .HasColumnType("uuid")
                         .HasColumnName("round_id");
@@ -2537,6 +2541,11 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<bool>("BreakdownIsFrozen")
                         .HasColumnType("boolean")
                         .HasColumnName("breakdown_is_frozen");
+
+                    b.PrimitiveCollection<string[]>("Contested")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("contested");
 
                     b.Property<Guid?>("DialogueId")
                         .HasColumnType("uuid")

@@ -13,6 +13,7 @@ internal sealed class SummaryMapping : IEntityTypeConfiguration<Summary>
         builder.HasOwnId("summaries");
         builder.HasRowVersion();
         _ = builder.Ignore(s => s.OpenFindings).Ignore(s => s.OpenRisks).Ignore(s => s.IsLocked);
+        _ = builder.PrimitiveCollection(s => s.Contested);
         _ = builder.Property(s => s.Breakdown).HasColumnType("jsonb").HasConversion((ValueConverter)new JsonColumn<Breakdown>(JsonSerializerOptions.Web));
         _ = builder.HasIndex(s => s.SessionId).IsUnique();
         _ = builder.HasIndex(s => s.DialogueId).IsUnique();
@@ -72,6 +73,7 @@ internal sealed class ObjectionRoundMapping : IEntityTypeConfiguration<Objection
     {
         builder.HasOwnId("objection_rounds");
         builder.HasRowVersion();
+        _ = builder.Ignore(r => r.DecidableAt);
         // One at a time: the next begins when this one is handled.
         _ = builder.HasIndex(r => r.SummaryId).IsUnique().HasFilter("handled_at IS NULL");
         _ = builder.HasOne<Summary>().WithMany().HasForeignKey(r => r.SummaryId);

@@ -20,7 +20,7 @@ public sealed class PublishedKey
     public bool EnoughHolders { get; set; }
 }
 
-/// <summary>A time in which the sentences of a draft may be objected to. Room takes objections to these items only, and writes them at its end.</summary>
+/// <summary>A time in which the sentences of a draft may be objected to with the tokens of one of its days. Room takes objections to these items only, and writes them at its end.</summary>
 public sealed class OpenRound
 {
     public required Id<Summary> SummaryId { get; init; }
@@ -56,7 +56,6 @@ internal sealed class ObjectionRoundMapping : IEntityTypeConfiguration<OpenRound
 {
     public void Configure(EntityTypeBuilder<OpenRound> builder)
     {
-        _ = builder.ToTable("objection_rounds", "board").HasKey(r => r.SummaryId);
-        _ = builder.Property(r => r.SummaryId).ValueGeneratedNever();
+        _ = builder.ToTable("objection_rounds", "board").HasKey(r => new { r.SummaryId, r.DialogueId });
     }
 }

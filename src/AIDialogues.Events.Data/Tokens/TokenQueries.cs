@@ -12,12 +12,19 @@ public static class TokenQueries
         return new(await issues.CountAsync(ct), await issues.SumAsync(i => i.Replaced, ct));
     }
 
-    /// <summary>Opens the round in which participants may object to the sentences of a draft, or sets its end and sentences anew.</summary>
-    public static async Task OpenObjectionsAsync(this EventsDb db, Summary summary, Id<Dialogue> dialogue, DateTimeOffset closesAt, CancellationToken ct)
+    /// <summary>
+    /// Opens the round in which participants may object to the sentences of a draft, or sets its end and sentences anew: tokens belong to one
+    /// day, so a text over several is open to those of each.
+    /// </summary>
+    public static async Task OpenObjectionsAsync(this EventsDb db, Summary summary, IReadOnlyList<Id<Dialogue>> days, DateTimeOffset closesAt, CancellationToken ct)
     {
         Guid[] items = [.. summary.Items.Where(i => !i.IsSetAside).Select(i => i.Id.Value)];
-        if (await db.OpenRounds.FindAsync([summary.Id], ct) is { } round) (round.ClosesAt, round.Items) = (closesAt, items);
-        else _ = db.Add(new OpenRound { SummaryId = summary.Id, DialogueId = dialogue, ClosesAt = closesAt, Items = items });
+        var open = await db.OpenRounds.Where(r => r.SummaryId == summary.Id).ToDictionaryAsync(r => r.DialogueId, ct);
+        foreach (var day in days)
+        {
+            if (open.TryGetValue(day, out var round)) (round.ClosesAt, round.Items) = (closesAt, items);
+            else _ = db.Add(new OpenRound { SummaryId = summary.Id, DialogueId = day, ClosesAt = closesAt, Items = items });
+        }
     }
 }
 

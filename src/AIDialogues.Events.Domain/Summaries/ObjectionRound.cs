@@ -2,12 +2,18 @@ namespace AIDialogues.Events.Domain;
 
 /// <summary>
 /// The time in which participants may say of a released draft "this identifies me" or "this is not what was said". Nothing is read
-/// before it closes; then all is decided together. No outcome knows who objected, because nobody does.
+/// before all of it is there; then all is decided together. No outcome knows who objected, because nobody does.
 /// </summary>
 public sealed class ObjectionRound
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromHours(24);
     public static readonly TimeSpan Longest = TimeSpan.FromDays(60);
+
+    /// <summary>
+    /// How long after the end objections still come in: devices that were away send again for a day, and Room writes what came at its next
+    /// fixed time, an hour later at the most.
+    /// </summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromHours(26);
 
     private readonly List<ObjectionOutcome> _outcomes = [];
 
@@ -19,6 +25,9 @@ public sealed class ObjectionRound
     public DateTimeOffset ClosesAt { get; private set; }
     public DateTimeOffset? HandledAt { get; private set; }
     public IReadOnlyList<ObjectionOutcome> Outcomes => _outcomes;
+
+    /// <summary>From when on nothing more can come.</summary>
+    public DateTimeOffset DecidableAt => ClosesAt + Gathering;
 
     public bool IsOpen(DateTimeOffset now) => now >= OpensAt && now < ClosesAt;
 
@@ -33,7 +42,7 @@ public sealed class ObjectionRound
     public Refusal? Handle(Summary summary, IReadOnlyList<Objection> objections, IReadOnlyDictionary<Guid, bool> sustained, DateTimeOffset now)
     {
         if (HandledAt is not null) return ObjectionRefusals.Handled;
-        if (now < ClosesAt) return ObjectionRefusals.StillOpen;
+        if (now < DecidableAt) return ObjectionRefusals.StillOpen;
         if (objections.Any(o => !sustained.ContainsKey(o.Id))) return ObjectionRefusals.VerdictMissing;
         foreach (var objection in objections)
         {
@@ -47,8 +56,12 @@ public sealed class ObjectionRound
     }
 }
 
-/// <summary>What an anonymous participant says of one sentence.</summary>
-public sealed record Objection(Guid Id, Guid Item, ObjectionKind Kind);
+/// <summary>What an anonymous participant says of one sentence, and perhaps why.</summary>
+public sealed record Objection(Guid Id, Guid Item, ObjectionKind Kind, string? Words = null)
+{
+    /// <summary>A record would print its words; a log must not hold them.</summary>
+    public override string ToString() => Id.ToString();
+}
 
 public enum ObjectionKind
 {
@@ -56,16 +69,17 @@ public enum ObjectionKind
     NotWhatWasSaid,
 }
 
-/// <summary>How one objection ended. The sentence and the kind, no person and no time of its own.</summary>
+/// <summary>How one objection ended. The sentence and the kind, no person and no time of its own; the id so that a later round does not ask about it again.</summary>
 public sealed class ObjectionOutcome
 {
     private ObjectionOutcome() { }
 
     internal ObjectionOutcome(Id<ObjectionRound> round, Objection objection, bool sustained) =>
-        (RoundId, ItemId, Kind, Sustained) = (round, objection.Item, objection.Kind, sustained);
+        (RoundId, ObjectionId, ItemId, Kind, Sustained) = (round, objection.Id, objection.Item, objection.Kind, sustained);
 
     public Id<ObjectionOutcome> Id { get; private set; } = Id<ObjectionOutcome>.New();
     public Id<ObjectionRound> RoundId { get; private set; }
+    public Guid ObjectionId { get; private set; }
     public Guid ItemId { get; private set; }
     public ObjectionKind Kind { get; private set; }
     public bool Sustained { get; private set; }

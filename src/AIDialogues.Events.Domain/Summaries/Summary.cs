@@ -34,6 +34,9 @@ public sealed partial class Summary
     /// <summary>Set by the first publication: two tables about growing numbers would give the difference away.</summary>
     public bool BreakdownIsFrozen { get; private set; }
 
+    /// <summary>Words that an objection took out. Assembling again gives the same words again, and somebody may write them anew; they stay contested.</summary>
+    public IReadOnlyList<string> Contested { get; private set; } = [];
+
     public IReadOnlyList<SummaryItem> Items => _items;
     public IReadOnlyList<SummarySource> Sources => _sources;
 

@@ -48,6 +48,7 @@ public sealed partial class Summary
             _items.Add(new SummaryItem(Id, place++, draft, draft.Source is { Count: > 0 } source ? sources[source].Id : null));
         }
 
+        foreach (var item in _items.Where(i => Contested.Contains(i.Words))) item.Contest();
         _sources.AddRange(sources.Values);
         if (!BreakdownIsFrozen) Breakdown = breakdown;
         BackToDraft();

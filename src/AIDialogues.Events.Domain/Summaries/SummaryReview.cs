@@ -10,6 +10,7 @@ public sealed partial class Summary
         if (IsLocked) return SummaryRefusals.AlreadyPublished;
         if (_items.Find(i => i.Id == item) is not { } found) return SummaryRefusals.ItemUnknown;
         if (found.Reword(words, flagged, riskBy, setAside) is { } refusal) return refusal;
+        if (Contested.Contains(found.Words)) found.Contest();
         if (State == SummaryState.Submitted) BackToDraft();
         return null;
     }
@@ -27,6 +28,7 @@ public sealed partial class Summary
         if (State == SummaryState.Published) return SummaryRefusals.AlreadyPublished;
         if (_items.Find(i => i.Id == item) is not { } found) return SummaryRefusals.ItemUnknown;
         found.Contest();
+        Contested = [.. Contested.Union([found.Words])];
         BackToDraft();
         return null;
     }

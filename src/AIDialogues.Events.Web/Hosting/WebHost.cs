@@ -92,7 +92,7 @@ public static class WebHost
         _ = services.AddScoped<Invitations.BulkActions>();
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
-        _ = services.AddSingleton<Summaries.VaultObjections>();
+        _ = services.AddScoped<Summaries.VaultObjections>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";

@@ -23,6 +23,8 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         if (await Of(scope).Include(s => s.Items).FirstOrDefaultAsync(ct) is not { } summary) _ = db.Add(Summary.Request(scope, texts.Language, clock.GetUtcNow()));
         else
         {
+            // Objections are about the sentences that people were shown; a fresh draft would have none of them.
+            if (await HasOpenRoundAsync(summary, ct)) return SummaryRefusals.ObjectionsOpen;
             bool fresh = !summary.IsLocked;
             if (summary.RequestAgain(clock.GetUtcNow()) is { } refusal) return refusal;
             // What was changed in the review since the last version is not lost with the draft.
@@ -66,11 +68,13 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
     {
         var summary = review.Summary;
         if (summary.State == SummaryState.Published) return null;
-        if (await db.ObjectionRounds.AnyAsync(r => r.SummaryId == summary.Id && r.HandledAt == null, ct)) return SummaryRefusals.ObjectionsOpen;
+        if (await HasOpenRoundAsync(summary, ct)) return SummaryRefusals.ObjectionsOpen;
         review.ScreenAgain();
         if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenBreakdownAsync(summary, review.Scope, ct)) summary.WithholdBreakdown();
         return summary.Publish(review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Published, ct);
     }
+
+    private Task<bool> HasOpenRoundAsync(Summary summary, CancellationToken ct) => db.ObjectionRounds.AnyAsync(r => r.SummaryId == summary.Id && r.HandledAt == null, ct);
 
     private async Task<Refusal?> KeepAsync(SummaryInReview review, VersionReason reason, CancellationToken ct)
     {

@@ -21,10 +21,12 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
 
     public IReadOnlyList<ObjectionRound> Handled { get; private set; } = [];
 
-    /// <summary>Read once the time is over, never before: what comes while people sit in the room tells who typed.</summary>
+    /// <summary>Read once nothing more can come, never before: what comes while people sit in the room tells who typed.</summary>
     public IReadOnlyList<Objection> Objections { get; private set; } = [];
 
-    public bool IsOver => Round is not null && clock.GetUtcNow() >= Round.ClosesAt;
+    public bool IsOpen => Round?.IsOpen(clock.GetUtcNow()) == true;
+
+    public bool IsDecidable => Round is not null && clock.GetUtcNow() >= Round.DecidableAt;
 
     public int Days { get; private set; } = DaysAtFirst;
 
@@ -40,8 +42,10 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
         if (days is < 1 or > 60) return Refuse(ObjectionRefusals.Window, "days");
         if (ObjectionRound.Open(Review.Summary, now.AddDays(days), now).Refused(out var refusal, out var round)) return Refuse(refusal);
         _ = db.Add(round);
-        // Room takes objections to exactly these sentences until then; tokens belong to one day, so a text over a series is objected to day by day.
-        if (Review.Scope.Days is [var day, ..]) await db.OpenObjectionsAsync(Review.Summary, day, round.ClosesAt, ct);
+        // The summary changes with it, so somebody who publishes in this moment collides instead of passing.
+        db.ExpectVersion(Review.Summary, db.VersionOf(Review.Summary));
+        // Room takes objections to exactly these sentences until then.
+        await db.OpenObjectionsAsync(Review.Summary, Review.Scope.Days, round.ClosesAt, ct);
         if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
         Said = texts["The round is open; participants see the draft behind their personal link."];
         return RedirectToPage(new { id });
@@ -68,7 +72,7 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
         Review = review;
         var rounds = await db.ObjectionRounds.Where(r => r.SummaryId == review.Summary.Id).OrderByDescending(r => r.OpensAt).Include(r => r.Outcomes).ToListAsync(ct);
         (Round, Handled) = (rounds.Find(r => r.HandledAt is null), rounds.FindAll(r => r.HandledAt is not null));
-        if (IsOver) Objections = [.. (await objections.OfAsync(Round!, ct)).OrderBy(o => WordsOf(o.Item), StringComparer.Ordinal).ThenBy(o => o.Kind).ThenBy(o => o.Id)];
+        if (IsDecidable) Objections = [.. (await objections.OfAsync(Round!, ct)).OrderBy(o => WordsOf(o.Item), StringComparer.Ordinal).ThenBy(o => o.Kind).ThenBy(o => o.Id)];
         return true;
     }
 }
