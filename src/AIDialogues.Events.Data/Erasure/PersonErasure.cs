@@ -53,6 +53,9 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
             UPDATE events.invitations i SET state = 'Withdrawn' FROM events.dialogues d
             WHERE d.id = i.dialogue_id AND i.person_id = {person} AND d.day >= {DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)}
             """, ct);
+        _ = await db.Database.ExecuteSqlAsync($"""
+            UPDATE events.reminders SET state = 'Suppressed' WHERE state = 'Scheduled' AND invitation_id IN (SELECT id FROM events.invitations WHERE person_id = {person})
+            """, ct);
     }
 
     /// <summary>One statement for each table with rows of a person, made from the registry.</summary>

@@ -31,9 +31,9 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
             {
                 if (await SettleAsync(reminder, now, ct)) written++;
             }
-            catch (DbUpdateException exception)
+            catch (Exception exception) when (!ct.IsCancellationRequested)
             {
-                // One that cannot be written must not keep the others waiting.
+                // One that cannot be settled, whatever is wrong with it, must not keep the others waiting.
                 CannotRemind(reminder.Value, exception.InnerException?.GetType().Name ?? exception.GetType().Name);
             }
         }
@@ -67,7 +67,8 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
         // Another worker has it, or had it.
         if (reminder is null || reminder.DueAt > now) return false;
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == reminder.InvitationId, ct);
-        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        // Also of somebody who is shown nowhere any more: whoever was erased or merged gets no letter, and the reminder is settled.
+        var person = await db.People.IgnoreQueryFilters().AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
         reminder.Settle(invitation, person.MayBeWrittenTo, now);
         if (reminder.State == ReminderState.Sent)
         {
