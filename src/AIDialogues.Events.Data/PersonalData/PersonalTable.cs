@@ -15,8 +15,8 @@ public enum OnErasure
 public sealed record PersonalColumn(string Name, DataClass Class, OnErasure OnErasure, bool Exported, string? Expression = null);
 
 /// <summary>
-/// A table of the database and what each of its columns is. <paramref name="Subject"/> is the SQL condition by which the rows of one
-/// person ($1) are found; null where rows belong to nobody or to staff.
+/// A table of the database and what each of its columns is. <paramref name="Subject"/> is the SQL condition by which the rows of one record
+/// of a person ($1) are found, and is asked for each of their records; null where rows belong to nobody or to staff.
 /// </summary>
 public sealed record PersonalTable(
     string Name, string? Subject, ProcessingPurpose Purpose, RetentionRule Retention, IReadOnlyList<PersonalColumn> Personal, IReadOnlyList<string> Other, bool RowsGo)

@@ -15,7 +15,7 @@ public static class Registry
     public static readonly IReadOnlyList<PersonalTable> Tables =
     [
         // --- the directory and what follows from it
-        PersonalTable.Of("events.people", ProcessingPurpose.Inviting, RetentionRule.Contact, "(id = $1 OR merged_into_id = $1)")
+        PersonalTable.Of("events.people", ProcessingPurpose.Inviting, RetentionRule.Contact, "id = $1")
             .Blanks(DataClass.Identity, "given_name", "family_name")
             .Replaces(DataClass.Contact, "email", "'erased-' || id || '@erased.invalid'")
             .Blanks(DataClass.Profession, "affiliation").Keeps(DataClass.Profession, "group").Blanks(DataClass.Profession, "country")
