@@ -20,6 +20,7 @@ public static class LetterAgain
         if (standing.Silences(letter.Kind)) return (letter, LetterRefusals.ReaderWantsNone);
         if (standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null) return (letter, InvitationRefusals.Withdrawn);
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
+        if (standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff)) return (letter, InvitationRefusals.DialogueCancelled);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
@@ -67,11 +68,12 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
         // Another worker has it, or had it.
         if (reminder is null || reminder.DueAt > now) return false;
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == reminder.InvitationId, ct);
-        // Also of somebody who is shown nowhere any more: whoever was erased or merged gets no letter, and the reminder is settled.
-        var person = await db.People.IgnoreQueryFilters().AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
-        reminder.Settle(invitation, person.MayBeWrittenTo, now);
+        // Asked as for the letter itself, so that nothing is noted as sent that would be dropped on the way; also of somebody who is shown nowhere any more.
+        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == invitation.Id, ct);
+        reminder.Settle(invitation, mayWrite: !standing.DayIsOff && !standing.Silences(LetterKind.Reminder), now);
         if (reminder.State == ReminderState.Sent)
         {
+            var person = await db.People.IgnoreQueryFilters().AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
             var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
             if ((await db.ReminderTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text))
             {

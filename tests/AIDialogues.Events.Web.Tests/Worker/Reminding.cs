@@ -162,6 +162,29 @@ public sealed class Reminding(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Is_not_noted_as_sent_to_whom_no_letter_would_leave()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
+        var off = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
+        var (optedOut, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        _ = await _given.InvitationAsync(off, await _given.PersonAsync());
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        await using (var db = host.OpenDb())
+        {
+            await db.OptOutAsync(optedOut.PersonId, _given.Now, CancellationToken.None);
+            (await db.Dialogues.SingleAsync(d => d.Id == off.Id)).Cancel(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        host.Clock.SetUtcNow(At(2027, 4, 8, 7, 0));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+
+        await using var after = host.OpenDb();
+        Assert.Equal([ReminderState.Suppressed, ReminderState.Suppressed], await after.Reminders.Select(r => r.State).ToListAsync());
+        Assert.Equal(0, await after.Letters.CountAsync());
+    }
+
+    [Fact]
     public async Task Of_somebody_erased_merged_or_unreadable_keeps_nobody_elses_waiting()
     {
         var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
