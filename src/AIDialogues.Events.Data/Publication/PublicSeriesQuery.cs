@@ -12,7 +12,8 @@ public sealed record PublicQuotation(string Words, Language Language, string Nam
 
 public sealed record PublishedSummary(Id<Summary> Id, BilingualText Session, DateOnly Day, Language Language, DateTimeOffset PublishedAt);
 
-public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, IReadOnlyList<PublishedSummary> Summaries);
+/// <param name="IsOff">It was called off: shown, so that whoever counted on it learns so, and counted nowhere.</param>
+public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, bool IsOff, IReadOnlyList<PublishedSummary> Summaries);
 
 /// <summary>All that the public page of a series may show, asked anew at each request, so a withdrawn consent is gone at the next one.</summary>
 /// <param name="AboutExperts">How many took part or will, rounded down to tens; null below ten, because a small number can unmask.</param>
@@ -38,9 +39,9 @@ public static class PublicSeriesQuery
                                where dialogue.SeriesId == series.Id && summary.State == SummaryState.Published && (session.OwnRule ?? dialogue.Rule) != Rule.OffTheRecord
                                orderby dialogue.Day, session.Begins
                                select new { session.DialogueId, summary.Id, session.Title, dialogue.Day, summary.Language, summary.PublishedAt }).ToListAsync(ct);
-        var ids = dialogues.ConvertAll(d => d.Id);
+        var ids = dialogues.FindAll(d => d.CancelledAt is null).ConvertAll(d => d.Id);
         int experts = await db.Invitations.Where(i => ids.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct().CountAsync(ct);
-        var days = dialogues.ConvertAll(d => new PublicDay(d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule,
+        var days = dialogues.ConvertAll(d => new PublicDay(d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule, d.CancelledAt is not null,
             [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value))]));
         var asked = ids.ConvertAll(d => d.Value);
         return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, ids, ct)) { Quotations = await QuotationsAsync(db, asked, now, ct) };

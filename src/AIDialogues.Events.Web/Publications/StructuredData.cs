@@ -29,7 +29,7 @@ internal static class StructuredData
         ["name"] = texts.In(day.Title),
         ["startDate"] = Moment(day.Zone, day.BeginsAt),
         ["endDate"] = Moment(day.Zone, day.EndsAt),
-        ["eventStatus"] = "https://schema.org/EventScheduled",
+        ["eventStatus"] = day.IsOff ? "https://schema.org/EventCancelled" : "https://schema.org/EventScheduled",
         ["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode",
         ["location"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["@type"] = "Place", ["name"] = day.Venue, ["address"] = day.Venue },
         ["organizer"] = Named("Organization", series.Organisation),
