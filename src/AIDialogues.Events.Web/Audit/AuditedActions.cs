@@ -31,7 +31,8 @@ internal sealed class AuditedActions(AuditLog log) : IAsyncPageFilter
         if (Silent.Contains(action) || EnteredAlready.Contains(action) || page.StartsWith("/Account", StringComparison.Ordinal)) return;
         string id = http.GetRouteValue("id")?.ToString() ?? "";
         Guid? subject = page.StartsWith("/Organise/People", StringComparison.Ordinal) && Guid.TryParse(id, out var person) ? person : null;
-        await log.RecordAsync(new(account, action, page.Split('/')[2], id, http.Request.Path.Value ?? "", subject), http.RequestAborted);
+        // It is done: whoever hangs up now does not keep it out of the chain.
+        await log.RecordAsync(new(account, action, page.Split('/')[2], id, http.Request.Path.Value ?? "", subject), CancellationToken.None);
     }
 
     // Nothing was done when the page is shown again with what is wrong.
@@ -50,7 +51,7 @@ internal sealed class AuditedWrites(AuditLog log) : IEndpointFilter
         if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } token) return result;
         var endpoint = http.GetEndpoint();
         string name = endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
-        await log.RecordAsync(new("token " + token, "api:" + name, "api", http.GetRouteValue("id")?.ToString() ?? "", http.Request.Path.Value ?? ""), http.RequestAborted);
+        await log.RecordAsync(new("token " + token, "api:" + name, "api", http.GetRouteValue("id")?.ToString() ?? "", http.Request.Path.Value ?? ""), CancellationToken.None);
         return result;
     }
 }
