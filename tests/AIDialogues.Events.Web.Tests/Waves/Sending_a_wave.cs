@@ -171,6 +171,32 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         Assert.Equal(["Text, version 2", "Text, version 1"], (await _organiser.WaveAsync()).All("details summary").Where(s => s.StartsWith("Text", StringComparison.Ordinal)).Select(s => s.Split(" ·")[0]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Paused_while_one_is_in_the_air_holds_that_one_too_and_gives_it_the_second_text(bool limited)
+    {
+        _ = await _organiser.SendAsync(await PeopleAsync(2));
+        host.Clock.Advance(TimeSpan.FromSeconds(31));
+        var claimed = (await _post.Outbox.ClaimAsync(CancellationToken.None))!;
+        var paused = await _organiser.PressAsync(await _organiser.WaveAsync(), "Pause");
+        var rewrite = await _organiser.Browser.GetAsync(paused.Path + "/rewrite");
+        var early = await _organiser.Browser.SubmitAsync(rewrite);
+
+        var said = limited ? AIDialogues.Events.Worker.Letters.SendResult.Limited : AIDialogues.Events.Worker.Letters.SendResult.Deferred;
+        Assert.True(await _post.Outbox.SettleAsync(claimed, new(said, "451 4.7.0 later"), CancellationToken.None));
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(0, (await _post.DrainAsync()).Sent);
+
+        Assert.Equal(["Some of its letters are leaving at this moment. Try again when they have left, mostly within a minute."], early.Errors);
+        Assert.Equal([LetterState.Paused, LetterState.Paused], await _post.StatesAsync());
+        Assert.Equal("Use it for 2 letters", (await _organiser.Browser.SubmitAsync(rewrite)).All("button[formaction*=Use]").Single());
+        await using var db = host.OpenDb();
+        Assert.Equal(LetterState.Retry, (await db.Deliveries.SingleAsync()).Outcome);
+        _ = await _organiser.PressAsync(await _organiser.WaveAsync(), "Resume");
+        Assert.Equal([LetterState.Queued, LetterState.Queued], await _post.StatesAsync());
+    }
+
     [Fact]
     public async Task Only_what_failed_is_tried_again()
     {
