@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,34 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         var code = await asker.Phone.SubmitAsync(confirm, new { code = await asker.LastCodeAsync() });
         _ = await asker.Phone.SubmitAsync(code);
         Assert.Equal("awa.keita@bassin.test", (await asker.PersonAsync())!.Email);
+    }
+
+    [Fact]
+    public async Task Correcting_leads_back_to_ones_own_other_address_after_a_merge_but_not_to_anybody_elses()
+    {
+        var (kept, gone) = (await _given.PersonAsync("Awa", "Diallo", "awa@bassin.test", language: Language.English), await _given.PersonAsync("A.", "Diallo", "old@bassin.test"));
+        var (other, others) = (await _given.PersonAsync("Hana", "Novotná", "hana@bassin.test"), await _given.PersonAsync("H.", "Novotná", "once-hana@bassin.test"));
+        await using (var db = host.OpenDb())
+        {
+            _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+            _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(other.Id, others.Id, other.Details, "Noor", CancellationToken.None));
+        }
+
+        using var asker = await Asker.WithInvitationAsync(host, _given, person: kept);
+        var foreign = await MoveAsync(asker, "once-hana@bassin.test");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "awa@bassin.test"), (foreign.Status, (await asker.PersonAsync())!.Email));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        _ = await MoveAsync(asker, "old@bassin.test");
+        Assert.Equal("old@bassin.test", (await asker.PersonAsync())!.Email);
+    }
+
+    /// <summary>Asks for another address and types the code that goes there.</summary>
+    private async Task<Page> MoveAsync(Asker asker, string address)
+    {
+        var opened = await asker.OpenAsync(DataRequestKind.See);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var confirm = await asker.Phone.SubmitAsync(opened, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Correction.Email"] = address }, form: "#correct-form");
+        return await asker.Phone.SubmitAsync(await asker.Phone.SubmitAsync(confirm, new { code = await asker.LastCodeAsync() }));
     }
 
     [Fact]
