@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
@@ -212,6 +213,36 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         Assert.Contains("1 letter is in the queue again.", page.Text, StringComparison.Ordinal);
         Assert.Equal(4, _post.Sink.Mails.Select(m => m.Recipients.Single()).Distinct().Count());
         Assert.Equal(4, _post.Sink.Mails.Count);
+    }
+
+    [Fact]
+    public async Task Trying_again_asks_no_more_for_many_than_for_one_and_leaves_out_who_may_not_be_written_to()
+    {
+        var people = await PeopleAsync(6);
+        _ = await _organiser.SendAsync(people);
+        var wave = await _organiser.OnlyWaveAsync();
+        var one = await RetryAsync(failing: 1);
+        await using (var db = host.OpenDb()) await db.OptOutAsync(people[1].Id, _given.Now, CancellationToken.None);
+        var many = await RetryAsync(failing: 6);
+
+        Assert.Equal((1, 5, one.Asked), (one.Again, many.Again, many.Asked));
+        Assert.Equal(1, (await _organiser.LettersAsync()).Count(l => l.State == LetterState.Failed));
+
+        async Task<(int Again, int Asked)> RetryAsync(int failing)
+        {
+            await using var db = host.OpenDb();
+            foreach (var letter in await db.Letters.OrderBy(l => l.Id).Take(failing).ToListAsync())
+            {
+                letter.Claim(_given.Now);
+                letter.Refused("550 no");
+                _ = db.Add(PersonalLink.For(letter.InvitationId, _given.Now).Link);
+            }
+
+            _ = await db.SaveChangesAsync();
+            await using var own = host.OpenDb();
+            using var queries = new QueryCount();
+            return (Given.Value(await new WaveCourse(own, host.Clock).RetryAsync(wave.Id, CancellationToken.None)), queries.Count);
+        }
     }
 
     [Fact]
