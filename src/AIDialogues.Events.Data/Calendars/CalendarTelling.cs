@@ -24,7 +24,7 @@ public static class CalendarTelling
                                 where dialogue.Day >= yesterday && (invitation.State == InvitationState.Accepted || (entry != null && !entry.Cancelled))
                                 orderby invitation.Id
                                 select new { invitation, dialogue, person, series, entry, places }).AsNoTracking().ToListAsync(ct);
-        return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation.Id), c.invitation, c.person, c.dialogue, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
+        return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation), c.invitation, c.person, c.dialogue, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
             .Select(c => c.invitation.Id).Take(1000)];
     }
 
@@ -40,7 +40,7 @@ public static class CalendarTelling
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct);
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
-        if (entry is null) _ = db.Add(entry = CalendarEntry.Of(id));
+        if (entry is null) _ = db.Add(entry = CalendarEntry.Of(invitation));
         var day = Day(invitation, person, dialogue, series, places) with { Organiser = organiser };
         if (Due(entry, invitation, person, dialogue, day, now) is not { } kind) return false;
         bool cancelled = kind == LetterKind.Cancellation;

@@ -60,7 +60,7 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
     {
         foreach (var table in Registry.Tables.Where(t => t.Subject is not null))
         {
-            var gone = table.Personal.Where(c => c.OnErasure != OnErasure.Kept).ToList();
+            var gone = table.Personal.Where(c => c.OnErasure is OnErasure.Blanked or OnErasure.Cleared).ToList();
             if (table.RowsGo) yield return $"DELETE FROM {table.Name} WHERE {table.Subject}";
             else if (gone.Count > 0) yield return Blank(table, gone);
         }

@@ -742,9 +742,13 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("facts");
+                        .HasColumnType("text")
+                        .HasColumnName("facts")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
@@ -762,6 +766,9 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.HasKey("InvitationId")
                         .HasName("pk_calendar_entries");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_calendar_entries_person_id");
 
                     b.ToTable("calendar_entries", "events");
                 });
@@ -796,10 +803,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("text")
                         .HasDefaultValue("")
-                        .HasColumnName("evidence");
+                        .HasColumnName("evidence")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<byte[]>("FormSha256")
                         .HasColumnType("bytea")
@@ -923,10 +930,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Witness")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("text")
                         .HasDefaultValue("")
-                        .HasColumnName("witness");
+                        .HasColumnName("witness")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.HasKey("Id")
                         .HasName("pk_consent_events");
@@ -3310,6 +3317,13 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_calendar_entries_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_entries_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>

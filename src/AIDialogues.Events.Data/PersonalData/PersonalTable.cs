@@ -9,6 +9,9 @@ public enum OnErasure
     Kept,
     Blanked,
     Cleared,
+
+    /// <summary>It lies in a row that nobody may change, sealed with the person's key: destroying the key is what takes it away.</summary>
+    Unreadable,
 }
 
 /// <param name="Expression">What is written instead, as SQL; null for the type's own nothing.</param>
@@ -29,6 +32,9 @@ public sealed record PersonalTable(
     public PersonalTable Blanks(DataClass dataClass, params string[] columns) => With(columns.Select(c => new PersonalColumn(c, dataClass, OnErasure.Blanked, Exported: true)));
 
     public PersonalTable Clears(DataClass dataClass, params string[] columns) => With(columns.Select(c => new PersonalColumn(c, dataClass, OnErasure.Cleared, Exported: true)));
+
+    /// <summary>Sealed in rows that only grow.</summary>
+    public PersonalTable Shreds(DataClass dataClass, params string[] columns) => With(columns.Select(c => new PersonalColumn(c, dataClass, OnErasure.Unreadable, Exported: true)));
 
     public PersonalTable Replaces(DataClass dataClass, string column, string expression) =>
         With([new PersonalColumn(column, dataClass, OnErasure.Blanked, Exported: true, expression)]);

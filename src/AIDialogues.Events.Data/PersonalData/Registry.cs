@@ -34,8 +34,8 @@ public static class Registry
             .Keeps(DataClass.Answer, "state", "proposed_at", "decided_at").Also("id", "invitation_id"),
         PersonalTable.Of("events.timeline", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
             .Keeps(DataClass.Answer, "kind", "actor", "source", "at").Blanks(DataClass.Answer, "note").Also("id", "person_id", "invitation_id"),
-        PersonalTable.Of("events.calendar_entries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation).Goes()
-            .Blanks(DataClass.Correspondence, "facts").Keeps(DataClass.Technical, "sequence", "cancelled", "told_at").Also("invitation_id"),
+        PersonalTable.Of("events.calendar_entries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfPerson).Goes().KeyedBy("invitation_id")
+            .Blanks(DataClass.Correspondence, "facts").Keeps(DataClass.Technical, "sequence", "cancelled", "told_at").Also("invitation_id", "person_id"),
         PersonalTable.Of("events.personal_links", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
             .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "purpose", "created_at", "last_used_on", "revoked_at").Also("id", "invitation_id"),
         PersonalTable.Of("events.reminders", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation)
@@ -57,8 +57,9 @@ public static class Registry
         PersonalTable.Of("events.opt_out_links", ProcessingPurpose.Inviting, RetentionRule.Contact, OfPerson).Goes()
             .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "created_at").Also("id", "person_id"),
         PersonalTable.Of("events.consent_events", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
-            .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "method", "evidence", "witness", "notice_version", "notice_language", "controller", "data_categories",
+            .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "method", "notice_version", "notice_language", "controller", "data_categories",
                 "is_special_category", "jurisdiction", "lawful_basis", "recipients", "retention", "rule", "storage_location", "valid_until", "record_id", "receipt_id")
+            .Shreds(DataClass.Consent, "evidence", "witness")
             .Hides(DataClass.Consent, OnErasure.Kept, "notice_sha256", "form_sha256").Also("id", "dialogue_id", "person_id", "previous_id", "quotation_id"),
         PersonalTable.Of("events.quotations", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
             .Blanks(DataClass.Correspondence, "words").Keeps(DataClass.Consent, "language", "asked_at").Also("id", "person_id", "dialogue_id"),
