@@ -34,7 +34,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
     public async Task<Refusal?> PrepareAsync(Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
         if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         await LockAsync(dialogue, ct);
         var there = await db.PublishedKeys.AsNoTracking().Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
         foreach (var session in SessionsOf(dialogue))
@@ -55,7 +55,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         Invitation invitation, Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, DateTimeOffset now, CancellationToken ct)
     {
         if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         await LockAsync(dialogue, ct);
         var there = await db.PublishedKeys.Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
         if (there.Count == 0 || !there.Select(k => k.KeyId).ToHashSet().SetEquals(blinded.Keys)) return TokenRefusals.Malformed;
