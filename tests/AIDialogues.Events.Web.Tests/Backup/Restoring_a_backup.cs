@@ -201,6 +201,22 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         Assert.StartsWith("The database is not empty", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("audit.entries", "INSERT INTO audit.entries (seq, at, actor, action, object, commitment, prev_hash, hash) VALUES (1, now(), 'a', 'b', '', sha256('c'), sha256('p'), sha256('h'))")]
+    [InlineData("staff.roles", "INSERT INTO staff.roles (id, name, normalized_name) VALUES (gen_random_uuid(), 'Organiser', 'ORGANISER')")]
+    public async Task Is_refused_where_nothing_but_an_audit_or_an_account_would_be_lost(string table, string planted)
+    {
+        await BackUpAsync();
+        await using var elsewhere = await Elsewhere.Async(host);
+        await Data.Roles.DatabaseSetup.MigrateAsync(elsewhere.Owner, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
+        await using (var plant = elsewhere.Owner.CreateCommand(planted)) _ = await plant.ExecuteNonQueryAsync();
+
+        var refused = await Assert.ThrowsAsync<BackupException>(() => Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, null, overwrite: false, CancellationToken.None));
+        Assert.Equal($"The database is not empty (there are rows in {table}), so nothing was restored; --overwrite replaces all that is in it.", refused.Message);
+        await using var left = elsewhere.Owner.CreateCommand($"SELECT count(*) FROM {table}");
+        Assert.Equal(1L, await left.ExecuteScalarAsync());
+    }
+
     /// <summary>Begins something while the vault is being rewritten, and lets the rewriting end once that something waits for it.</summary>
     private async Task<long> DuringARewritingAsync(Func<NpgsqlConnection, Task<long>> act)
     {
