@@ -6,7 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Data.PersonalData;
 
 /// <summary>The rows of one table that are about one person.</summary>
-public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject> Rows);
+public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject> Rows)
+{
+    /// <summary>Which columns hold one of a few words, and of which: what a page shows is said in the reader's language.</summary>
+    public IReadOnlyDictionary<string, Type> Enums { get; init; } = new Dictionary<string, Type>(StringComparer.Ordinal);
+}
 
 /// <summary>
 /// Everything that is held about one person, read through the registry: only rows found by that person's id, only columns that may leave. No
@@ -23,10 +27,18 @@ public static class PersonExport
             var columns = table.Personal.Where(c => c.Exported).Select(c => c.Name).Concat(table.Other.Where(o => o is "dialogue_id" || table.Key.Contains(o))).Select(c => $"\"{c}\"");
             string sql = $"SELECT to_jsonb(row)::text AS \"Value\" FROM (SELECT {string.Join(", ", columns)} FROM {table.Name} WHERE {table.Subject!.Replace("$1", "{0}", StringComparison.Ordinal)} LIMIT 5000) row";
             var rows = await db.Database.SqlQueryRaw<string>(sql, person.Value).ToListAsync(ct);
-            if (rows.Count > 0) tables.Add(new(table, [.. rows.Select(r => Opened(db.Keys, person, table, r))]));
+            if (rows.Count > 0) tables.Add(new(table, [.. rows.Select(r => Opened(db.Keys, person, table, r))]) { Enums = EnumsOf(db, table) });
         }
 
         return tables;
+    }
+
+    private static Dictionary<string, Type> EnumsOf(EventsDb db, PersonalTable table)
+    {
+        var enums = new Dictionary<string, Type>(StringComparer.Ordinal);
+        foreach (var property in db.Model.GetEntityTypes().Where(e => $"{e.GetSchema()}.{e.GetTableName()}" == table.Name).SelectMany(e => e.GetProperties()))
+            if ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) is { IsEnum: true } type) enums[property.GetColumnName()] = type;
+        return enums;
     }
 
     private static JsonObject Opened(KeyStore? keys, Id<Person> person, PersonalTable table, string json)

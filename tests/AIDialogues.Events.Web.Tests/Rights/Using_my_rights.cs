@@ -36,6 +36,26 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         Assert.Equal("awa.keita@bassin.test", (await asker.PersonAsync())!.Email);
     }
 
+    [Theory]
+    [InlineData("en", "What your calendar was told", "Witness", "English", "1 Mar 2027, 10:00")]
+    [InlineData("fr", "Ce qui a été dit à votre agenda", "Témoin", "Anglais", "1 mars 2027, 10 h 00")]
+    public async Task What_is_held_is_read_in_words_and_in_the_days_own_time(string language, string calendar, string witness, string english, string written)
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var told = CalendarEntry.Of(asker.Invitation);
+        _ = told.Tell("Eau et sécurité", cancelled: false, _given.Now);
+        var heard = Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, "Noor Haddad", "Called at ten.", Controller.Unknown));
+        await _given.SaveAsync(told, ConsentEvent.After(
+            null, new ConsentQuestion(asker.Invitation.PersonId, asker.Invitation.DialogueId, ConsentPurpose.ContactAfter, new Notice(Language.English, "Words")), ConsentState.Given, heard, _given.Now));
+
+        var page = await asker.Phone.GetAsync((await asker.OpenAsync(DataRequestKind.See)).Path + "?lang=" + language);
+
+        Assert.Contains(calendar, page.All("summary"));
+        Assert.Contains(witness, page.All("dl.details dt"));
+        foreach (string value in (string[])[english, written, "Noor Haddad", "Called at ten.", "Eau et sécurité"]) Assert.Contains(value, page.All("dl.details dd"));
+        foreach (string raw in (string[])["events.", "2027-03-01T", "NotSaid", "gdpr-"]) Assert.DoesNotContain(raw, page.One("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_correction_that_cannot_be_keeps_what_was_typed()
     {
