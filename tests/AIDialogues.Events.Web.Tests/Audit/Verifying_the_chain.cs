@@ -44,7 +44,7 @@ public sealed class Verifying_the_chain(EventsHost host)
         foreach (int piece in (int[])[1, 7, 100_000])
         {
             var rows = new AuditRows(new Pieces(all.ToArray(), piece));
-            for (int seq = 1; seq <= 5; seq++) Assert.Equal((seq, true), await rows.NextAsync(CancellationToken.None) is { } entry ? (entry.Seq, entry.Holds) : default);
+            for (int seq = 1; seq <= 5; seq++) Assert.Equal(((long)seq, true), await rows.NextAsync(CancellationToken.None) is { } entry ? (entry.Seq, entry.Holds) : default);
             Assert.Null(await rows.NextAsync(CancellationToken.None));
         }
 
