@@ -33,7 +33,7 @@ public sealed partial class Every_word_in_both_languages
         Assert.True(reasons.Count > 14, "the pattern finds the sentences");
         // To mend it: the sentence in Web/Letters/WhyNotSent.cs and in T.fr.resx.
         Assert.Empty(reasons.Where(r => !french.ContainsKey(r)).Order(StringComparer.Ordinal));
-        Assert.Equal(["The mail server {0} says {1}: {2}"], Reasons(""""=> $"The mail server {options.Host} says {(int)said.StatusCode}: {said.Message}", "The rest"""""));
+        Assert.Equal(["The mail server {0} says {1}: {2}"], Reasons("""=> $"The mail server {options.Host} says {(int)said.StatusCode}: {said.Message}", "The rest" """));
     }
 
     [Fact]
