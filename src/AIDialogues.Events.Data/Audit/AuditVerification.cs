@@ -1,5 +1,6 @@
 using AIDialogues.Events.Domain;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace AIDialogues.Events.Data.Audit;
 
@@ -19,12 +20,13 @@ public static class AuditVerification
     {
         var waiting = new Queue<Checkpoint>(checkpoints.OrderBy(c => c.Size));
         await using var connection = await source.OpenConnectionAsync(ct);
-        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY (SELECT {AuditRows.Columns} FROM audit.entries ORDER BY seq) TO STDOUT (FORMAT BINARY)", ct);
-        var rows = new AuditRows(copy);
+        await using var rows = await connection.BeginBinaryExportAsync(
+            "COPY (SELECT seq, at, actor, action, object, commitment, prev_hash, hash FROM audit.entries ORDER BY seq) TO STDOUT (FORMAT BINARY)", ct);
         long count = 0;
         byte[] last = AuditEntry.Origin;
-        while (await rows.NextAsync(ct) is { } entry)
+        while (await rows.StartRowAsync(ct) != -1)
         {
+            var entry = Read(rows);
             if (ProblemOf(entry, count + 1, last) is { } problem) return new(count, last, problem);
             (count, last) = (entry.Seq, entry.Hash);
             while (waiting.TryPeek(out var next) && next.Size <= count)
@@ -48,4 +50,13 @@ public static class AuditVerification
 
     private static string Forked(Checkpoint checkpoint) =>
         $"Entry {checkpoint.Size} is another one than the checkpoint was signed over: the chain was written anew, or belongs to an older backup.";
+
+    // The synchronous reads take what is in the buffer; only StartRow waits for the server.
+    private static AuditEntry Read(NpgsqlBinaryExporter rows)
+    {
+        long seq = rows.Read<long>(NpgsqlDbType.Bigint);
+        var at = new DateTimeOffset(rows.Read<DateTime>(NpgsqlDbType.TimestampTz), TimeSpan.Zero);
+        string actor = rows.Read<string>(NpgsqlDbType.Text), action = rows.Read<string>(NpgsqlDbType.Text), @object = rows.Read<string>(NpgsqlDbType.Text);
+        return new(seq, at, actor, action, @object, rows.Read<byte[]>(NpgsqlDbType.Bytea), rows.Read<byte[]>(NpgsqlDbType.Bytea), rows.Read<byte[]>(NpgsqlDbType.Bytea));
+    }
 }

@@ -34,26 +34,6 @@ public sealed class Verifying_the_chain(EventsHost host)
     }
 
     [Fact]
-    public async Task Reads_rows_whole_in_whatever_pieces_they_come()
-    {
-        await using var chain = await Chain.OfAsync(host, 5);
-        using var all = new MemoryStream();
-        await using (var connection = await chain.Owner.OpenConnectionAsync())
-        await using (var copy = await connection.BeginRawBinaryCopyAsync($"COPY (SELECT {AuditRows.Columns} FROM audit.entries ORDER BY seq) TO STDOUT (FORMAT BINARY)")) await copy.CopyToAsync(all);
-
-        foreach (int piece in (int[])[1, 7, 100_000])
-        {
-            var rows = new AuditRows(new Pieces(all.ToArray(), piece));
-            for (int seq = 1; seq <= 5; seq++) Assert.Equal(((long)seq, true), await rows.NextAsync(CancellationToken.None) is { } entry ? (entry.Seq, entry.Holds) : default);
-            Assert.Null(await rows.NextAsync(CancellationToken.None));
-        }
-
-        var cut = new AuditRows(new Pieces(all.ToArray()[..^40], 100_000));
-        for (int seq = 1; seq <= 4; seq++) Assert.NotNull(await cut.NextAsync(CancellationToken.None));
-        _ = await Assert.ThrowsAsync<EndOfStreamException>(async () => await cut.NextAsync(CancellationToken.None));
-    }
-
-    [Fact]
     public async Task Finds_an_entry_left_out_of_the_middle()
     {
         await using var chain = await Chain.OfAsync(host, 5);
@@ -155,11 +135,5 @@ public sealed class Verifying_the_chain(EventsHost host)
     {
         await using var command = source.CreateCommand(sql);
         _ = await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>What came, a few bytes at a time.</summary>
-    private sealed class Pieces(byte[] bytes, int most) : MemoryStream(bytes)
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..Math.Min(most, buffer.Length)], cancellationToken);
     }
 }
