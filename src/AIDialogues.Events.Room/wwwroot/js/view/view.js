@@ -15,7 +15,7 @@ function drawHead(board) {
   $('series').textContent = say(board.series);
   $('title').textContent = say(board.title);
   $('rule-name').textContent = t(`rule.name.${board.rule}`);
-  $('rule').textContent = t(`rule.${board.rule}`);
+  $('rule').textContent = t(`view.rule.${board.rule}`);
   $('questions-list').replaceChildren(...(board.questions ?? []).map(question => element('li', {}, say(question))));
   $('questions').hidden = !board.questions?.length;
 }
