@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
 
@@ -20,6 +23,50 @@ internal static class RightsTexts
     public static string OfTable(this T texts, string table) => Known(texts, "table:" + table, table);
 
     public static string OfColumn(this T texts, string column) => Known(texts, "column:" + column, column.Replace('_', ' '));
+
+    /// <summary>A stored value as its person reads it: words for the codes of programs, moments in the zone of the day.</summary>
+    public static string OfValue(this T texts, string table, string column, JsonNode value, string zone) => value switch
+    {
+        JsonArray many => string.Join(", ", many.Select(one => texts.Code(one?.ToString() ?? ""))),
+        _ when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => texts[value.GetValue<bool>() ? "Yes" : "No"],
+        _ when WordsOf(table, column) is { } words => Known(texts, $"{words}.{value}", value.ToString()),
+        _ when column is "lawful_basis" or "retention" => texts.Code(value.ToString()),
+        _ when column == "country" => Countries.Name(value.ToString(), texts.Language),
+        _ when IsMoment(column) && DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var moment) => texts.Moment(moment, zone),
+        _ when column is "answer_by" or "last_used_on" && DateOnly.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var day) => texts.Day(day),
+        _ => value.ToString(),
+    };
+
+    private static bool IsMoment(string column) =>
+        column is "at" or "not_before" or "waiting_since" or "offered_until" || column.EndsWith("_at", StringComparison.Ordinal) || column.EndsWith("_until", StringComparison.Ordinal);
+
+    /// <summary>The enum whose words a column holds, as the texts name it; null where it holds none.</summary>
+    private static string? WordsOf(string table, string column) => (table, column) switch
+    {
+        (_, "language" or "notice_language") => nameof(Language),
+        (_, "rule") => nameof(Rule),
+        ("events.people", "group") => nameof(StakeholderGroup),
+        ("events.people", "gender") => nameof(Gender),
+        ("events.people", "own_region") => nameof(Region),
+        ("events.invitations", "state") => nameof(InvitationState),
+        ("events.invitations", "role") => nameof(InvitationRole),
+        ("events.invitations", "answered_by") or ("events.timeline", "source") => nameof(AnswerSource),
+        ("events.substitute_proposals", "state") => nameof(SubstituteState),
+        ("events.timeline", "kind") => nameof(TimelineKind),
+        ("events.timeline", "actor") => nameof(TimelineActor),
+        ("events.personal_links", "purpose") => nameof(LinkPurpose),
+        ("events.reminders", "state") => nameof(ReminderState),
+        ("events.outbox", "kind") => nameof(LetterKind),
+        ("events.outbox", "state") or ("events.deliveries", "outcome") => nameof(LetterState),
+        ("events.bounces", "kind") => nameof(BounceKind),
+        ("events.consent_events", "purpose") => nameof(ConsentPurpose),
+        ("events.consent_events", "state") => nameof(ConsentState),
+        ("events.consent_events", "source") => nameof(ConsentSource),
+        ("events.consent_events", "method") => nameof(ConsentMethod),
+        ("events.data_requests", "kind") => nameof(DataRequestKind),
+        ("events.erasures", "cause") => nameof(ErasureCause),
+        _ => null,
+    };
 
     private static string Known(T texts, string key, string fallback)
     {

@@ -19,7 +19,7 @@ internal static class ReceiptTexts
     ]);
 
     /// <summary>The word for a code of the ledger; a code from another time stands as it is.</summary>
-    private static string Code(this T texts, string code) => code switch
+    public static string Code(this T texts, string code) => code switch
     {
         "name" => texts["your name"],
         "attendance" => texts["that you take part"],
