@@ -30,7 +30,7 @@ internal static class RightsTexts
         JsonArray many => string.Join(", ", many.Select(one => texts.Code(one?.ToString() ?? ""))),
         _ when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => texts[value.GetValue<bool>() ? "Yes" : "No"],
         _ when WordsOf(table, column) is { } words => Known(texts, $"{words}.{value}", value.ToString()),
-        _ when column is "lawful_basis" or "retention" => texts.Code(value.ToString()),
+        _ when column is "lawful_basis" or "retention" or "storage_location" => texts.Code(value.ToString()),
         _ when column == "country" => Countries.Name(value.ToString(), texts.Language),
         _ when IsMoment(column) && DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var moment) => texts.Moment(moment, zone),
         _ when column is "answer_by" or "last_used_on" && DateOnly.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var day) => texts.Day(day),
