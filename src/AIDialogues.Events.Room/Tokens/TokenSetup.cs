@@ -1,5 +1,7 @@
 using AIDialogues.Events.Room.Hosting;
+using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Unattributed.Objections;
+using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
 
 namespace AIDialogues.Events.Room.Tokens;
@@ -10,6 +12,6 @@ internal static class TokenSetup
         .AddSingleton(new TokenKeys(board))
         .AddSingleton<TokenGate>()
         .AddSingleton<TokensInUse>()
-        .AddSingleton(_ => new WaitingObjections(new ObjectionWriter(room), TimeProvider.System))
+        .AddSingleton(_ => new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System))
         .AddHostedService(provider => new ObjectionClock(provider.GetRequiredService<WaitingObjections>(), TimeProvider.System, settings.FlushEvery));
 }
