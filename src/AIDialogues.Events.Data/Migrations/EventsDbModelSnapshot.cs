@@ -576,6 +576,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("purpose");
 
+                    b.Property<int>("Replaced")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced");
+
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
@@ -2951,7 +2955,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_token_issues_person_id");
 
-                    b.ToTable("token_issues", "events");
+                    b.ToTable("token_issues", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_token_issues_once", "replaced + may_ask_again::int <= 1");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>

@@ -109,7 +109,7 @@ public static class Registry
             .Also("id", "publication_id", "kind", "language", "content", "description_en", "description_fr"),
         PersonalTable.Of("board.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("summary_id", "dialogue_id", "closes_at", "items"),
         PersonalTable.Of("board.token_keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
-            .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "enough_holders"),
+            .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "enough_holders", "replaced"),
         PersonalTable.Of("events.waves", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
             .Also("id", "dialogue_id", "kind", "number", "state", "version", "created_at", "sent_at", "undo_until"),
         PersonalTable.Of("events.wave_texts", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries).Also("wave_id", "version", "language", "subject", "body", "written_at"),

@@ -18,6 +18,9 @@ public sealed class PublishedKey
 
     /// <summary>Set once enough people hold tokens; before, Room takes none: among too few, a token is a name.</summary>
     public bool EnoughHolders { get; set; }
+
+    /// <summary>How many people of the dialogue hold a second set, which Room must count with; shown to everybody.</summary>
+    public int Replaced { get; set; }
 }
 
 /// <summary>A time in which the sentences of a draft may be objected to. Room takes objections to these items only, and writes them at its end.</summary>
@@ -35,7 +38,7 @@ internal sealed class TokenIssueMapping : IEntityTypeConfiguration<TokenIssue>
 {
     public void Configure(EntityTypeBuilder<TokenIssue> builder)
     {
-        _ = builder.ToTable("token_issues").HasKey(i => new { i.DialogueId, i.PersonId });
+        _ = builder.ToTable("token_issues", t => t.HasCheckConstraint("ck_token_issues_once", "replaced + may_ask_again::int <= 1")).HasKey(i => new { i.DialogueId, i.PersonId });
         _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(i => i.DialogueId);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId);
     }

@@ -12,6 +12,10 @@ public static class TokenQueries
         return new(await issues.CountAsync(ct), await issues.SumAsync(i => i.Replaced, ct));
     }
 
+    /// <summary>Whether and how whoever was invited by this has had tokens.</summary>
+    public static Task<TokenIssue?> TokenIssueOfAsync(this EventsDb db, Id<Dialogue> dialogue, Id<Invitation> invitation, CancellationToken ct) => db.TokenIssues.AsNoTracking()
+        .FirstOrDefaultAsync(i => i.DialogueId == dialogue && db.Invitations.Any(one => one.Id == invitation && one.DialogueId == dialogue && one.PersonId == i.PersonId), ct);
+
     /// <summary>Opens the round in which participants may object to the sentences of a draft, or sets its end and sentences anew.</summary>
     public static async Task OpenObjectionsAsync(this EventsDb db, Summary summary, Id<Dialogue> dialogue, DateTimeOffset closesAt, CancellationToken ct)
     {

@@ -62,10 +62,25 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         if (await RecordAsync(invitation, HashOf(blinded), ct) is { } refusal) return refusal;
         if (await SignAsync(dialogue, blinded, ct) is not { } signed) return TokenRefusals.Malformed;
         _ = await db.SaveChangesAsync(ct);
-        if ((await db.TokenCountsAsync(dialogue.Id, ct)).Holders >= FewestHolders) there.ForEach(k => k.EnoughHolders = true);
+        // Before the answer: no token of a second set is shown to Room that does not know of it.
+        var (holders, replaced) = await db.TokenCountsAsync(dialogue.Id, ct);
+        there.ForEach(k => (k.EnoughHolders, k.Replaced) = (k.EnoughHolders || holders >= FewestHolders, replaced));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return signed;
+    }
+
+    /// <summary>At the desk, to somebody whose device is lost: may ask once more. It is counted for everybody to see once that is done.</summary>
+    public async Task<Refusal?> ReplaceAsync(Dialogue dialogue, Id<Person> person, DateTimeOffset now, CancellationToken ct)
+    {
+        if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockAsync(dialogue, ct);
+        if (await db.TokenIssues.FindAsync([dialogue.Id, person], ct) is not { } issue) return TokenRefusals.NeverIssued;
+        if (issue.Replace() is { } refusal) return refusal;
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return null;
     }
 
     private async Task<Refusal?> RecordAsync(Invitation invitation, byte[] request, CancellationToken ct)
@@ -103,6 +118,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
             PublicKey = publicKey,
             ClosesAt = dialogue.EndsAt.ToUniversalTime() + after,
             EnoughHolders = there.Exists(k => k.EnoughHolders),
+            Replaced = there.Select(k => k.Replaced).DefaultIfEmpty().Max(),
         });
     }
 

@@ -10,8 +10,18 @@ internal sealed partial class IssuingEnds(IServiceScopeFactory scopes, IssuingKe
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Returns once the work has begun: work that is stopped before that is cancelled and not ended, which a host may call a fault.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await _begun.Task.WaitAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _begun.SetResult();
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -10,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AIDialogues.Events.EndToEnd.Journeys;
 
 /// <summary>The whole path on real parts: an organiser, a rapporteur, an expert on a phone without script, a reader.</summary>
-public sealed partial class From_a_pasted_list_to_a_published_summary(RunningProduct product)
+public sealed class From_a_pasted_list_to_a_published_summary(RunningProduct product)
 {
     private const string Pasted = """
         Name	E-mail	Affiliation	Group	Country	Language
@@ -87,7 +84,7 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         await Expect(organiser.Locator(".action-bar button.primary")).ToContainTextAsync("1");
         await organiser.LookAsync("07-preview", complaints);
         await organiser.ClickAsync(".action-bar button.primary");
-        string link = await LinkInLetterAsync("amina.okonkwo@kada.test");
+        string link = await product.LinkInLetterAsync("amina.okonkwo@kada.test");
         await UntilAsync(organiser, day + "/invitations?q=Okonkwo", "tr:has-text('Amina Okonkwo'):has-text('Accepted by the server')");
 
         // 3. The expert: a phone, French, no script, one tap.
@@ -190,19 +187,4 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         while (await page.Locator(selector).CountAsync() == 0 && TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromMinutes(1));
         await Expect(page.Locator(selector).First).ToBeVisibleAsync();
     }
-
-    private async Task<string> LinkInLetterAsync(string address)
-    {
-        using var http = new HttpClient { BaseAddress = product.Mail };
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            var mails = await http.GetFromJsonAsync<JsonElement>($"/api/mails?to={address}", patience.Token);
-            if (mails.GetArrayLength() > 0) return LinkPattern().Match(mails[0].GetProperty("text").GetString()!).Value;
-            await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
-        }
-    }
-
-    [GeneratedRegex(@"http://\S+/i/[A-Za-z0-9_-]{43}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LinkPattern();
 }

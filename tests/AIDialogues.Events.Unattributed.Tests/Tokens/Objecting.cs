@@ -44,6 +44,8 @@ public sealed class Objecting(PostgresFixture postgres)
         Assert.Equal((0, 1, 1), (second.IdentifiesMe, second.NotWhatWasSaid, second.HoldersAtLeast));
         Assert.Empty(second.Words);
         Assert.Empty(await ReadAsync(vault, Guid.NewGuid()));
+        // One who was given a second set may have written all six.
+        Assert.Equal(1, (await ReadAsync(vault, summary, replaced: 1)).Single(r => r.ItemId == one).HoldersAtLeast);
         Assert.Equal(7L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
         Assert.Equal(1L, await vault.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM (SELECT xmin FROM vault.objections UNION ALL SELECT xmin FROM vault.spent_tokens) x"));
     }
@@ -167,10 +169,10 @@ public sealed class Objecting(PostgresFixture postgres)
         return answer.StatusCode;
     }
 
-    private static async Task<IReadOnlyList<ItemObjections>> ReadAsync(VaultDatabase vault, Guid summary)
+    private static async Task<IReadOnlyList<ItemObjections>> ReadAsync(VaultDatabase vault, Guid summary, int replaced = 0)
     {
         await using var web = NpgsqlDataSource.Create(vault.As("aide_web"));
-        return await new ObjectionReader(web).ForSummaryAsync(summary, CancellationToken.None);
+        return await new ObjectionReader(web).ForSummaryAsync(summary, replaced, CancellationToken.None);
     }
 
     private static UnwrittenObjection Objection(Guid summary, Guid item, ObjectionKind kind, byte token, string? raw = null)
