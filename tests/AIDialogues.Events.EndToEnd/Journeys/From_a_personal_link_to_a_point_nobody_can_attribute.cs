@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AIDialogues.Events.EndToEnd.Journeys;
 
 /// <summary>
-/// Eight people of the demo are invited to its second day, accept and get tokens; one of them writes. Afterwards the whole database is searched
+/// Eight people of the demo are invited to its second day, accept, agree to the rule and get tokens; one of them writes. Afterwards the whole database is searched
 /// for anything that ties the words to their writer more than to the other seven.
 /// </summary>
 public sealed class From_a_personal_link_to_a_point_nobody_can_attribute(RunningProduct product)
@@ -35,7 +35,7 @@ public sealed class From_a_personal_link_to_a_point_nobody_can_attribute(Running
         await InviteAsync(await product.SignInAsync(desk, "organiser"));
         await using var database = await VaultDatabase.RunningInAsync(product.DataDirectory);
 
-        // 1. Everybody opens the personal link, accepts, and has all tokens made; which says nothing about who means to write.
+        // 1. Everybody opens the personal link, accepts, agrees to the rule and has all tokens made; which says nothing about who means to write.
         await using var phone = await chromium.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 390, Height = 844 } });
         var complaints = phone.Watched();
         var writer = await AcceptAsync(phone, People[0].Address);
@@ -117,6 +117,8 @@ public sealed class From_a_personal_link_to_a_point_nobody_can_attribute(Running
         var page = await device.NewPageAsync();
         _ = await page.GotoAsync(await product.LinkInLetterAsync(address));
         await page.ClickAsync("[value=accept]");
+        await page.CheckAsync("[name='consents[AttendUnderRule]'][value=yes]");
+        await page.ClickAsync("#choices button.primary");
         await page.ClickAsync("a[href$='/points']");
         return page;
     }

@@ -100,10 +100,14 @@ public sealed class Replacing_lost_tokens(EventsHost host) : IAsyncLifetime
         Assert.NotNull((await desk.GetAsync(At(without))).One("#none"));
         Assert.Equal(HttpStatusCode.NotFound, (await desk.GetAsync($"/organise/dialogues/{other.Id}/tokens/{phone.Invitation}")).Response.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await desk.GetAsync($"/organise/dialogues/{_dialogue.Id}/tokens/{Guid.NewGuid()}")).Response.StatusCode);
-        var open = await desk.GetAsync(At(phone));
+        Assert.NotNull((await desk.GetAsync(At(phone))).One("main form"));
         host.Clock.Advance(TimeSpan.FromDays(61));
-        Assert.NotNull((await desk.GetAsync(At(phone))).One("#over"));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SubmitAsync(open, new { }, form: "main form")).Response.StatusCode);
+        using var late = await _given.SignedInAsync();
+        var over = await late.GetAsync(At(phone));
+        Assert.NotNull(over.One("#over"));
+        Assert.Null(over.One("main form"));
+        using var scope = host.Services.CreateScope();
+        Assert.Equal("tokens-closed", (await scope.ServiceProvider.GetRequiredService<Issuing>().ReplaceAsync(_dialogue, phone.Person, host.Clock.GetUtcNow(), CancellationToken.None))?.Code);
     }
 
     private string At(Participant participant) => $"/organise/dialogues/{_dialogue.Id}/tokens/{participant.Invitation}";
