@@ -19,7 +19,7 @@ internal sealed class ImapOptions
     public static ImapOptions? Read(IConfiguration configuration)
     {
         if (configuration["Imap:Host"] is not { Length: > 0 } host) return null;
-        var security = LineSecurity.Read(configuration, "Imap", host, SecureSocketOptions.SslOnConnect);
+        var security = LineSecurity.Read(configuration, "Imap:Security", host, SecureSocketOptions.SslOnConnect);
         return new()
         {
             Host = host,

@@ -32,7 +32,7 @@ internal sealed class MailOptions
     public static MailOptions Read(IConfiguration configuration)
     {
         string host = configuration["Mail:Host"] is { Length: > 0 } set ? set : throw new SettingException("Mail__Host is not set: name the mail server that takes the letters.");
-        var security = LineSecurity.Read(configuration, "Mail", host, SecureSocketOptions.StartTls, ": letters hold personal links and must not travel in clear");
+        var security = LineSecurity.Read(configuration, "Mail:Security", host, SecureSocketOptions.StartTls, ": letters hold personal links and must not travel in clear");
         return new()
         {
             Host = host,
