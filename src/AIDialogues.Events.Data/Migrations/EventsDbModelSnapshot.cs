@@ -2548,6 +2548,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
+                    b.Property<int>("PlainChapters")
+                        .HasColumnType("integer")
+                        .HasColumnName("plain_chapters");
+
                     b.Property<int>("Progress")
                         .HasColumnType("integer")
                         .HasColumnName("progress");
@@ -2571,6 +2575,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<DateTimeOffset?>("ReviewedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reviewed_at");
+
+                    b.Property<string>("Room")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("room");
 
                     b.Property<Guid?>("SeriesId")
                         .HasColumnType("uuid")

@@ -120,7 +120,7 @@ public static class Registry
         PersonalTable.Of("events.summaries", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             // The two people of the release: accounts, for the rule that they are two.
             .Hides(DataClass.Staff, OnErasure.Kept, "submitted_by", "released_by")
-            .Also("id", "session_id", "dialogue_id", "series_id", "language", "state", "progress", "attempts", "breakdown", "breakdown_is_frozen", "requested_at", "reviewed_at", "released_at", "published_at"),
+            .Also("id", "session_id", "dialogue_id", "series_id", "language", "state", "progress", "attempts", "plain_chapters", "breakdown", "breakdown_is_frozen", "room", "requested_at", "reviewed_at", "released_at", "published_at"),
         PersonalTable.Of("events.summary_items", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Hides(DataClass.Staff, OnErasure.Kept, "risk_proposed_by", "risk_accepted_by")
             .Also("id", "summary_id", "source_id", "place", "theme_id", "kind", "support", "words", "contested", "risk_reason", "is_flagged", "is_set_aside", "written_by_model"),

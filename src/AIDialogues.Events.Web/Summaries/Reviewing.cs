@@ -69,6 +69,7 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         if (await db.ObjectionRounds.AnyAsync(r => r.SummaryId == summary.Id && r.HandledAt == null, ct)) return SummaryRefusals.ObjectionsOpen;
         review.ScreenAgain();
         if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenBreakdownAsync(summary, review.Scope, ct)) summary.WithholdBreakdown();
+        if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenRoomAsync(summary, review.Scope, ct)) summary.WithholdRoom();
         return summary.Publish(review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Published, ct);
     }
 
