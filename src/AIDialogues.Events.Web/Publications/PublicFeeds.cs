@@ -32,7 +32,7 @@ internal static class PublicFeeds
     private static async Task<IResult> FeedAsync(string slug, EventsDb db, TimeProvider clock, SiteOptions site, T texts, CancellationToken ct)
     {
         if (await db.PublicSeriesAsync(slug, clock.GetUtcNow(), ct) is not { } shown) return Results.NotFound();
-        var news = shown.Days.SelectMany(d => d.Summaries).Select(s => new News(texts["Summary: {0}", texts.In(s.Session)], site.Of(shown.Series, $"/summaries/{s.Id}"), "", DateOnly.FromDateTime(s.PublishedAt.UtcDateTime)))
+        var news = shown.Summaries.Select(s => new News(texts["Summary: {0}", texts.In(s.Session)], site.Of(shown.Series, $"/summaries/{s.Id}"), "", DateOnly.FromDateTime(s.PublishedAt.UtcDateTime)))
             .Concat((await db.PublishedOfAsync(shown.Series.Id, ct)).Select(p => new News(texts.In(p.Publication.Title), PublicationText.AddressOf(p.Publication, shown.Series, site), texts.In(p.Publication.Abstract), p.Publication.PublishedOn!.Value)));
         return Results.Text(Rss(shown.Series, news.OrderByDescending(n => n.On).ThenBy(n => n.Title, StringComparer.Ordinal).Take(50), site, texts), "application/rss+xml", Encoding.UTF8);
     }
