@@ -1,3 +1,4 @@
+using AIDialogues.Events.Benchmarks.Assembly;
 using AIDialogues.Events.Benchmarks.Audit;
 using AIDialogues.Events.Benchmarks.Invitations;
 using AIDialogues.Events.Benchmarks.Linkage;
@@ -9,6 +10,7 @@ using AIDialogues.Events.Benchmarks.Tokens;
 return args is [var name, .. var options]
     ? name switch
     {
+        "assembly" => await AssemblyBenchmark.RunAsync(),
         "audit" => await AuditBenchmark.RunAsync(options),
         "board" => await BoardBenchmark.RunAsync(),
         "import" => await ImportBenchmark.RunAsync(options),
@@ -23,6 +25,6 @@ return args is [var name, .. var options]
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: audit, board, import, linkage, mail, screening, tokens.");
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: assembly, audit, board, import, linkage, mail, screening, tokens.");
     return 2;
 }

@@ -8,6 +8,10 @@ namespace AIDialogues.Events.Data.Api;
 /// <summary>A bearer token of the REST API with one scope. Only its SHA-256 is stored; the day of last use is coarse on purpose.</summary>
 public sealed class ApiToken
 {
+    /// <summary>What the chain calls it when one is made, and when one is ended.</summary>
+    public const string Made = "api-token:made";
+    public const string Revoked = "api-token:revoked";
+
     private ApiToken() { }
 
     public Guid Id { get; private set; } = Guid.NewGuid();
@@ -22,6 +26,8 @@ public sealed class ApiToken
         string secret = "aide_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         return (new() { Name = name, Scope = scope, TokenSha256 = HashOf(secret), CreatedAt = now }, secret);
     }
+
+    public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -12,7 +12,7 @@ internal sealed class CalendarEntryMapping : IEntityTypeConfiguration<CalendarEn
         _ = builder.HasKey(e => e.InvitationId);
         _ = builder.Property(e => e.InvitationId).ValueGeneratedNever();
         builder.HasRowVersion();
-        _ = builder.Property(e => e.Facts).HasMaxLength(2000);
         _ = builder.HasOne<Invitation>().WithOne().HasForeignKey<CalendarEntry>(e => e.InvitationId);
+        _ = builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId);
     }
 }

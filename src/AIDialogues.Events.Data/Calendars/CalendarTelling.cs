@@ -9,6 +9,14 @@ namespace AIDialogues.Events.Data.Calendars;
 /// </summary>
 public static class CalendarTelling
 {
+    /// <summary>Another whenever a row is that a calendar of a coming day hangs on. It is made of versions alone: nobody's data are read for it.</summary>
+    public static Task<string> CalendarVersionAsync(this EventsDb db, DateTimeOffset now, CancellationToken ct) => db.Database.SqlQuery<string>($"""
+        SELECT count(*) || ':' || coalesce(md5(string_agg(concat_ws('.', i.xmin, d.xmin, p.xmin, s.xmin, coalesce(e.xmin::text, '-'), coalesce(l.xmin::text, '-')), ',' ORDER BY i.id)), '') AS "Value"
+        FROM events.invitations i JOIN events.dialogues d ON d.id = i.dialogue_id JOIN events.people p ON p.id = i.person_id JOIN events.series s ON s.id = d.series_id
+        LEFT JOIN events.calendar_entries e ON e.invitation_id = i.id LEFT JOIN events.places l ON l.dialogue_id = d.id
+        WHERE d.day >= {DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1)} AND (i.state = 'Accepted' OR NOT e.cancelled)
+        """).SingleAsync(ct);
+
     /// <summary>Invitations whose calendar may be wrong: accepted ones, and those that a calendar still holds.</summary>
     public static async Task<IReadOnlyList<Id<Invitation>>> ToldOrToTellAsync(this EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
@@ -24,7 +32,7 @@ public static class CalendarTelling
                                 where dialogue.Day >= yesterday && (invitation.State == InvitationState.Accepted || (entry != null && !entry.Cancelled))
                                 orderby invitation.Id
                                 select new { invitation, dialogue, person, series, entry, places }).AsNoTracking().ToListAsync(ct);
-        return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation.Id), c.invitation, c.person, c.dialogue, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
+        return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation), c.invitation, c.person, c.dialogue, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
             .Select(c => c.invitation.Id).Take(1000)];
     }
 
@@ -40,7 +48,7 @@ public static class CalendarTelling
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct);
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
-        if (entry is null) _ = db.Add(entry = CalendarEntry.Of(id));
+        if (entry is null) _ = db.Add(entry = CalendarEntry.Of(invitation));
         var day = Day(invitation, person, dialogue, series, places) with { Organiser = organiser };
         if (Due(entry, invitation, person, dialogue, day, now) is not { } kind) return false;
         bool cancelled = kind == LetterKind.Cancellation;

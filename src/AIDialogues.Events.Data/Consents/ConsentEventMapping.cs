@@ -18,9 +18,9 @@ internal sealed class ConsentEventMapping : IEntityTypeConfiguration<ConsentEven
         _ = builder.HasOne<Quotation>().WithMany().HasForeignKey(c => c.QuotationId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.Property(c => c.Method).HasDefaultValue(ConsentMethod.LinkForm).HasSentinel((ConsentMethod)(-1));
         _ = builder.Property(c => c.Data).HasColumnName("data_categories");
-        foreach (string name in (string[])[nameof(ConsentEvent.Witness), nameof(ConsentEvent.Controller), nameof(ConsentEvent.StorageLocation), nameof(ConsentEvent.Jurisdiction), nameof(ConsentEvent.LawfulBasis), nameof(ConsentEvent.Retention)])
+        foreach (string name in (string[])[nameof(ConsentEvent.Controller), nameof(ConsentEvent.StorageLocation), nameof(ConsentEvent.Jurisdiction), nameof(ConsentEvent.LawfulBasis), nameof(ConsentEvent.Retention)])
             _ = builder.Property(name).HasMaxLength(300).HasDefaultValue("");
-        _ = builder.Property(c => c.Evidence).HasMaxLength(1000).HasDefaultValue("");
+        foreach (string name in (string[])[nameof(ConsentEvent.Witness), nameof(ConsentEvent.Evidence)]) _ = builder.Property(name).HasDefaultValue("");
         _ = builder.Property(c => c.NoticeVersion).HasDefaultValue(1).HasSentinel(-1);
         _ = builder.Property(c => c.RecordId).HasDefaultValueSql("gen_random_uuid()").ValueGeneratedNever();
         _ = builder.Property(c => c.ReceiptId).HasDefaultValueSql("gen_random_uuid()").ValueGeneratedNever();

@@ -99,7 +99,12 @@ public static class ConsentLedger
     private static async Task TakeEffectAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, Choices choices, DateTimeOffset now, CancellationToken ct)
     {
         if (!choices.Allows(ConsentPurpose.DietAndAccess))
-            _ = await db.Needs.Where(n => n.PersonId == invitation.PersonId && n.DialogueId == invitation.DialogueId).ExecuteDeleteAsync(ct);
+        {
+            // Also what was said under a record that was merged into theirs since.
+            var records = (await db.RecordsOfAsync(invitation.PersonId.Value, ct)).ConvertAll(r => new Id<Person>(r));
+            _ = await db.Needs.Where(n => records.Contains(n.PersonId) && n.DialogueId == invitation.DialogueId).ExecuteDeleteAsync(ct);
+        }
+
         if (!choices.RefusesRule()) return;
         var row = await db.Invitations.SingleAsync(i => i.Id == invitation.Id, ct);
         await db.Entry(row).ReloadAsync(ct);

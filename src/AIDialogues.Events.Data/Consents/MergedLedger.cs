@@ -1,10 +1,12 @@
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace AIDialogues.Events.Data.Consents;
 
-/// <summary>The ledger of two records that become one person, or two again. Lines are copied and added, never moved: each record keeps what was said under its name.</summary>
+/// <summary>
+/// The ledger of two records that become one person, or two again. Lines are copied and added, never moved: each record keeps what was said
+/// under its name, and each line is sealed with the key of the person in whose ledger it stands.
+/// </summary>
 internal static class MergedLedger
 {
     /// <summary>
@@ -12,18 +14,16 @@ internal static class MergedLedger
     /// quotations stay behind: they belong to words that were asked of the other record, and are asked again.
     /// </summary>
     /// <returns>The copied lines, to be forgotten when the merge is taken back.</returns>
-    public static Task<List<Guid>> CopyLedgerAsync(this EventsDb db, Person from, Person to, CancellationToken ct)
+    public static async Task<List<Guid>> CopyLedgerAsync(this EventsDb db, Person from, Person to, CancellationToken ct)
     {
-        string columns = db.ColumnsBut("id", "person_id", "previous_id", "record_id");
-        string sql = $$"""
-            WITH lines AS (SELECT id, gen_random_uuid() AS copy FROM events.consent_events WHERE person_id = {1} AND quotation_id IS NULL),
-                 records AS (SELECT record_id, gen_random_uuid() AS copy FROM events.consent_events WHERE person_id = {1} AND quotation_id IS NULL GROUP BY record_id)
-            INSERT INTO events.consent_events (id, person_id, previous_id, record_id, {{columns}})
-            SELECT lines.copy, {0}, before.copy, records.copy, {{string.Join(", ", columns.Split(", ").Select(c => "line." + c))}}
-            FROM events.consent_events line JOIN lines ON lines.id = line.id JOIN records ON records.record_id = line.record_id LEFT JOIN lines before ON before.id = line.previous_id
-            RETURNING id AS "Value"
-            """;
-        return db.Database.SqlQueryRaw<Guid>(sql, to.Id.Value, from.Id.Value).ToListAsync(ct);
+        var lines = await db.ConsentEvents.AsNoTracking().Where(c => c.PersonId == from.Id && c.QuotationId == null).OrderBy(c => c.At).ToListAsync(ct);
+        var records = lines.Select(l => l.RecordId).Distinct().ToDictionary(r => r, _ => Guid.NewGuid());
+        var copies = new Dictionary<Id<ConsentEvent>, ConsentEvent>();
+        // A line is later than the one before it, so that one is copied already.
+        foreach (var line in lines) copies[line.Id] = line.In(to.Id, records[line.RecordId], line.PreviousId is { } before ? copies[before].Id : null);
+        db.AddRange(copies.Values);
+        _ = await db.SaveChangesAsync(ct);
+        return [.. copies.Values.Select(c => c.Id.Value)];
     }
 
     /// <summary>A line is never taken away: where a copied one would count, a further line says again what the person had said; what they were never asked is refused.</summary>
@@ -34,22 +34,9 @@ internal static class MergedLedger
         {
             if (new Choices(lines, now).Last(lines.Key.Purpose) is not { } counting || !copied.Contains(counting.Id.Value)) continue;
             var own = new Choices(lines.Where(l => !copied.Contains(l.Id.Value)), now).Last(lines.Key.Purpose);
-            await db.SayAgainAsync(own ?? counting, own?.State ?? ConsentState.Refused, lines.MaxBy(l => l.At)!, now, ct);
+            _ = db.Add((own ?? counting).Again(own?.State ?? ConsentState.Refused, lines.MaxBy(l => l.At)!, now));
         }
-    }
 
-    private static async Task SayAgainAsync(this EventsDb db, ConsentEvent said, ConsentState state, ConsentEvent last, DateTimeOffset now, CancellationToken ct)
-    {
-        string columns = db.ColumnsBut("id", "at", "state", "source", "previous_id", "record_id");
-        string sql = $"INSERT INTO events.consent_events (id, at, state, source, previous_id, record_id, {columns}) SELECT gen_random_uuid(), {{0}}::timestamptz, {{1}}, {{2}}, {{3}}, {{4}}, {columns} FROM events.consent_events WHERE id = {{5}}";
-        var at = now > last.At ? now : last.At.AddMicroseconds(1);
-        _ = await db.Database.ExecuteSqlRawAsync(sql, [at.UtcDateTime, state.ToString(), nameof(ConsentSource.Organiser), last.Id.Value, last.RecordId, said.Id.Value], ct);
-    }
-
-    private static string ColumnsBut(this EventsDb db, params string[] others)
-    {
-        var entity = db.Model.FindEntityType(typeof(ConsentEvent))!;
-        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-        return string.Join(", ", entity.GetProperties().Select(p => p.GetColumnName(table)!).Where(c => !others.Contains(c)).Select(c => $"\"{c}\""));
+        _ = await db.SaveChangesAsync(ct);
     }
 }

@@ -7,27 +7,26 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Data.Erasure;
 
 /// <summary>
-/// Erases a person: first the tombstone, then the rows as the registry says, then the key. Broken off anywhere, it is finished at the next
-/// start, because the tombstone is there; so it is after an older backup was restored.
+/// Erases a person, with every record that was merged into theirs: first the tombstones, then the rows as the registry says, then the keys.
+/// Broken off anywhere, it is finished at the next start, because the tombstones are there; so it is after an older backup was restored.
 /// </summary>
 public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, TimeProvider clock)
 {
     public async Task EraseAsync(Guid person, string actor, CancellationToken ct)
     {
-        keys.Tombstones.Add(person);
+        List<Guid> records;
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
-            await StopLettersAsync(person, ct);
-            foreach (string sql in Statements())
-                _ = await db.Database.ExecuteSqlRawAsync(sql.Replace("$1", "{0}", StringComparison.Ordinal), [person], ct);
-            var now = clock.GetUtcNow();
-            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET erased_at = coalesce(erased_at, {now}) WHERE id = {person}", ct);
-            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.erasures SET done_at = coalesce(done_at, {now}) WHERE person_id = {person} AND cancelled_at IS NULL", ct);
+            // A merge locks the same row: no record joins the person between this look and the end.
+            _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id = {person} FOR UPDATE", ct);
+            records = await db.RecordsOfAsync(person, ct);
+            records.ForEach(keys.Tombstones.Add);
+            foreach (var record in records) await EraseRecordAsync(record, ct);
             await audit.RecordAsync(new(actor, "person.erased", "person", person.ToString(), ""), ct);
             await transaction.CommitAsync(ct);
         }
 
-        keys.Destroy(person);
+        records.ForEach(keys.Destroy);
         db.ChangeTracker.Clear();
     }
 
@@ -43,6 +42,16 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
         return back.Count;
     }
 
+    private async Task EraseRecordAsync(Guid person, CancellationToken ct)
+    {
+        await StopLettersAsync(person, ct);
+        foreach (string sql in Statements())
+            _ = await db.Database.ExecuteSqlRawAsync(sql.Replace("$1", "{0}", StringComparison.Ordinal), [person], ct);
+        var now = clock.GetUtcNow();
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET erased_at = coalesce(erased_at, {now}) WHERE id = {person}", ct);
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.erasures SET done_at = coalesce(done_at, {now}) WHERE person_id = {person} AND cancelled_at IS NULL", ct);
+    }
+
     /// <summary>What waits is not sent, what is under way is no longer this product's to speak of; invitations that are still to come end.</summary>
     private async Task StopLettersAsync(Guid person, CancellationToken ct)
     {
@@ -53,6 +62,9 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
             UPDATE events.invitations i SET state = 'Withdrawn' FROM events.dialogues d
             WHERE d.id = i.dialogue_id AND i.person_id = {person} AND d.day >= {DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)}
             """, ct);
+        _ = await db.Database.ExecuteSqlAsync($"""
+            UPDATE events.reminders SET state = 'Suppressed' WHERE state = 'Scheduled' AND invitation_id IN (SELECT id FROM events.invitations WHERE person_id = {person})
+            """, ct);
     }
 
     /// <summary>One statement for each table with rows of a person, made from the registry.</summary>
@@ -60,7 +72,7 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
     {
         foreach (var table in Registry.Tables.Where(t => t.Subject is not null))
         {
-            var gone = table.Personal.Where(c => c.OnErasure != OnErasure.Kept).ToList();
+            var gone = table.Personal.Where(c => c.OnErasure is OnErasure.Blanked or OnErasure.Cleared).ToList();
             if (table.RowsGo) yield return $"DELETE FROM {table.Name} WHERE {table.Subject}";
             else if (gone.Count > 0) yield return Blank(table, gone);
         }

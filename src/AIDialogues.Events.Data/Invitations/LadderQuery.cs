@@ -10,8 +10,8 @@ public static class LadderQuery
 {
     /// <summary>
     /// For everybody who declined, or whose time to answer or offer ran out, and for whom no substitute is in view: the next person of the
-    /// same group who is not invited, first those who read the same language, then those who are longest in the directory. Two queries.
-    /// Only a proposal; nothing is ever sent by it.
+    /// same group who is not invited and may be, first those who read the same language, then those who are longest in the directory. Two
+    /// queries. Only a proposal; nothing is ever sent by it.
     /// </summary>
     public static async Task<IReadOnlyList<Rung>> LadderAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
@@ -24,9 +24,7 @@ public static class LadderQuery
                               && !db.SubstituteProposals.Any(s => s.InvitationId == invitation.Id && s.State != SubstituteState.Refused)
                           orderby invitation.AnsweredAt ?? invitation.InvitedAt, invitation.Id
                           select new { invitation, person }).Take(200).ToListAsync(ct);
-        var groups = gone.Select(g => g.person.Group).Distinct().ToList();
-        var next = await db.People.AsNoTracking().Where(p => groups.Contains(p.Group) && !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id))
-            .OrderBy(p => p.CreatedAt).ThenBy(p => p.FamilyName).ThenBy(p => p.Id).Take(1000).ToListAsync(ct);
+        var next = await db.FreeAsync(dialogue, [.. gone.Select(g => g.person.Group).Distinct()], gone.Count, ct);
         var rungs = new List<Rung>();
         foreach (var g in gone)
         {
@@ -37,5 +35,15 @@ public static class LadderQuery
         }
 
         return rungs;
+    }
+
+    /// <summary>Of each group and language as many as are gone: so nobody's next is hidden behind a larger group, and no list is longer than it need be.</summary>
+    private static async Task<List<Person>> FreeAsync(this EventsDb db, Dialogue dialogue, StakeholderGroup[] groups, int most, CancellationToken ct)
+    {
+        var free = db.People.AsNoTracking().Where(p => groups.Contains(p.Group) && p.RestrictedAt == null && p.ObjectedAt == null
+            && !db.OptOuts.Any(o => o.PersonId == p.Id) && !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id));
+        var found = await free.Select(p => new { p.Group, p.Language }).Distinct()
+            .SelectMany(of => free.Where(p => p.Group == of.Group && p.Language == of.Language).OrderBy(p => p.CreatedAt).ThenBy(p => p.FamilyName).ThenBy(p => p.Id).Take(most)).ToListAsync(ct);
+        return [.. found.OrderBy(p => p.CreatedAt).ThenBy(p => p.FamilyName, StringComparer.Ordinal).ThenBy(p => p.Id.Value)];
     }
 }

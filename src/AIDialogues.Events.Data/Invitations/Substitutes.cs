@@ -52,8 +52,10 @@ public sealed class Substitutes(EventsDb db, TimeProvider clock)
         if (proposal.Decide(approved: true, now) is { } decided) return decided;
         if ((await FindOrAddAsync(details, now, ct)).Refused(out var wrong, out var person)) return wrong;
         if (!person.MayBeWrittenTo) return ReminderRefusals.NotWanted;
+        if (await db.OptOuts.AnyAsync(o => o.PersonId == person.Id, ct)) return LetterRefusals.ReaderWantsNone;
         if (await db.Invitations.AnyAsync(i => i.DialogueId == before.DialogueId && i.PersonId == person.Id, ct)) return SubstituteRefusals.AlreadyInvited;
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == before.DialogueId, ct);
+        if (dialogue.CancelledAt is not null) return InvitationRefusals.DialogueCancelled;
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         var invitation = Invitation.InPlaceOf(before, person, dialogue, now);
         if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var empty, out var text)) return empty;

@@ -36,6 +36,9 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
 
     public static bool IsSealed(IReadOnlyProperty property) => property.FindAnnotation(Annotation) is not null;
 
+    /// <summary>Whose key seals it.</summary>
+    public static IReadOnlyProperty OwnerOf(IReadOnlyProperty property) => property.DeclaringType.FindProperty((string)property.FindAnnotation(Annotation)!.Value!)!;
+
     public object InitializedInstance(MaterializationInterceptionData materializationData, object instance)
     {
         if (KeysOf(materializationData.Context) is not { } keys) return instance;

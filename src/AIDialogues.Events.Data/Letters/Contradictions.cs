@@ -12,14 +12,19 @@ public static class Contradictions
     public static async Task<Refusal?> ContradictionAsync(this EventsDb db, LetterKind kind, IReadOnlyCollection<Id<Invitation>> invitations, CancellationToken ct)
     {
         if (invitations.Count == 0) return null;
-        LetterKind[] opposite = [.. Enum.GetValues<LetterKind>().Where(other => kind.Contradicts(other))];
-        bool callsOff = kind == LetterKind.CalledOff;
-        var readers = db.Letters.Where(l => invitations.Contains(l.InvitationId) && opposite.Contains(l.Kind))
-            .Where(l => callsOff
-                ? l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight
-                : l.State != LetterState.Dropped)
-            .Select(l => l.PersonId);
+        var readers = db.Contradicting(kind, invitations).Select(l => l.PersonId);
         var people = await db.People.AsNoTracking().Where(p => readers.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).Take(9).ToListAsync(ct);
         return people.Count == 0 ? null : LetterRefusals.Contradicts(string.Join(", ", people.Take(8).Select(p => p.Name)) + (people.Count > 8 ? "…" : ""));
+    }
+
+    /// <summary>The letters that speak against one of this kind.</summary>
+    internal static IQueryable<Letter> Contradicting(this EventsDb db, LetterKind kind, IReadOnlyCollection<Id<Invitation>> invitations)
+    {
+        LetterKind[] opposite = [.. Enum.GetValues<LetterKind>().Where(other => kind.Contradicts(other))];
+        bool callsOff = kind == LetterKind.CalledOff;
+        return db.Letters.Where(l => invitations.Contains(l.InvitationId) && opposite.Contains(l.Kind))
+            .Where(l => callsOff
+                ? l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight
+                : l.State != LetterState.Dropped);
     }
 }

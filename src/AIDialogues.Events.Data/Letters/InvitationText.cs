@@ -24,7 +24,9 @@ public static class InvitationText
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
         // Before the old links are closed: who gets no new one keeps theirs, and with it the way to their rights.
-        if ((await db.LetterStandings().SingleAsync(s => s.InvitationId == id, ct)).Silences(LetterKind.Invitation)) return LetterRefusals.ReaderWantsNone;
+        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == id, ct);
+        if (standing.DayIsOff) return InvitationRefusals.DialogueCancelled;
+        if (standing.Silences(LetterKind.Invitation)) return LetterRefusals.ReaderWantsNone;
         if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
         await db.RevokeLinksAsync(id, now, ct);
         db.AddRange(Letter.Queue(invitation, person, LetterKind.Invitation, text, now), TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));

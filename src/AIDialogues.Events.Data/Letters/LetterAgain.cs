@@ -17,9 +17,9 @@ public static class LetterAgain
         if (await db.LockedAsync(id, ct) is not { } letter) return (null, null);
         if (letter.State == LetterState.Queued) return (letter, null);
         var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == letter.InvitationId, ct);
-        if (standing.Silences(letter.Kind)) return (letter, LetterRefusals.ReaderWantsNone);
-        if (standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null) return (letter, InvitationRefusals.Withdrawn);
+        if (letter.WhyNotAgain(standing) is { } unwanted) return (letter, unwanted);
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
+        if (standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff)) return (letter, InvitationRefusals.DialogueCancelled);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
@@ -28,6 +28,22 @@ public static class LetterAgain
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (letter, null);
+    }
+
+    /// <summary>The same for letters of one kind whose rows are locked, leaving out those that may not go: as many questions for five hundred as for one.</summary>
+    /// <returns>How many go again.</returns>
+    internal static async Task<int> SendAgainAsync(this EventsDb db, LetterKind kind, IReadOnlyList<Letter> letters, DateTimeOffset now, CancellationToken ct)
+    {
+        var (invitations, people) = (letters.Select(l => l.InvitationId).ToList(), letters.Select(l => l.PersonId).ToList());
+        var standings = await db.LetterStandings().Where(s => invitations.Contains(s.InvitationId)).ToDictionaryAsync(s => s.InvitationId, ct);
+        var contradicted = (await db.Contradicting(kind, invitations).Select(l => l.InvitationId).ToListAsync(ct)).ToHashSet();
+        var readers = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        bool MayGo(Letter letter) => !contradicted.Contains(letter.InvitationId) && letter.WhyNotAgain(standings[letter.InvitationId]) is null
+            && !(standings[letter.InvitationId].DayIsOff && kind.Contradicts(LetterKind.CalledOff)) && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
+        var again = letters.Where(MayGo).Select(l => l.InvitationId).ToList();
+        foreach (var link in await db.PersonalLinks.Where(l => again.Contains(l.InvitationId) && l.RevokedAt == null && l.Purpose == LinkPurpose.Answer).ToListAsync(ct)) link.Revoke(now);
+        _ = await db.SaveChangesAsync(ct);
+        return again.Count;
     }
 
     /// <summary>Notes that a letter of unknown fate is there: its reader was asked.</summary>
@@ -40,6 +56,11 @@ public static class LetterAgain
         await transaction.CommitAsync(ct);
         return (letter, null);
     }
+
+    private static Refusal? WhyNotAgain(this Letter letter, LetterStanding standing) =>
+        standing.Silences(letter.Kind) ? LetterRefusals.ReaderWantsNone
+        : standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null ? InvitationRefusals.Withdrawn
+        : null;
 
     /// <summary>With its row locked: of two who press at once, the second sees what the first did.</summary>
     private static Task<Letter?> LockedAsync(this EventsDb db, Id<Letter> id, CancellationToken ct) =>

@@ -565,6 +565,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("enough_holders");
 
+                    b.Property<int>("Holders")
+                        .HasColumnType("integer")
+                        .HasColumnName("holders");
+
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -575,6 +579,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("purpose");
+
+                    b.Property<int>("Replaced")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced");
 
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid")
@@ -742,9 +750,13 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.Property<string>("Facts")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("facts");
+                        .HasColumnType("text")
+                        .HasColumnName("facts")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
@@ -762,6 +774,9 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.HasKey("InvitationId")
                         .HasName("pk_calendar_entries");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_calendar_entries_person_id");
 
                     b.ToTable("calendar_entries", "events");
                 });
@@ -796,10 +811,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
+                        .HasColumnType("text")
                         .HasDefaultValue("")
-                        .HasColumnName("evidence");
+                        .HasColumnName("evidence")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.Property<byte[]>("FormSha256")
                         .HasColumnType("bytea")
@@ -923,10 +938,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<string>("Witness")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("text")
                         .HasDefaultValue("")
-                        .HasColumnName("witness");
+                        .HasColumnName("witness")
+                        .HasAnnotation("aide:sealed-for", "PersonId");
 
                     b.HasKey("Id")
                         .HasName("pk_consent_events");
@@ -2557,6 +2572,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
+                    b.Property<int>("PlainChapters")
+                        .HasColumnType("integer")
+                        .HasColumnName("plain_chapters");
+
                     b.Property<int>("Progress")
                         .HasColumnType("integer")
                         .HasColumnName("progress");
@@ -2580,6 +2599,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<DateTimeOffset?>("ReviewedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reviewed_at");
+
+                    b.Property<string>("Room")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("room");
 
                     b.Property<Guid?>("SeriesId")
                         .HasColumnType("uuid")
@@ -2960,7 +2983,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_token_issues_person_id");
 
-                    b.ToTable("token_issues", "events");
+                    b.ToTable("token_issues", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_token_issues_once", "replaced + may_ask_again::int <= 1");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Wave", b =>
@@ -3319,6 +3345,13 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_calendar_entries_invitations_invitation_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_entries_people_person_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.ConsentEvent", b =>

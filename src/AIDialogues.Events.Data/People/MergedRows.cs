@@ -55,6 +55,8 @@ internal sealed class MergedRows(EventsDb db)
         var links = await ReturningAsync("UPDATE events.personal_links SET invitation_id = {0} WHERE invitation_id = {1} RETURNING id AS \"Value\"", [strong.Id.Value, weak.Id.Value], ct);
         var letters = await ReturningAsync("UPDATE events.outbox SET invitation_id = {0} WHERE invitation_id = {1} RETURNING id AS \"Value\"", [strong.Id.Value, weak.Id.Value], ct);
         _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET state = 'Withdrawn' WHERE id = {weak.Id.Value}", ct);
+        // Nobody is reminded of it; should the two be parted again, the worker plans anew.
+        _ = await db.Database.ExecuteSqlAsync($"DELETE FROM events.reminders WHERE invitation_id = {weak.Id.Value} AND state = 'Scheduled'", ct);
         if (swap) await SwapAsync(strong.Id, weak.Id, gone, ct);
         return new(strong.Id.Value, weak.Id.Value, weak.State.ToString(), swap, links, letters);
     }

@@ -9,14 +9,17 @@ public enum OnErasure
     Kept,
     Blanked,
     Cleared,
+
+    /// <summary>It lies in a row that nobody may change, sealed with the person's key: destroying the key is what takes it away.</summary>
+    Unreadable,
 }
 
 /// <param name="Expression">What is written instead, as SQL; null for the type's own nothing.</param>
 public sealed record PersonalColumn(string Name, DataClass Class, OnErasure OnErasure, bool Exported, string? Expression = null);
 
 /// <summary>
-/// A table of the database and what each of its columns is. <paramref name="Subject"/> is the SQL condition by which the rows of one
-/// person ($1) are found; null where rows belong to nobody or to staff.
+/// A table of the database and what each of its columns is. <paramref name="Subject"/> is the SQL condition by which the rows of one record
+/// of a person ($1) are found, and is asked for each of their records; null where rows belong to nobody or to staff.
 /// </summary>
 public sealed record PersonalTable(
     string Name, string? Subject, ProcessingPurpose Purpose, RetentionRule Retention, IReadOnlyList<PersonalColumn> Personal, IReadOnlyList<string> Other, bool RowsGo)
@@ -29,6 +32,9 @@ public sealed record PersonalTable(
     public PersonalTable Blanks(DataClass dataClass, params string[] columns) => With(columns.Select(c => new PersonalColumn(c, dataClass, OnErasure.Blanked, Exported: true)));
 
     public PersonalTable Clears(DataClass dataClass, params string[] columns) => With(columns.Select(c => new PersonalColumn(c, dataClass, OnErasure.Cleared, Exported: true)));
+
+    /// <summary>Sealed in rows that only grow.</summary>
+    public PersonalTable Shreds(DataClass dataClass, params string[] columns) => With(columns.Select(c => new PersonalColumn(c, dataClass, OnErasure.Unreadable, Exported: true)));
 
     public PersonalTable Replaces(DataClass dataClass, string column, string expression) =>
         With([new PersonalColumn(column, dataClass, OnErasure.Blanked, Exported: true, expression)]);

@@ -15,7 +15,7 @@ public static class Registry
     public static readonly IReadOnlyList<PersonalTable> Tables =
     [
         // --- the directory and what follows from it
-        PersonalTable.Of("events.people", ProcessingPurpose.Inviting, RetentionRule.Contact, "(id = $1 OR merged_into_id = $1)")
+        PersonalTable.Of("events.people", ProcessingPurpose.Inviting, RetentionRule.Contact, "id = $1")
             .Blanks(DataClass.Identity, "given_name", "family_name")
             .Replaces(DataClass.Contact, "email", "'erased-' || id || '@erased.invalid'")
             .Blanks(DataClass.Profession, "affiliation").Keeps(DataClass.Profession, "group").Blanks(DataClass.Profession, "country")
@@ -34,8 +34,8 @@ public static class Registry
             .Keeps(DataClass.Answer, "state", "proposed_at", "decided_at").Also("id", "invitation_id"),
         PersonalTable.Of("events.timeline", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
             .Keeps(DataClass.Answer, "kind", "actor", "source", "at").Blanks(DataClass.Answer, "note").Also("id", "person_id", "invitation_id"),
-        PersonalTable.Of("events.calendar_entries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation).Goes()
-            .Blanks(DataClass.Correspondence, "facts").Keeps(DataClass.Technical, "sequence", "cancelled", "told_at").Also("invitation_id"),
+        PersonalTable.Of("events.calendar_entries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfPerson).Goes().KeyedBy("invitation_id")
+            .Blanks(DataClass.Correspondence, "facts").Keeps(DataClass.Technical, "sequence", "cancelled", "told_at").Also("invitation_id", "person_id"),
         PersonalTable.Of("events.personal_links", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
             .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "purpose", "created_at", "last_used_on", "revoked_at").Also("id", "invitation_id"),
         PersonalTable.Of("events.reminders", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation)
@@ -57,8 +57,9 @@ public static class Registry
         PersonalTable.Of("events.opt_out_links", ProcessingPurpose.Inviting, RetentionRule.Contact, OfPerson).Goes()
             .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "created_at").Also("id", "person_id"),
         PersonalTable.Of("events.consent_events", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
-            .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "method", "evidence", "witness", "notice_version", "notice_language", "controller", "data_categories",
+            .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "method", "notice_version", "notice_language", "controller", "data_categories",
                 "is_special_category", "jurisdiction", "lawful_basis", "recipients", "retention", "rule", "storage_location", "valid_until", "record_id", "receipt_id")
+            .Shreds(DataClass.Consent, "evidence", "witness")
             .Hides(DataClass.Consent, OnErasure.Kept, "notice_sha256", "form_sha256").Also("id", "dialogue_id", "person_id", "previous_id", "quotation_id"),
         PersonalTable.Of("events.quotations", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
             .Blanks(DataClass.Correspondence, "words").Keeps(DataClass.Consent, "language", "asked_at").Also("id", "person_id", "dialogue_id"),
@@ -109,7 +110,7 @@ public static class Registry
             .Also("id", "publication_id", "kind", "language", "content", "description_en", "description_fr"),
         PersonalTable.Of("board.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("summary_id", "dialogue_id", "closes_at", "items"),
         PersonalTable.Of("board.token_keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
-            .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "enough_holders"),
+            .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "holders", "enough_holders", "replaced"),
         PersonalTable.Of("events.waves", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
             .Also("id", "dialogue_id", "kind", "number", "state", "version", "created_at", "sent_at", "undo_until"),
         PersonalTable.Of("events.wave_texts", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries).Also("wave_id", "version", "language", "subject", "body", "written_at"),
@@ -120,7 +121,7 @@ public static class Registry
         PersonalTable.Of("events.summaries", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             // The two people of the release: accounts, for the rule that they are two.
             .Hides(DataClass.Staff, OnErasure.Kept, "submitted_by", "released_by")
-            .Also("id", "session_id", "dialogue_id", "series_id", "language", "state", "progress", "attempts", "breakdown", "breakdown_is_frozen", "contested", "requested_at", "reviewed_at", "released_at", "published_at"),
+            .Also("id", "session_id", "dialogue_id", "series_id", "language", "state", "progress", "attempts", "plain_chapters", "breakdown", "breakdown_is_frozen", "contested", "room", "requested_at", "reviewed_at", "released_at", "published_at"),
         PersonalTable.Of("events.summary_items", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Hides(DataClass.Staff, OnErasure.Kept, "risk_proposed_by", "risk_accepted_by")
             .Also("id", "summary_id", "source_id", "place", "theme_id", "kind", "support", "words", "contested", "risk_reason", "is_flagged", "is_set_aside", "written_by_model"),

@@ -12,7 +12,8 @@ public sealed record PublicQuotation(string Words, Language Language, string Nam
 
 public sealed record PublishedSummary(Id<Summary> Id, BilingualText Session, DateOnly Day, Language Language, DateTimeOffset PublishedAt);
 
-public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, IReadOnlyList<PublishedSummary> Summaries);
+/// <param name="IsOff">It was called off: shown, so that whoever counted on it learns so, and counted nowhere.</param>
+public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, bool IsOff, IReadOnlyList<PublishedSummary> Summaries);
 
 /// <summary>All that the public page of a series may show, asked anew at each request, so a withdrawn consent is gone at the next one.</summary>
 /// <param name="AboutExperts">How many took part or will, rounded down to tens; null below ten, because a small number can unmask.</param>
@@ -20,6 +21,12 @@ public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, 
 public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, int? AboutExperts, IReadOnlyList<NamedExpert> Experts, IReadOnlyList<GroupShare> Shares)
 {
     public IReadOnlyList<PublicQuotation> Quotations { get; init; } = [];
+
+    /// <summary>Of all days together; at most one.</summary>
+    public IReadOnlyList<PublishedSummary> Whole { get; init; } = [];
+
+    /// <summary>By day, and in the end that of the whole.</summary>
+    public IEnumerable<PublishedSummary> Summaries => Days.SelectMany(d => d.Summaries).Concat(Whole);
 }
 
 /// <summary>About how large a part of the room comes from one group.</summary>
@@ -38,12 +45,22 @@ public static class PublicSeriesQuery
                                where dialogue.SeriesId == series.Id && summary.State == SummaryState.Published && (session.OwnRule ?? dialogue.Rule) != Rule.OffTheRecord
                                orderby dialogue.Day, session.Begins
                                select new { session.DialogueId, summary.Id, session.Title, dialogue.Day, summary.Language, summary.PublishedAt }).ToListAsync(ct);
-        var ids = dialogues.ConvertAll(d => d.Id);
+        var whole = await (from summary in db.Summaries.AsNoTracking()
+                           join dialogue in db.Dialogues on summary.DialogueId equals (Id<Dialogue>?)dialogue.Id into own
+                           from day in own.DefaultIfEmpty()
+                           where summary.State == SummaryState.Published && (summary.SeriesId == series.Id || (day != null && day.SeriesId == series.Id && day.Sessions.Any(s => (s.OwnRule ?? day.Rule) != Rule.OffTheRecord)))
+                           select new { summary.DialogueId, summary.Id, summary.Language, summary.PublishedAt }).ToListAsync(ct);
+        var ids = dialogues.FindAll(d => d.CancelledAt is null).ConvertAll(d => d.Id);
         int experts = await db.Invitations.Where(i => ids.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct().CountAsync(ct);
-        var days = dialogues.ConvertAll(d => new PublicDay(d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule,
-            [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value))]));
+        var days = dialogues.ConvertAll(d => new PublicDay(d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule, d.CancelledAt is not null,
+            [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value)),
+             .. whole.Where(w => w.DialogueId == d.Id).Select(w => new PublishedSummary(w.Id, d.Title, d.Day, w.Language, w.PublishedAt!.Value))]));
         var asked = ids.ConvertAll(d => d.Value);
-        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, ids, ct)) { Quotations = await QuotationsAsync(db, asked, now, ct) };
+        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, ids, ct))
+        {
+            Quotations = await QuotationsAsync(db, asked, now, ct),
+            Whole = [.. whole.Where(w => w.DialogueId == null && dialogues.Count > 0).Select(w => new PublishedSummary(w.Id, series.Title, dialogues[^1].Day, w.Language, w.PublishedAt!.Value))],
+        };
     }
 
     /// <summary>Below this many in any group, or four times as many in all, no share is shown.</summary>

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data.Publication;
 
-/// <summary>A published summary as readers get it: what was said by theme and kind. No date finer than the day, no author, no count of people.</summary>
+/// <summary>A published summary as readers get it: what was said by theme and kind. No date finer than the day, no author, no count of people finer than a band.</summary>
 public sealed record SummaryDocument(
-    Series Series, BilingualText Dialogue, DateOnly Day, BilingualText Session, Rule Rule, Language Language, IReadOnlyList<SummaryChapter> Chapters);
+    Series Series, BilingualText Dialogue, DateOnly Day, BilingualText Session, Rule Rule, Language Language, IReadOnlyList<SummaryChapter> Chapters, SummaryFigures Figures);
 
 /// <param name="Theme">Null for what stands under no theme.</param>
 public sealed record SummaryChapter(BilingualText? Theme, IReadOnlyList<SummaryParagraph> Paragraphs);
@@ -33,6 +33,6 @@ public static class SummaryDocumentQuery
         var shown = summary.Items.Where(i => i.Shown).OrderBy(i => i.Place).ToLookup(i => outline.ChapterOf(i.ThemeId));
         return new(scope.Series, scope.Dialogue?.Title ?? scope.Series.Title, scope.LastDay, scope.Title, scope.Rule, summary.Language,
             [.. outline.Chapters.Where(shown.Contains).Select(chapter => new SummaryChapter(chapter.Theme,
-                [.. shown[chapter].GroupBy(i => i.Kind).OrderBy(g => Strands.Of(g.Key)).ThenBy(g => g.Key).Select(g => new SummaryParagraph(g.Key, [.. g.Select(i => i.Words)]))]))]);
+                [.. shown[chapter].GroupBy(i => i.Kind).OrderBy(g => Strands.Of(g.Key)).ThenBy(g => g.Key).Select(g => new SummaryParagraph(g.Key, [.. g.Select(i => i.Words)]))]))], SummaryFigures.Of(summary, outline));
     }
 }

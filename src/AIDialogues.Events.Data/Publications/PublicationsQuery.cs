@@ -12,25 +12,33 @@ public sealed record FileShown(Id<PublicationFile> Id, PublicationFileKind Kind,
 /// <summary>A publication with its files, without their bytes.</summary>
 public sealed record PublicationShown(Publication Publication, IReadOnlyList<FileShown> Files);
 
+/// <summary>A publication in a list: without its text, which may be as long as a book.</summary>
+public sealed record PublicationListed(
+    Id<Publication> Id, PublicationKind Kind, BilingualText Title, BilingualText Abstract, string Authors, DateOnly? PublishedOn, IReadOnlyList<FileShown> Files)
+{
+    public IReadOnlyList<string> AuthorNames => Publication.NamesIn(Authors);
+}
+
 /// <summary>An institution as the public page shows it.</summary>
 public sealed record PartnerShown(Id<Partner> Id, string Name, PartnerRole Role, string Website, bool HasLogo);
 
 public static class PublicationsQuery
 {
     /// <summary>Everything of a series for those who keep it, drafts included, newest first.</summary>
-    public static Task<IReadOnlyList<PublicationShown>> PublicationsOfAsync(this EventsDb db, Id<Series> series, CancellationToken ct) =>
-        db.ShownAsync(db.Publications.Where(p => p.SeriesId == series), ct);
+    public static Task<IReadOnlyList<PublicationListed>> PublicationsOfAsync(this EventsDb db, Id<Series> series, CancellationToken ct) =>
+        db.ListedAsync(db.Publications.Where(p => p.SeriesId == series), ct);
 
     /// <summary>What the public page lists.</summary>
-    public static Task<IReadOnlyList<PublicationShown>> PublishedOfAsync(this EventsDb db, Id<Series> series, CancellationToken ct) =>
-        db.ShownAsync(db.Publications.Where(p => p.SeriesId == series && p.PublishedOn != null), ct);
+    public static Task<IReadOnlyList<PublicationListed>> PublishedOfAsync(this EventsDb db, Id<Series> series, CancellationToken ct) =>
+        db.ListedAsync(db.Publications.Where(p => p.SeriesId == series && p.PublishedOn != null), ct);
 
     /// <summary>A published one under its public series; null for anything else, so that a draft is as absent as what never was.</summary>
     public static async Task<(PublicationShown Shown, Series Series)?> PublishedAsync(this EventsDb db, string slug, Id<Publication> id, CancellationToken ct)
     {
         var series = await db.Series.AsNoTracking().FirstOrDefaultAsync(s => s.Slug == slug && s.IsPublic, ct);
         if (series is null) return null;
-        return await db.ShownAsync(db.Publications.Where(p => p.Id == id && p.SeriesId == series.Id && p.PublishedOn != null), ct) is [var shown] ? (shown, series) : null;
+        var publication = await db.Publications.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.SeriesId == series.Id && p.PublishedOn != null, ct);
+        return publication is null ? null : (new(publication, await db.FilesOfAsync(id, ct)), series);
     }
 
     /// <summary>Institutions that agreed to be shown, in the order of their role and name.</summary>
@@ -41,13 +49,34 @@ public static class PublicationsQuery
         return [.. partners.OrderBy(p => p.Role).ThenBy(p => PlainText.Searchable(p.Name), StringComparer.Ordinal)];
     }
 
-    private static async Task<IReadOnlyList<PublicationShown>> ShownAsync(this EventsDb db, IQueryable<Publication> some, CancellationToken ct)
+    /// <summary>The public series with what each has published, for the sitemap: one query, and of a publication its id alone.</summary>
+    public static async Task<IReadOnlyList<(Series Series, IReadOnlyList<Id<Publication>> Publications)>> PublicPlacesAsync(this EventsDb db, CancellationToken ct)
     {
-        var found = await some.AsNoTracking().OrderByDescending(p => p.PublishedOn).ThenBy(p => p.Id).Take(200).ToListAsync(ct);
-        var ids = found.ConvertAll(p => p.Id);
-        var files = await db.Set<PublicationFile>().AsNoTracking().Where(f => ids.Contains(EF.Property<Id<Publication>>(f, "PublicationId")))
+        var found = await db.Series.AsNoTracking().Where(s => s.IsPublic).OrderBy(s => s.Slug).Take(500).Select(s => new
+        {
+            Series = s,
+            Publications = db.Publications.Where(p => p.SeriesId == s.Id && p.PublishedOn != null).OrderByDescending(p => p.PublishedOn).ThenBy(p => p.Id).Take(Most).Select(p => p.Id).ToList(),
+        }).ToListAsync(ct);
+        return found.ConvertAll(f => (f.Series, (IReadOnlyList<Id<Publication>>)f.Publications));
+    }
+
+    public static async Task<IReadOnlyList<FileShown>> FilesOfAsync(this EventsDb db, Id<Publication> publication, CancellationToken ct) =>
+        [.. (await db.FilesOfAsync([publication], ct)).Select(f => f.File)];
+
+    private const int Most = 200;
+
+    private static async Task<IReadOnlyList<PublicationListed>> ListedAsync(this EventsDb db, IQueryable<Publication> some, CancellationToken ct)
+    {
+        var found = await some.AsNoTracking().OrderByDescending(p => p.PublishedOn).ThenBy(p => p.Id).Take(Most)
+            .Select(p => new { p.Id, p.Kind, p.Title, p.Abstract, p.Authors, p.PublishedOn }).ToListAsync(ct);
+        var files = await db.FilesOfAsync(found.ConvertAll(p => p.Id), ct);
+        return found.ConvertAll(p => new PublicationListed(p.Id, p.Kind, p.Title, p.Abstract, p.Authors, p.PublishedOn, [.. files.Where(f => f.Publication == p.Id).Select(f => f.File)]));
+    }
+
+    private static async Task<List<(Id<Publication> Publication, FileShown File)>> FilesOfAsync(this EventsDb db, List<Id<Publication>> publications, CancellationToken ct)
+    {
+        var files = await db.Set<PublicationFile>().AsNoTracking().Where(f => publications.Contains(EF.Property<Id<Publication>>(f, "PublicationId")))
             .Select(f => new { Publication = EF.Property<Id<Publication>>(f, "PublicationId"), f.Id, f.Kind, f.Language, f.Description, Bytes = f.Content.Length }).ToListAsync(ct);
-        return found.ConvertAll(p => new PublicationShown(p, [.. files.Where(f => f.Publication == p.Id).OrderBy(f => f.Kind).ThenBy(f => f.Language)
-            .Select(f => new FileShown(f.Id, f.Kind, f.Language, f.Description, f.Bytes))]));
+        return [.. files.OrderBy(f => f.Kind).ThenBy(f => f.Language).Select(f => (f.Publication, new FileShown(f.Id, f.Kind, f.Language, f.Description, f.Bytes)))];
     }
 }

@@ -46,12 +46,13 @@ public static class ReminderPlan
         // Two clicks take turns on the row, and the second finds the first one's reminder.
         var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR UPDATE").AsNoTracking().SingleAsync(ct);
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
-        if (dialogue.CancelledAt is not null) return InvitationRefusals.DialogueCancelled;
+        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == id, ct);
+        if (standing.DayIsOff) return InvitationRefusals.DialogueCancelled;
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         var before = await db.Reminders.AsNoTracking().Where(r => r.InvitationId == id).ToListAsync(ct);
         if (Reminder.ByHand(invitation, dialogue, before, now).Refused(out var refusal, out var reminder)) return refusal;
+        if (standing.Silences(LetterKind.Reminder)) return ReminderRefusals.NotWanted;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
-        if (!person.MayBeWrittenTo) return ReminderRefusals.NotWanted;
         if ((await db.ReminderTextAsync(person, dialogue, ct)).Refused(out var empty, out var text)) return empty;
         db.AddRange(reminder, Letter.Queue(invitation, person, LetterKind.Reminder, text, now));
         _ = await db.SaveChangesAsync(ct);

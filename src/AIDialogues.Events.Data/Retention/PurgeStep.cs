@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 
 namespace AIDialogues.Events.Data.Retention;
@@ -37,6 +38,15 @@ public static class PurgeSteps
         ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
         """;
 
+    // How many held tokens, and how many sets were replaced, is shown to everybody for as long as anybody may want to count.
+    private static readonly string TokensCounted = $"""
+        INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
+        SELECT t.dialogue_id, c.what, '', sum(c.count), $1 FROM events.token_issues t
+        CROSS JOIN LATERAL (VALUES ('{TokenCounts.KeptHolders}', 1), ('{TokenCounts.KeptReplaced}', t.replaced)) c (what, count)
+        WHERE {DayIsOver(RetentionRule.UnusedInvitation)} GROUP BY t.dialogue_id, c.what
+        ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
+        """;
+
     private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)}";
     private static readonly string Arrived = $"t.checked_in_at IS NOT NULL AND {DayIsOver(RetentionRule.Attendance)}";
 
@@ -51,6 +61,15 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.deliveries", OfALetterOfAnOldDay),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.bounces", OfALetterOfAnOldDay),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.reminders", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.substitute_proposals", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.calendar_entries", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        // What was edited in the directory belongs to no day: it stands as long as one that is over.
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.timeline",
+            $"({OfAnOldDay(RetentionRule.UnusedInvitation)} OR (t.invitation_id IS NULL AND t.at < {Before(RetentionRule.UnusedInvitation)}))"),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.token_issues", DayIsOver(RetentionRule.UnusedInvitation), TokensCounted),
+        // Nobody can go back to them any more.
+        PurgeStep.Delete(RetentionRule.Contact, "events.imported_people",
+            $"t.batch_id IN (SELECT b.id FROM events.import_batches b WHERE b.at < $1 - interval '{ImportBatch.UndoFor.TotalHours} hours')"),
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), $"""
             INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
@@ -63,6 +82,9 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.AuditChain, "events.roster_exports", $"t.asked_at < {Before(RetentionRule.AuditChain)}"),
         PurgeStep.Delete(RetentionRule.ConsentProof, "events.consent_events",
             $"t.person_id IN (SELECT p.id FROM events.people p WHERE p.erased_at < {Before(RetentionRule.ConsentProof)})"),
+        PurgeStep.Delete(RetentionRule.ConsentProof, "events.quotations",
+            $"t.person_id IN (SELECT p.id FROM events.people p WHERE p.erased_at < {Before(RetentionRule.ConsentProof)}) AND NOT EXISTS (SELECT FROM events.consent_events c WHERE c.quotation_id = t.id)"),
+        PurgeStep.Delete(RetentionRule.ConsentProof, "events.erasures", $"coalesce(t.done_at, t.cancelled_at) < {Before(RetentionRule.ConsentProof)}"),
         PurgeStep.Delete(RetentionRule.LetterText, "hangfire.job", $"t.createdat < {Before(RetentionRule.LetterText)}"),
     ];
 }

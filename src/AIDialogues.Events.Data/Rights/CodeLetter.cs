@@ -13,7 +13,7 @@ internal static class CodeLetter
 
             Il ouvre la demande que vous venez de faire sur votre page personnelle, pendant dix minutes et une seule fois. Saisissez-le uniquement sur cette page ; personne de notre équipe ne vous le demandera.
 
-            Si vous n’avez rien demandé, quelqu’un d’autre détient peut-être votre lien : dites-le-nous en répondant à l’invitation. Sans ce code, rien n’est montré ni modifié.
+            Si vous n’avez rien demandé, quelqu’un d’autre détient peut-être votre lien : dites-le-nous en répondant à la lettre d’invitation. Sans ce code, rien n’est montré ni modifié.
             """)
         : new(Language.English, "Your code to reach your data", $"""
             Dear {Inert(person.Name)},
@@ -22,7 +22,7 @@ internal static class CodeLetter
 
             It opens the request you have just made on your personal page, for ten minutes and only once. Type it on that page alone; nobody of ours will ever ask you for it.
 
-            If you asked for nothing, somebody else may hold your link: tell us by answering the invitation. Without this code nothing is shown and nothing is changed.
+            If you asked for nothing, somebody else may hold your link: tell us by replying to the letter of invitation. Without this code nothing is shown and nothing is changed.
             """);
 
     // A name must not look like an address to a mail program.

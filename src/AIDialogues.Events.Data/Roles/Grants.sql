@@ -74,7 +74,8 @@ GRANT INSERT, UPDATE ON events.kept_counts TO aide_worker;
 -- What it may not read it may still take away: the columns by which rows are found, and no others.
 GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;
 GRANT SELECT (asked_at), DELETE ON events.roster_exports TO aide_worker;
-GRANT SELECT (person_id), DELETE ON events.imported_people TO aide_worker;
+GRANT SELECT (person_id, batch_id), DELETE ON events.imported_people TO aide_worker;
+GRANT DELETE ON events.timeline, events.token_issues, events.quotations, events.erasures TO aide_worker; -- when their time is over
 GRANT SELECT (kept_id, gone_id), DELETE ON events.person_merges TO aide_worker;
 GRANT DELETE ON events.people_told_apart TO aide_worker;
 GRANT UPDATE (words) ON events.quotations TO aide_web, aide_worker; -- emptied when its person is erased

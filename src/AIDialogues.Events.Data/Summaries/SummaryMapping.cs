@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -15,6 +16,7 @@ internal sealed class SummaryMapping : IEntityTypeConfiguration<Summary>
         _ = builder.Ignore(s => s.OpenFindings).Ignore(s => s.OpenRisks).Ignore(s => s.IsLocked);
         _ = builder.PrimitiveCollection(s => s.Contested);
         _ = builder.Property(s => s.Breakdown).HasColumnType("jsonb").HasConversion((ValueConverter)new JsonColumn<Breakdown>(JsonSerializerOptions.Web));
+        _ = builder.Property(s => s.Room).HasColumnType("jsonb").HasConversion((ValueConverter)new JsonColumn<RoomComposition>(JsonColumns.ByName));
         _ = builder.HasIndex(s => s.SessionId).IsUnique();
         _ = builder.HasIndex(s => s.DialogueId).IsUnique();
         _ = builder.HasIndex(s => s.SeriesId).IsUnique();
@@ -61,7 +63,9 @@ internal sealed class SummaryVersionMapping : IEntityTypeConfiguration<SummaryVe
     public void Configure(EntityTypeBuilder<SummaryVersion> builder)
     {
         builder.HasOwnId("summary_versions");
-        _ = builder.Property(v => v.Lines).HasColumnType("jsonb").HasConversion(new JsonColumn<IReadOnlyList<VersionLine>>(JsonSerializerOptions.Web));
+        _ = builder.Property(v => v.Lines).HasColumnType("jsonb").HasConversion(
+            new JsonColumn<IReadOnlyList<VersionLine>>(JsonSerializerOptions.Web),
+            new ValueComparer<IReadOnlyList<VersionLine>>((one, other) => one!.SequenceEqual(other!), lines => lines.Aggregate(0, HashCode.Combine), lines => lines));
         _ = builder.HasIndex(v => new { v.SummaryId, v.Number }).IsUnique();
         _ = builder.HasOne<Summary>().WithMany().HasForeignKey(v => v.SummaryId);
     }

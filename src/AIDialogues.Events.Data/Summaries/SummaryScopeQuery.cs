@@ -43,6 +43,22 @@ public static class SummaryScopeQuery
         return new(series, single ? days[0] : null, null, sessions, days.ConvertAll(d => d.Id), rule, days[^1].Day);
     }
 
+    /// <summary>
+    /// Who was in the room on these days, each person once: those who were checked in. Nobody notes who sat in which session, so a
+    /// summary of a session has none.
+    /// </summary>
+    public static async Task<RoomComposition?> RoomAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct)
+    {
+        if (summary.SessionId is not null) return null;
+        var present = db.Invitations.Where(i => i.CheckedInAt != null && scope.Days.Contains(i.DialogueId)).Select(i => i.PersonId);
+        return RoomComposition.Of(await db.People.Where(p => present.Contains(p.Id)).GroupBy(p => p.Group).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct));
+    }
+
+    /// <summary>Whether another summary about one of the same days has published who was in the room.</summary>
+    public static async Task<bool> OverlapsAFrozenRoomAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct) =>
+        await db.Summaries.AnyAsync(s => s.BreakdownIsFrozen && s.Room != null && s.Id != summary.Id
+            && (s.SeriesId == scope.Series.Id || (s.DialogueId != null && scope.Days.Contains(s.DialogueId.Value))), ct);
+
     /// <summary>Whether another summary about some of the same sessions has a published table.</summary>
     public static async Task<bool> OverlapsAFrozenBreakdownAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct)
     {

@@ -14,10 +14,16 @@ public sealed class PublishedKey
     /// <summary>"point" or "objection".</summary>
     public required string Purpose { get; init; }
     public required byte[] PublicKey { get; init; }
-    public required DateTimeOffset ClosesAt { get; init; }
+    public required DateTimeOffset ClosesAt { get; set; }
 
-    /// <summary>Set once enough people hold tokens; before, Room takes none: among too few, a token is a name.</summary>
+    /// <summary>How many people were given tokens of this key: a session's that was added late has fewer than the day.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>Set once enough people hold tokens of it; before, Room takes none: among too few, a token is a name.</summary>
     public bool EnoughHolders { get; set; }
+
+    /// <summary>How many people of the dialogue hold a second set, which Room must count with; shown to everybody.</summary>
+    public int Replaced { get; set; }
 }
 
 /// <summary>A time in which the sentences of a draft may be objected to with the tokens of one of its days. Room takes objections to these items only, and writes them at its end.</summary>
@@ -35,7 +41,7 @@ internal sealed class TokenIssueMapping : IEntityTypeConfiguration<TokenIssue>
 {
     public void Configure(EntityTypeBuilder<TokenIssue> builder)
     {
-        _ = builder.ToTable("token_issues").HasKey(i => new { i.DialogueId, i.PersonId });
+        _ = builder.ToTable("token_issues", t => t.HasCheckConstraint("ck_token_issues_once", "replaced + may_ask_again::int <= 1")).HasKey(i => new { i.DialogueId, i.PersonId });
         _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(i => i.DialogueId);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId);
     }

@@ -9,8 +9,17 @@ public static class TokenQueries
     public static async Task<TokenCounts> TokenCountsAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct)
     {
         var issues = db.TokenIssues.AsNoTracking().Where(i => i.DialogueId == dialogue);
-        return new(await issues.CountAsync(ct), await issues.SumAsync(i => i.Replaced, ct));
+        // Who held them is forgotten a month after the day; how many, not.
+        var kept = await db.Database.SqlQuery<KeptCount>($"SELECT what, count FROM events.kept_counts WHERE dialogue_id = {dialogue.Value} AND value = ''").ToListAsync(ct);
+        int Kept(string what) => (int)(kept.Find(k => k.What == what)?.Count ?? 0);
+        return new(await issues.CountAsync(ct) + Kept(TokenCounts.KeptHolders), await issues.SumAsync(i => i.Replaced, ct) + Kept(TokenCounts.KeptReplaced));
     }
+
+    private sealed record KeptCount(string What, long Count);
+
+    /// <summary>Whether and how whoever was invited by this has had tokens.</summary>
+    public static Task<TokenIssue?> TokenIssueOfAsync(this EventsDb db, Id<Dialogue> dialogue, Id<Invitation> invitation, CancellationToken ct) => db.TokenIssues.AsNoTracking()
+        .FirstOrDefaultAsync(i => i.DialogueId == dialogue && db.Invitations.Any(one => one.Id == invitation && one.DialogueId == dialogue && one.PersonId == i.PersonId), ct);
 
     /// <summary>
     /// Opens the round in which participants may object to the sentences of a draft, or sets its end and sentences anew: tokens belong to one
@@ -28,4 +37,8 @@ public static class TokenQueries
     }
 }
 
-public sealed record TokenCounts(int Holders, int Replaced);
+public sealed record TokenCounts(int Holders, int Replaced)
+{
+    internal const string KeptHolders = "token-holders";
+    internal const string KeptReplaced = "tokens-replaced";
+}

@@ -28,13 +28,9 @@ public sealed class WaveCourse(EventsDb db, TimeProvider clock)
     public async Task<Result<int>> RetryAsync(Id<Wave> id, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        if (await db.LockedWaveAsync(id, ct) is not { State: WaveState.Sent }) return WaveRefusals.NotSent;
-        int again = 0;
-        foreach (var letter in await db.Letters.Where(l => l.WaveId == id && (l.State == LetterState.Failed || l.State == LetterState.Bounced)).OrderBy(l => l.Id).Select(l => l.Id).ToListAsync(ct))
-        {
-            if ((await db.SendAgainAsync(letter, clock.GetUtcNow(), ct)).Refusal is null) again++;
-        }
-
+        if (await db.LockedWaveAsync(id, ct) is not { State: WaveState.Sent } wave) return WaveRefusals.NotSent;
+        var failed = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE wave_id = {id.Value} AND state IN ('Failed', 'Bounced') ORDER BY id FOR UPDATE").ToListAsync(ct);
+        int again = await db.SendAgainAsync(wave.Kind, failed, clock.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
         return again;
     }

@@ -18,6 +18,7 @@ public sealed class WaveRewriting(EventsDb db, TimeProvider clock)
     public async Task<Result<RewrittenLetters>> PreviewAsync(Wave wave, IReadOnlyList<LetterTemplate> texts, CancellationToken ct)
     {
         if (wave.State != WaveState.Paused) return WaveRefusals.NotPaused;
+        if (await db.Letters.AnyAsync(l => l.WaveId == wave.Id && l.State == LetterState.InFlight, ct)) return WaveRefusals.StillLeaving;
         var letters = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE wave_id = {wave.Id.Value} AND state = 'Paused' ORDER BY id FOR UPDATE").ToListAsync(ct);
         Id<Person>[] own = [.. wave.Readers.Where(r => r.HasOwnWords).Select(r => r.PersonId)];
         letters.RemoveAll(l => own.Contains(l.PersonId));

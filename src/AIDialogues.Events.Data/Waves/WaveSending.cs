@@ -21,6 +21,8 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (chosen.Distinct().Count() > Wave.MostReaders) return InvitationRefusals.TooManyChosen(Wave.MostReaders);
         var dialogue = await db.Dialogues.Include(d => d.Sessions).AsSplitQuery().AsNoTracking().SingleAsync(d => d.Id == id, ct);
         if (clock.GetUtcNow() >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
+        // All of them would be dropped on the way: that a day is off is all that can be said of it.
+        if (dialogue.CancelledAt is not null && kind.Contradicts(LetterKind.CalledOff)) return InvitationRefusals.DialogueCancelled;
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var templates = await db.TemplatesAsync(id, kind, ct);
         var found = await ChosenPeople.FindAsync(db, id, kind, chosen, ct);

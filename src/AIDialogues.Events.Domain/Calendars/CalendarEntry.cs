@@ -6,6 +6,9 @@ public sealed class CalendarEntry
     private CalendarEntry() { }
 
     public Id<Invitation> InvitationId { get; private set; }
+
+    /// <summary>Whose calendar it is: the facts name an address, so they are sealed like a letter.</summary>
+    public Id<Person> PersonId { get; private set; }
     public int Sequence { get; private set; } = -1;
 
     /// <summary>The facts that were told; see <see cref="CalendarDay.Facts"/>.</summary>
@@ -13,7 +16,7 @@ public sealed class CalendarEntry
     public bool Cancelled { get; private set; }
     public DateTimeOffset ToldAt { get; private set; }
 
-    public static CalendarEntry Of(Id<Invitation> invitation) => new() { InvitationId = invitation };
+    public static CalendarEntry Of(Invitation invitation) => new() { InvitationId = invitation.Id, PersonId = invitation.PersonId };
 
     /// <summary>What there is to tell now; null when the calendar is right.</summary>
     /// <param name="comes">The person accepted and the day is still to be held.</param>

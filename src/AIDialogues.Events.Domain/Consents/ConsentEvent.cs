@@ -97,6 +97,22 @@ public sealed class ConsentEvent
             ReceiptId = act.ReceiptId,
         };
     }
+
+    /// <summary>The same line in the ledger of the record that two became, at its own time.</summary>
+    public ConsentEvent In(Id<Person> ledger, Guid record, Id<ConsentEvent>? previous)
+    {
+        var copy = (ConsentEvent)MemberwiseClone();
+        (copy.Id, copy.PersonId, copy.RecordId, copy.PreviousId) = (Id<ConsentEvent>.New(), ledger, record, previous);
+        return copy;
+    }
+
+    /// <summary>What was said, once more after the <paramref name="last"/> line of a record, noted by an organiser.</summary>
+    public ConsentEvent Again(ConsentState state, ConsentEvent last, DateTimeOffset now)
+    {
+        var line = In(PersonId, last.RecordId, last.Id);
+        (line.State, line.Source, line.At) = (state, ConsentSource.Organiser, now > last.At ? now : last.At.AddMicroseconds(1));
+        return line;
+    }
 }
 
 /// <summary>What is asked separately; nothing is bundled, and what was not answered is not given.</summary>

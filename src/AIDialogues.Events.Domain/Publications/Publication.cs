@@ -43,7 +43,9 @@ public sealed class Publication
 
     public IReadOnlyList<PublicationFile> Files => _files;
 
-    public IReadOnlyList<string> AuthorNames => [.. Authors.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    public IReadOnlyList<string> AuthorNames => NamesIn(Authors);
+
+    public static IReadOnlyList<string> NamesIn(string authors) => [.. authors.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     public static Result<Publication> New(Series series, PublicationDetails details, Id<Publication>? id = null)
     {

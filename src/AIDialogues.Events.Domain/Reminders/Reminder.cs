@@ -70,7 +70,7 @@ public enum ReminderState
 
 public static class ReminderRefusals
 {
-    /// <summary>Restricted, objected or erased.</summary>
+    /// <summary>Restricted, objected, erased, or wants no more invitations.</summary>
     public static readonly Refusal NotWanted = new("reminder-not-wanted");
     public static readonly Refusal Answered = new("reminder-answered");
     public static readonly Refusal Stopped = new("reminder-stopped");

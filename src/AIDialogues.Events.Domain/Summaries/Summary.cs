@@ -31,7 +31,10 @@ public sealed partial class Summary
     /// <summary>Numbers by theme and kind as they may be published; null when no such table can be.</summary>
     public Breakdown? Breakdown { get; private set; }
 
-    /// <summary>Set by the first publication: two tables about growing numbers would give the difference away.</summary>
+    /// <summary>Who was in the room, where a day or a series is summed up; null when it cannot be published.</summary>
+    public RoomComposition? Room { get; private set; }
+
+    /// <summary>Set by the first publication: two tables about growing numbers would give the difference away. It holds for <see cref="Room"/> too.</summary>
     public bool BreakdownIsFrozen { get; private set; }
 
     /// <summary>Words that an objection took out. Assembling again gives the same words again, and somebody may write them anew; they stay contested.</summary>
@@ -112,6 +115,9 @@ public sealed partial class Summary
 
     /// <summary>Another summary about some of the same statements has a published table: the difference of two would tell.</summary>
     public void WithholdBreakdown() => Breakdown = null;
+
+    /// <summary>Another summary about the same day has published who was in the room.</summary>
+    public void WithholdRoom() => Room = null;
 
     private void BackToDraft()
     {

@@ -11,6 +11,9 @@ public sealed partial class Summary
 
     public int Attempts { get; private set; }
 
+    /// <summary>Chapters that a language model was to word and did not word well: they stand as they were assembled.</summary>
+    public int PlainChapters { get; private set; }
+
     /// <summary>Asks for a fresh draft; edits of the old draft stay in its versions, so only what is out refuses.</summary>
     public Refusal? RequestAgain(DateTimeOffset now)
     {
@@ -36,7 +39,7 @@ public sealed partial class Summary
     }
 
     /// <summary>Takes the worker's draft. The order given is the order shown: by question, theme and strand, never that of speaking.</summary>
-    public void Assemble(IEnumerable<DraftItem> drafts, Breakdown? breakdown = null)
+    public void Assemble(IEnumerable<DraftItem> drafts, Breakdown? breakdown = null, RoomComposition? room = null, int plainChapters = 0)
     {
         _items.Clear();
         _sources.Clear();
@@ -50,9 +53,9 @@ public sealed partial class Summary
 
         foreach (var item in _items.Where(i => Contested.Contains(i.Words))) item.Contest();
         _sources.AddRange(sources.Values);
-        if (!BreakdownIsFrozen) Breakdown = breakdown;
+        if (!BreakdownIsFrozen) (Breakdown, Room) = (breakdown, room);
         BackToDraft();
-        Progress = 100;
+        (Progress, PlainChapters) = (100, plainChapters);
     }
 
     /// <summary>There are too few statements to publish any without pointing at who was there; how few is not kept.</summary>

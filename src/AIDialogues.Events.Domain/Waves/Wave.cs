@@ -124,4 +124,7 @@ public static class WaveRefusals
     public static readonly Refusal ReaderUnknown = new("wave-reader-unknown");
     public static readonly Refusal KindNotWritten = new("wave-kind-not-written");
     public static readonly Refusal NobodyLeft = new("wave-nobody-left");
+
+    /// <summary>Letters with the old words are being handed over at this moment, and may come back to be tried again.</summary>
+    public static readonly Refusal StillLeaving = new("wave-still-leaving");
 }

@@ -5,13 +5,16 @@ namespace AIDialogues.Events.Room.Facilitating;
 
 /// <summary>
 /// What facilitators may see: stored points, once at least k more than those shown are stored. In memory only and for some hours, for Room has
-/// no right to read the vault; after a restart a view begins anew.
+/// no right to read the vault; after a restart a view begins anew, and an open page is told so and keeps what it has shown.
 /// </summary>
 internal sealed class OpenedBatches(TimeProvider time)
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(12);
 
     private readonly ConcurrentDictionary<Guid, SessionView> sessions = new();
+
+    /// <summary>Which Room shows this, by chance: another one begins anew.</summary>
+    public Guid Run { get; } = Guid.NewGuid();
 
     public void Add(Guid sessionId, IEnumerable<HeldPoint> stored) => Of(sessionId).Add(stored, time.GetUtcNow());
 

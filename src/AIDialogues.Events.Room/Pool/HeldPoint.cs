@@ -8,5 +8,8 @@ internal sealed record HeldPoint(Guid Id, Guid? ThemeId, StatementKind Kind, Wor
     /// <summary>The token a participant paid with; null for a rapporteur's point.</summary>
     public SpentToken? Token { get; init; }
 
+    /// <summary>How many people of the dialogue had a second set of tokens when it came.</summary>
+    public int Replaced { get; init; }
+
     public override string ToString() => nameof(HeldPoint);
 }

@@ -14,9 +14,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
 {
     private readonly ConcurrentDictionary<Guid, SessionPool> sessions = new();
     private readonly SemaphoreSlim oneFlushAtATime = new(1);
-
-    /// <summary>At first too: a Room that was killed may have written a closed session and not come to the rewriting.</summary>
-    private bool rewritingDue = true;
+    private readonly VaultRewriting rewriting = new(writer);
 
     public SessionPool Of(Guid sessionId) => sessions.GetOrAdd(sessionId, id => new SessionPool(id));
 
@@ -39,7 +37,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
         await oneFlushAtATime.WaitAsync(ct);
         try
         {
-            rewritingDue |= closing;
+            if (closing) rewriting.Want();
             var due = pools.Select(pool => (Pool: pool, Points: pool.Due(smallestBatch))).Where(d => d.Points.Length > 0).ToList();
             for (var at = due.Count - 1; at >= 0; at--)
                 if (!await IsOursAsync(due[at].Pool, ct) || await HasForgottenAsync(due[at].Pool, due[at].Points, ct)) due.RemoveAt(at);
@@ -50,7 +48,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
                 pool.Written(points);
                 opened?.Add(pool.SessionId, points);
             }
-            if (rewritingDue) await RewriteAsync(ct);
+            await rewriting.IfDueAsync(ct);
             return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -70,20 +68,6 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
         if (leases is null || !await leases.IsLostAsync(pool.SessionId, ct)) return true;
         _ = sessions.TryRemove(pool.SessionId, out _);
         return false;
-    }
-
-    /// <summary>What is stored stays stored when this fails: the next flush tries again.</summary>
-    private async Task RewriteAsync(CancellationToken ct)
-    {
-        try
-        {
-            await writer.RewriteAsync(ct);
-            rewritingDue = false;
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            rewritingDue = true;
-        }
     }
 
     /// <summary>A token that another process may have taken meanwhile pays for nothing here; what is left waits for the next time, when it is counted anew.</summary>

@@ -107,7 +107,7 @@ internal static class TokenEndpoints
     {
         var use = inUse.Take(admitted.Token.Sha256, Encoding.UTF8.GetBytes($"{point.Id} {point.ThemeId} {point.Kind} {point.Words.Reveal()}"));
         if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
-        var paid = point with { Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id) };
+        var paid = point with { Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
         return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), close: false)
             ? Held
             : PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");

@@ -14,8 +14,8 @@ internal sealed class TokenGate(TokenKeys keys, TimeProvider time)
         if (shown.Read() is not { } token) return null;
         if (await keys.FindAsync(shown.KeyId, ct) is not { } open) return null;
         if (open.Key.Purpose != purpose || time.GetUtcNow() >= open.Key.ClosesAt || !token.IsSignedBy(open.Key)) return null;
-        return new(token, open.Key, open.EnoughHolders);
+        return new(token, open.Key, open.EnoughHolders, open.Replaced);
     }
 }
 
-internal sealed record AdmittedToken(BlindToken Token, TokenKey Key, bool EnoughHolders);
+internal sealed record AdmittedToken(BlindToken Token, TokenKey Key, bool EnoughHolders, int Replaced);

@@ -15,8 +15,7 @@ internal sealed class TokenKeys(NpgsqlDataSource source)
     public async Task<OpenKey?> FindAsync(string keyId, CancellationToken ct)
     {
         if (keyId.Length != 64) return null;
-        // What a key is never changes; only whether enough people hold tokens of it does, and that only once.
-        if (known.TryGetValue(keyId, out var open) && open.EnoughHolders) return open;
+        // Asked each time: what a key is never changes, but how many people hold tokens of it, and how many a second set, does.
         try
         {
             return (await ReadAsync("key_id = $1", keyId, ct)) is [var read] ? known[keyId] = read : null;
@@ -75,7 +74,7 @@ internal sealed class TokenKeys(NpgsqlDataSource source)
     private async Task<List<OpenKey>> ReadAsync(string which, object value, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
-            "SELECT dialogue_id, session_id, purpose, public_key, closes_at, enough_holders FROM board.token_keys WHERE " + which);
+            "SELECT dialogue_id, session_id, purpose, public_key, closes_at, enough_holders, replaced FROM board.token_keys WHERE " + which);
         _ = command.Parameters.AddWithValue(value);
         await using var row = await command.ExecuteReaderAsync(ct);
         var keys = new List<OpenKey>();
@@ -83,12 +82,12 @@ internal sealed class TokenKeys(NpgsqlDataSource source)
         {
             Guid? session = await row.IsDBNullAsync(1, ct) ? null : row.GetGuid(1);
             var key = new TokenKey(row.GetGuid(0), session, TokenPurposes.Read(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<DateTimeOffset>(4));
-            keys.Add(new(key, row.GetBoolean(5)));
+            keys.Add(new(key, row.GetBoolean(5), row.GetInt32(6)));
         }
         return keys;
     }
 }
 
-internal sealed record OpenKey(TokenKey Key, bool EnoughHolders);
+internal sealed record OpenKey(TokenKey Key, bool EnoughHolders, int Replaced);
 
 internal sealed record ObjectionRound(Guid SummaryId, DateTimeOffset ClosesAt);

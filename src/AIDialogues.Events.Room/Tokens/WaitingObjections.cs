@@ -1,14 +1,15 @@
 using AIDialogues.Events.Room.Leases;
+using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Unattributed.Objections;
 using Npgsql;
 
 namespace AIDialogues.Events.Room.Tokens;
 
 /// <summary>
-/// Objections of open rounds, in memory until the round ends, then written all together. The devices keep theirs until the list of spent
+/// Objections of open rounds, in memory until the round ends, then written all together, and the vault anew after them. The devices keep theirs until the list of spent
 /// tokens holds it, so a restart loses nothing; for a day after the end what they send again is still taken, and written at the end of it.
 /// </summary>
-internal sealed class WaitingObjections(ObjectionWriter writer, TimeProvider time, SessionLeases? leases = null) : IDisposable
+internal sealed class WaitingObjections(ObjectionWriter writer, VaultRewriting rewriting, TimeProvider time, SessionLeases? leases = null) : IDisposable
 {
     public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
@@ -41,6 +42,8 @@ internal sealed class WaitingObjections(ObjectionWriter writer, TimeProvider tim
             lock (gate) due = [.. waiting.Where(w => w.Value.Due <= time.GetUtcNow())];
             await writer.WriteAsync([.. due.Select(d => d.Value.Objection)], ct);
             lock (gate) foreach (var (token, _) in due) _ = waiting.Remove(token);
+            if (due.Length > 0) rewriting.Want();
+            await rewriting.IfDueAsync(ct);
             return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)

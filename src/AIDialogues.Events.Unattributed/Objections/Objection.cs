@@ -22,10 +22,8 @@ public static class ObjectionKinds
 /// The objections to one sentence of a summary: how often each was said, by how many people at the least, and the words that came
 /// with some of them, in chance order. One is enough to look at a sentence again, so no k hides them from the reviewers.
 /// </summary>
-public sealed record ItemObjections(Guid ItemId, int IdentifiesMe, int NotWhatWasSaid, IReadOnlyList<string> Words)
+public sealed record ItemObjections(Guid ItemId, int IdentifiesMe, int NotWhatWasSaid, int HoldersAtLeast, IReadOnlyList<string> Words)
 {
-    public int HoldersAtLeast => Tokens.HolderBound.AtLeast(IdentifiesMe + NotWhatWasSaid);
-
     /// <summary>A record would print its words; a log must not hold them.</summary>
     public override string ToString() => nameof(ItemObjections);
 }

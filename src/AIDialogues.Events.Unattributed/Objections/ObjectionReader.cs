@@ -1,4 +1,5 @@
 using AIDialogues.Events.Unattributed.Statements;
+using AIDialogues.Events.Unattributed.Tokens;
 using Npgsql;
 
 namespace AIDialogues.Events.Unattributed.Objections;
@@ -23,7 +24,9 @@ public sealed class ObjectionReader(NpgsqlDataSource source)
     }
 
     /// <summary>One entry for each sentence somebody objects to, by id; empty when nobody does.</summary>
-    public async Task<IReadOnlyList<ItemObjections>> ForSummaryAsync(Guid summaryId, CancellationToken ct)
+    /// <param name="summaryId">The summary of the round.</param>
+    /// <param name="replaced">How many people of the dialogue were given a second set of tokens.</param>
+    public async Task<IReadOnlyList<ItemObjections>> ForSummaryAsync(Guid summaryId, int replaced, CancellationToken ct)
     {
         await using var command = source.CreateCommand("SELECT item_id, kind, words FROM vault.objections WHERE summary_id = $1");
         _ = command.Parameters.AddWithValue(summaryId);
@@ -36,7 +39,7 @@ public sealed class ObjectionReader(NpgsqlDataSource source)
             read.Add((row.GetGuid(0), kind, await row.IsDBNullAsync(2, ct) ? null : row.GetString(2)));
         }
         return [.. read.GroupBy(o => o.Item).OrderBy(item => item.Key).Select(item => new ItemObjections(
-            item.Key, item.Count(o => o.Kind == ObjectionKind.IdentifiesMe), item.Count(o => o.Kind == ObjectionKind.NotWhatWasSaid),
+            item.Key, item.Count(o => o.Kind == ObjectionKind.IdentifiesMe), item.Count(o => o.Kind == ObjectionKind.NotWhatWasSaid), HolderBound.AtLeast(item.Count(), replaced),
             item.Select(o => o.Words).OfType<string>().Shuffled()))];
     }
 }

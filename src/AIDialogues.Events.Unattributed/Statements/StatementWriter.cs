@@ -48,8 +48,8 @@ internal sealed class StatementWriter(NpgsqlDataSource source)
     }
 
     /// <summary>
-    /// Has every stored statement written anew, shuffled, in one transaction: afterwards no transaction number and no place
-    /// tells which batch a statement came with. All or nothing; a failure leaves everything as it was.
+    /// Has everything in the vault written anew, shuffled, in one transaction: afterwards no transaction number and no place
+    /// tells which batch a statement, a token or an objection came with. All or nothing; a failure leaves everything as it was.
     /// </summary>
     public async Task RewriteAsync(CancellationToken ct)
     {

@@ -24,7 +24,7 @@ internal static class DuplicatesApi
     }
 
     private static async Task<IResult> ListAsync(EventsDb db, CancellationToken ct) =>
-        TypedResults.Ok((IReadOnlyList<DuplicateShown>)[.. (await db.DuplicatesAsync(ct)).Take(MostShown).Select(d => new DuplicateShown(PersonShown.Of(d.First), PersonShown.Of(d.Second), d.Likeness))]);
+        TypedResults.Ok((IReadOnlyList<DuplicateShown>)[.. (await db.DuplicatesAsync((await db.DuplicatePairsAsync(ct)).Take(MostShown), ct)).Select(d => new DuplicateShown(PersonShown.Of(d.First), PersonShown.Of(d.Second), d.Likeness))]);
 
     private static async Task<IResult> MergeAsync(GivenMerge given, EventsDb db, PeopleMerge merging, CancellationToken ct)
     {

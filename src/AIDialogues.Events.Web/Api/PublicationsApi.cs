@@ -8,8 +8,8 @@ using Publication = AIDialogues.Events.Domain.Publication;
 
 namespace AIDialogues.Events.Web.Api;
 
-/// <summary>Notes and reports: written, screened, published and taken away. Files are added in pages, where they are made anew without their metadata.</summary>
-internal static class PublicationsApi
+/// <summary>Notes and reports: written, screened, published and taken away, with their files.</summary>
+internal static partial class PublicationsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
@@ -23,6 +23,7 @@ internal static class PublicationsApi
         _ = group.MapPost("/publications/{id:guid}/publish", PublishAsync).Named("publishPublication", "Put a publication on the public page",
                 "Twice is once. While the screening finds something it is refused with `publication-findings-open`, unless `reason` says why that may stand.").Produces<PublicationWritten>();
         _ = group.MapPost("/publications/{id:guid}/take-off", TakeOffAsync).Named("takePublicationOff", "Take a publication off the public page", "It is a draft again; copies that were taken remain.").Produces<PublicationWritten>();
+        MapFiles(group);
         foreach (var (format, type) in (ReadOnlySpan<(string, string)>)[("Md", ExportFormats.Markdown), ("Html", ExportFormats.Html), ("Docx", ExportFormats.Docx), ("Pdf", ExportFormats.Pdf)])
         {
             string extension = format.ToLowerInvariant();

@@ -99,16 +99,16 @@ internal static class SummariesApi
     }
 }
 
-/// <summary>A summary of a session, a day or a series (one of the three ids); its sentences are in the order in which they are published, which is never that of speaking.</summary>
+/// <summary>A summary of a session, a day or a series (one of the three ids); its sentences are in the order in which they are published, which is never that of speaking. `plainChapters` counts those that a language model was to word and did not.</summary>
 internal sealed record SummaryShown(
     Guid Id, Guid? SessionId, Guid? DialogueId, Guid? SeriesId, SummaryState State, int Progress, Language Language, DateTimeOffset RequestedAt, DateTimeOffset? ReviewedAt,
-    DateTimeOffset? ReleasedAt, DateTimeOffset? PublishedAt, int OpenFindings, int OpenRisks, IReadOnlyList<SummaryItemShown> Items)
+    DateTimeOffset? ReleasedAt, DateTimeOffset? PublishedAt, int OpenFindings, int OpenRisks, int PlainChapters, IReadOnlyList<SummaryItemShown> Items)
 {
     public static SummaryShown Of(SummaryInReview review, T texts)
     {
         var s = review.Summary;
         var outline = review.Scope.Outline;
-        return new(s.Id.Value, s.SessionId?.Value, s.DialogueId?.Value, s.SeriesId?.Value, s.State, s.Progress, s.Language, s.RequestedAt, s.ReviewedAt, s.ReleasedAt, s.PublishedAt, s.OpenFindings, s.OpenRisks,
+        return new(s.Id.Value, s.SessionId?.Value, s.DialogueId?.Value, s.SeriesId?.Value, s.State, s.Progress, s.Language, s.RequestedAt, s.ReviewedAt, s.ReleasedAt, s.PublishedAt, s.OpenFindings, s.OpenRisks, s.PlainChapters,
             [.. s.Items.OrderBy(i => i.Place).Select(i => new SummaryItemShown(
                 i.Id.Value, outline.ChapterOf(i.ThemeId).Theme is { } theme ? Bilingual.Of(theme) : null, i.Kind, i.Support, i.Words, i.IsFlagged, i.RiskProposedBy is not null, i.RiskReason, i.IsSetAside,
                 [.. review.Checks(i).Where(c => c.Kind is not null).Select(c => new FindingShown(c.Start, c.Length, c.Kind!.Value, c.Blocks, c.Code!, texts.Of(c.Kind), c.Suggestion))]))]);

@@ -33,7 +33,9 @@ internal static class WavesApi
     private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct)
     {
         if (!await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)) return ApiProblem.NotFound();
-        return await page.ReadAsync(db.Waves.AsNoTracking().Include(w => w.Readers).Where(w => w.DialogueId == new Id<Dialogue>(id)), w => w.Id, w => WaveShown.Of(w, null), ct);
+        // Readers are counted, not read: their own words are sealed, and each would be opened for nothing.
+        var waves = db.Waves.AsNoTracking().Where(w => w.DialogueId == new Id<Dialogue>(id)).Select(w => new { Wave = w, People = w.Readers.Count });
+        return await page.ReadAsync(waves, w => w.Wave.Id, w => WaveShown.Of(w.Wave, w.People, null), ct);
     }
 
     private static async Task<IResult> CreateAsync(Guid id, GivenWave given, EventsDb db, WaveDrafts drafts, CancellationToken ct)
@@ -42,11 +44,11 @@ internal static class WavesApi
         if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
         Id<Person>[] people = [.. (given.People ?? []).Select(p => new Id<Person>(p))];
         if ((await drafts.DraftAsync(dialogue, given.Kind, people, ct)).Refused(out var refusal, out var wave)) return ApiProblem.Of(refusal);
-        return TypedResults.Created($"/api/v1/waves/{wave.Id}", WaveShown.Of(wave, new Dictionary<LetterState, int>()));
+        return TypedResults.Created($"/api/v1/waves/{wave.Id}", WaveShown.Of(wave, wave.Readers.Count, new Dictionary<LetterState, int>()));
     }
 
     private static async Task<IResult> GetAsync(Guid id, EventsDb db, CancellationToken ct) =>
-        await db.WaveAsync(new(id), ct) is { } wave ? TypedResults.Ok(WaveShown.Of(wave, await db.ProgressAsync(wave.Id, ct))) : ApiProblem.NotFound();
+        await db.WaveAsync(new(id), ct) is { } wave ? TypedResults.Ok(WaveShown.Of(wave, wave.Readers.Count, await db.ProgressAsync(wave.Id, ct))) : ApiProblem.NotFound();
 
     private static async Task<IResult> PreviewAsync(Guid id, EventsDb db, WaveSending sending, CancellationToken ct)
     {
@@ -75,8 +77,8 @@ internal sealed record WaveShown(
     Guid Id, Guid DialogueId, LetterKind Kind, int Number, WaveState State, int Version, int People, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? UndoUntil,
     IReadOnlyDictionary<string, int>? Letters)
 {
-    public static WaveShown Of(Wave w, IReadOnlyDictionary<LetterState, int>? progress) => new(
-        w.Id.Value, w.DialogueId.Value, w.Kind, w.Number, w.State, w.Version, w.Readers.Count, w.CreatedAt, w.SentAt, w.UndoUntil,
+    public static WaveShown Of(Wave w, int people, IReadOnlyDictionary<LetterState, int>? progress) => new(
+        w.Id.Value, w.DialogueId.Value, w.Kind, w.Number, w.State, w.Version, people, w.CreatedAt, w.SentAt, w.UndoUntil,
         progress?.ToDictionary(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Key.ToString()), p => p.Value));
 }
 

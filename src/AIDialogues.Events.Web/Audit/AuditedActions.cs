@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace AIDialogues.Events.Web.Audit;
 
 /// <summary>
-/// The one seam through which every change by staff enters the chain: what was done on which page to which thing, never what was typed. Not
-/// the opening or closing of a board: when somebody held the pen is nobody's to know.
+/// The one seam through which every change by staff enters the chain: what was done on which page to which thing, never what was typed. What a
+/// page saved and its entry are one transaction. Not the opening or closing of a board: when somebody held the pen is nobody's to know.
 /// </summary>
-internal sealed class AuditedActions(AuditLog log) : IAsyncPageFilter
+internal sealed class AuditedActions(EventsDb db, AuditLog log) : IAsyncPageFilter
 {
     private static readonly string[] Silent = ["/Report/Session:Board", "/Report/Session:CloseBoards"];
 
@@ -21,17 +21,33 @@ internal sealed class AuditedActions(AuditLog log) : IAsyncPageFilter
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var done = await next();
+        if (ActionOf(context) is not { } did)
+        {
+            _ = await next();
+            return;
+        }
+
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || done.Exception is not null || IsRefused(http, done.Result)
-            || http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } account
-            || !(http.User.IsInRole(StaffRoles.Organiser) || http.User.IsInRole(StaffRoles.Rapporteur))) return;
+        await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
+        var done = await next();
+        if (done.Exception is not null) return;
+        if (!IsRefused(http, done.Result)) await log.RecordAsync(did, http.RequestAborted);
+        // What a page kept although it refused (a try that counts) stays, also when nobody waits for the answer any more.
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>What is to be entered when it succeeds; null: it is not entered here.</summary>
+    private static StaffAction? ActionOf(PageHandlerExecutingContext context)
+    {
+        var http = context.HttpContext;
+        if (!HttpMethods.IsPost(http.Request.Method) || http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } account
+            || !(http.User.IsInRole(StaffRoles.Organiser) || http.User.IsInRole(StaffRoles.Rapporteur))) return null;
         string page = context.ActionDescriptor.ViewEnginePath;
         string action = $"{page}:{context.HandlerMethod?.Name}".TrimEnd(':');
-        if (Silent.Contains(action) || EnteredAlready.Contains(action) || page.StartsWith("/Account", StringComparison.Ordinal)) return;
+        if (Silent.Contains(action) || EnteredAlready.Contains(action) || page.StartsWith("/Account", StringComparison.Ordinal)) return null;
         string id = http.GetRouteValue("id")?.ToString() ?? "";
         Guid? subject = page.StartsWith("/Organise/People", StringComparison.Ordinal) && Guid.TryParse(id, out var person) ? person : null;
-        await log.RecordAsync(new(account, action, page.Split('/')[2], id, http.Request.Path.Value ?? "", subject), http.RequestAborted);
+        return new(account, action, page.Split('/')[2], id, http.Request.Path.Value ?? "", subject);
     }
 
     // Nothing was done when the page is shown again with what is wrong.
@@ -39,18 +55,19 @@ internal sealed class AuditedActions(AuditLog log) : IAsyncPageFilter
         http.Response.StatusCode >= 400 || result is Microsoft.AspNetCore.Mvc.StatusCodeResult { StatusCode: >= 400 };
 }
 
-/// <summary>The same seam for programs: a write that had an effect is an entry, in the transaction of an idempotent write where there is one.</summary>
-internal sealed class AuditedWrites(AuditLog log) : IEndpointFilter
+/// <summary>The same seam for programs: a write that had an effect is an entry, in one transaction with it; one that was refused leaves nothing.</summary>
+internal sealed class AuditedWrites(EventsDb db, AuditLog log) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        object? result = await next(context);
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || result is IStatusCodeHttpResult { StatusCode: >= 400 }) return result;
-        if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } token) return result;
-        var endpoint = http.GetEndpoint();
-        string name = endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } token) return await next(context);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, http.RequestAborted);
+        object? result = await next(context);
+        if (result is IStatusCodeHttpResult { StatusCode: >= 400 }) return result;
+        string name = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
         await log.RecordAsync(new("token " + token, "api:" + name, "api", http.GetRouteValue("id")?.ToString() ?? "", http.Request.Path.Value ?? ""), http.RequestAborted);
+        await transaction.CommitAsync(http.RequestAborted);
         return result;
     }
 }

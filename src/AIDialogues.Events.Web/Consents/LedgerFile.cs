@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Web.Access;
 
 namespace AIDialogues.Events.Web.Consents;
 
@@ -12,19 +10,17 @@ internal static class LedgerFile
 {
     private const string Head = "name,affiliation,invitation,purpose,quotation,state,at,valid_until,source,method,witness,evidence,rule,notice_language,notice_version,notice_sha256,form_sha256,controller,lawful_basis,record,previous,line,receipt";
 
-    public static void Map(WebApplication app) =>
-        _ = app.MapGet("/organise/dialogues/{id:guid}/consents.csv", GetAsync).RequireAuthorization(Policies.Organise);
+    public const string Type = "text/csv; charset=utf-8";
 
-    private static async Task<IResult> GetAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct)
+    public static byte[] Of(LedgerMatrix matrix)
     {
-        if (await db.LedgerMatrixAsync(new(id), clock.GetUtcNow(), ct) is not { } matrix) return Results.NotFound();
         var text = new StringBuilder().Append(Head).Append("\r\n");
         foreach (var row in matrix.Rows)
         {
             foreach (var line in row.Lines) _ = text.AppendJoin(',', Cells(row, line).Select(Safe)).Append("\r\n");
         }
 
-        return Results.File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", $"consents-{matrix.Dialogue.Day:yyyy-MM-dd}.csv");
+        return [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
     private static string?[] Cells(LedgerRow row, ConsentEvent line) =>

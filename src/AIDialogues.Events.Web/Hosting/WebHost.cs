@@ -185,7 +185,6 @@ public static class WebHost
         _ = app.MapRazorPages();
         My.LinkEntry.Map(app);
         Summaries.SummaryFiles.Map(app);
-        Consents.LedgerFile.Map(app);
         Consents.ReceiptFiles.Map(app);
         Tokens.TokensSetup.Map(app);
         Publications.PublicationFiles.Map(app);

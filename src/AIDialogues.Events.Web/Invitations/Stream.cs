@@ -14,7 +14,7 @@ public static class Stream
         var told = entries.ToList();
         return [.. invitations.SelectMany(i => Of(texts, i, told))
             .Concat(letters.Select(l => new Happening(l.SentAt ?? l.CreatedAt, l.Kind == LetterKind.Reminder ? "clock" : "mail", texts.Of(l.Kind), Letter: l)))
-            .Concat(consents.Select(c => new Happening(c.At, "seal", $"{texts.Of(c.Purpose)}: {texts.Of(c.State)}")))
+            .Concat(consents.Select(c => new Happening(c.At, "seal", texts["{0}: {1}", texts.Of(c.Purpose), texts.Of(c.State)])))
             .Concat(told.Select(e => Of(texts, e)))
             // A reminder that was sent is there as its letter.
             .Concat(reminders.Where(r => r.State != ReminderState.Sent).Select(r => new Happening(r.DueAt, "clock", texts["Reminder"], Reminder: r)))

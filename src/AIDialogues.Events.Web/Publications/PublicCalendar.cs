@@ -29,6 +29,13 @@ internal static class PublicCalendar
             Line("DTEND:" + Moment(day.EndsAt));
             Line("SUMMARY:" + Text(texts.In(day.Title)));
             if (day.Venue.Length > 0) Line("LOCATION:" + Text(day.Venue));
+            // A number higher than the day had before, so that a calendar which holds it takes the change.
+            if (day.IsOff)
+            {
+                Line("STATUS:CANCELLED");
+                Line("SEQUENCE:1");
+            }
+
             Line("URL:" + site.Of(shown.Series).AbsoluteUri);
             Line("END:VEVENT");
         }

@@ -7,7 +7,6 @@ using AIDialogues.Events.Data.Publications;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
-using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Publications;
 
@@ -32,8 +31,8 @@ internal static class PublicFeeds
     private static async Task<IResult> FeedAsync(string slug, EventsDb db, TimeProvider clock, SiteOptions site, T texts, CancellationToken ct)
     {
         if (await db.PublicSeriesAsync(slug, clock.GetUtcNow(), ct) is not { } shown) return Results.NotFound();
-        var news = shown.Days.SelectMany(d => d.Summaries).Select(s => new News(texts["Summary: {0}", texts.In(s.Session)], site.Of(shown.Series, $"/summaries/{s.Id}"), "", DateOnly.FromDateTime(s.PublishedAt.UtcDateTime)))
-            .Concat((await db.PublishedOfAsync(shown.Series.Id, ct)).Select(p => new News(texts.In(p.Publication.Title), PublicationText.AddressOf(p.Publication, shown.Series, site), texts.In(p.Publication.Abstract), p.Publication.PublishedOn!.Value)));
+        var news = shown.Summaries.Select(s => new News(texts["Summary: {0}", texts.In(s.Session)], site.Of(shown.Series, $"/summaries/{s.Id}"), "", DateOnly.FromDateTime(s.PublishedAt.UtcDateTime)))
+            .Concat((await db.PublishedOfAsync(shown.Series.Id, ct)).Select(p => new News(texts.In(p.Title), PublicationText.AddressOf(p.Id, shown.Series, site), texts.In(p.Abstract), p.PublishedOn!.Value)));
         return Results.Text(Rss(shown.Series, news.OrderByDescending(n => n.On).ThenBy(n => n.Title, StringComparer.Ordinal).Take(50), site, texts), "application/rss+xml", Encoding.UTF8);
     }
 
@@ -63,12 +62,11 @@ internal static class PublicFeeds
 
     private static async Task<IResult> SitemapAsync(EventsDb db, SiteOptions site, CancellationToken ct)
     {
-        var series = await db.Series.AsNoTracking().Where(s => s.IsPublic).OrderBy(s => s.Slug).Take(500).ToListAsync(ct);
         var pages = new List<Uri> { new(site.Url, "/") };
-        foreach (var one in series)
+        foreach (var (series, publications) in await db.PublicPlacesAsync(ct))
         {
-            pages.Add(site.Of(one));
-            pages.AddRange((await db.PublishedOfAsync(one.Id, ct)).Select(p => PublicationText.AddressOf(p.Publication, one, site)));
+            pages.Add(site.Of(series));
+            pages.AddRange(publications.Select(p => PublicationText.AddressOf(p, series, site)));
         }
 
         return Results.Text(Xml(xml => Urls(pages, xml)), "application/xml", Encoding.UTF8);

@@ -59,10 +59,15 @@ internal static class PublicationFiles
                            where file.Id == key && series.Slug == slug && series.IsPublic && publication.PublishedOn != null
                            select new { file, publication.Title }).AsNoTracking().FirstOrDefaultAsync(ct);
         if (found is null) return Results.NotFound();
-        response.Headers["Content-Security-Policy"] = "sandbox; default-src 'none'";
-        if (found.file.Kind == PublicationFileKind.Cover) return Results.Bytes(found.file.Content, "image/png");
         string name = Slug.From(found.Title.In(found.file.Language)) is { Length: > 0 } title ? title : "publication";
-        return Results.File(found.file.Content, "application/pdf", $"{name}.{found.file.Language.Tag()}.pdf");
+        return File(found.file, $"{name}.{found.file.Language.Tag()}", response);
+    }
+
+    /// <summary>A file as it is handed over, wherever it is asked for: nothing in it can run where it came from.</summary>
+    public static IResult File(PublicationFile file, string name, HttpResponse response)
+    {
+        response.Headers["Content-Security-Policy"] = "sandbox; default-src 'none'";
+        return file.Kind == PublicationFileKind.Cover ? Results.Bytes(file.Content, "image/png") : Results.File(file.Content, "application/pdf", name + ".pdf");
     }
 
     private static async Task<IResult> LogoAsync(string slug, Guid id, EventsDb db, CancellationToken ct)

@@ -36,9 +36,9 @@ internal static class PublicationText
 
     public static Citation CitationOf(Publication publication, Series series, Language language, SiteOptions site) => new(
         $"{series.Slug}-{(publication.PublishedOn?.Year ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture)}-{publication.Id.Value.ToString()[..8]}", publication.Title.In(language), publication.AuthorNames,
-        series.Organisation.Length > 0 ? series.Organisation : site.Name, publication.PublishedOn?.Year ?? 0, AddressOf(publication, series, site).AbsoluteUri, publication.Identifier, language);
+        series.Organisation.Length > 0 ? series.Organisation : site.Name, publication.PublishedOn?.Year ?? 0, AddressOf(publication.Id, series, site).AbsoluteUri, publication.Identifier, language);
 
-    public static Uri AddressOf(Publication publication, Series series, SiteOptions site) => new(site.Url, $"/series/{series.Slug}/publications/{publication.Id}");
+    public static Uri AddressOf(Id<Publication> publication, Series series, SiteOptions site) => new(site.Url, $"/series/{series.Slug}/publications/{publication}");
 
     private static string Line(Publication publication, Series series, Language language, T texts)
     {

@@ -11,7 +11,7 @@ namespace AIDialogues.Events.Web.Publications;
 /// <summary>A public series as schema.org JSON-LD, with what its page shows and no more.</summary>
 internal static class StructuredData
 {
-    public static string Of(PublicSeries shown, IReadOnlyList<PublicationShown> publications, SiteOptions site, T texts) => JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal)
+    public static string Of(PublicSeries shown, IReadOnlyList<PublicationListed> publications, SiteOptions site, T texts) => JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal)
     {
         ["@context"] = "https://schema.org",
         ["@type"] = "EventSeries",
@@ -20,7 +20,7 @@ internal static class StructuredData
         ["url"] = site.Of(shown.Series).AbsoluteUri,
         ["organizer"] = Named("Organization", shown.Series.Organisation),
         ["subEvent"] = shown.Days.Select(day => Day(day, shown.Series, site, texts)).ToArray(),
-        ["workFeatured"] = publications.Select(p => Work(p.Publication, shown.Series, site, texts)).ToArray(),
+        ["workFeatured"] = publications.Select(p => Work(p, shown.Series, site, texts)).ToArray(),
     });
 
     private static Dictionary<string, object> Day(PublicDay day, Series series, SiteOptions site, T texts) => new(StringComparer.Ordinal)
@@ -29,21 +29,21 @@ internal static class StructuredData
         ["name"] = texts.In(day.Title),
         ["startDate"] = Moment(day.Zone, day.BeginsAt),
         ["endDate"] = Moment(day.Zone, day.EndsAt),
-        ["eventStatus"] = "https://schema.org/EventScheduled",
+        ["eventStatus"] = day.IsOff ? "https://schema.org/EventCancelled" : "https://schema.org/EventScheduled",
         ["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode",
         ["location"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["@type"] = "Place", ["name"] = day.Venue, ["address"] = day.Venue },
         ["organizer"] = Named("Organization", series.Organisation),
         ["url"] = site.Of(series).AbsoluteUri + "#day-" + day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
-    private static Dictionary<string, object> Work(Domain.Publication publication, Series series, SiteOptions site, T texts) => new(StringComparer.Ordinal)
+    private static Dictionary<string, object> Work(PublicationListed publication, Series series, SiteOptions site, T texts) => new(StringComparer.Ordinal)
     {
         ["@type"] = "Report",
         ["name"] = texts.In(publication.Title),
         ["author"] = publication.AuthorNames.Select(a => Named("Person", a)).ToArray(),
         ["publisher"] = Named("Organization", series.Organisation),
         ["datePublished"] = publication.PublishedOn!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["url"] = PublicationText.AddressOf(publication, series, site).AbsoluteUri,
+        ["url"] = PublicationText.AddressOf(publication.Id, series, site).AbsoluteUri,
     };
 
     private static Dictionary<string, object> Named(string type, string name) => new(StringComparer.Ordinal) { ["@type"] = type, ["name"] = name };

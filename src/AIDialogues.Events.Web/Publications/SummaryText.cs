@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Web.Documents;
+using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 
 namespace AIDialogues.Events.Web.Publications;
@@ -26,5 +27,10 @@ internal static class SummaryText
                 yield return new Listing(Numbered: false, [.. paragraph.Sentences.Select(Run.Of)], document.Language);
             }
         }
+
+        if (document.Chapters.Count == 0) yield break;
+        yield return new Heading(1 + below, Run.Of(texts["In numbers"]));
+        yield return new Paragraph(Run.Of(texts["Sentences of the summary. Convergence is what five statements or more say alike."]));
+        yield return new Listing(Numbered: false, [.. texts.Lines(document.Figures).Select(Run.Of)]);
     }
 }

@@ -54,7 +54,7 @@ internal static class DataArchive
             {
                 _ = html.Append("<dl>\n");
                 foreach (var column in table.Table.Personal.Where(c => c.Exported && row[c.Name] is not null))
-                    _ = html.Append($"<dt>{Text(texts.OfColumn(column.Name))}</dt><dd>{Text(row[column.Name]!.ToString())}</dd>\n");
+                    _ = html.Append($"<dt>{Text(texts.OfColumn(column.Name))}</dt><dd>{Text(texts.OfValue(table, column.Name, row[column.Name]!, link.Dialogue.Zone))}</dd>\n");
                 _ = html.Append("</dl>\n");
             }
         }

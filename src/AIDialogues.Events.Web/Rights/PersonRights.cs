@@ -29,7 +29,9 @@ public sealed class PersonRights(EventsDb db, DataRequests requests, TimeProvide
     public async Task<Refusal?> MoveToAsync(Person person, string address, CancellationToken ct)
     {
         // Also of somebody who is shown nowhere: whose it is must not come out here.
-        if (await db.People.IgnoreQueryFilters().AnyAsync(p => p.Email == address && p.Id != person.Id, ct)) return PersonRefusals.EmailTaken(address);
+        // An address that a record merged into theirs had is theirs.
+        var own = (await db.RecordsOfAsync(person.Id.Value, ct)).ConvertAll(r => new Id<Person>(r));
+        if (await db.People.IgnoreQueryFilters().AnyAsync(p => p.Email == address && !own.Contains(p.Id), ct)) return PersonRefusals.EmailTaken(address);
         if (person.Change(CorrectionInput.Of(person).For(person) with { Email = address }) is { } refusal) return refusal;
         return await db.TrySaveAsync(ct);
     }

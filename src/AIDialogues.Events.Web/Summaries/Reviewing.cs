@@ -71,6 +71,7 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         if (await HasOpenRoundAsync(summary, ct)) return SummaryRefusals.ObjectionsOpen;
         review.ScreenAgain();
         if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenBreakdownAsync(summary, review.Scope, ct)) summary.WithholdBreakdown();
+        if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenRoomAsync(summary, review.Scope, ct)) summary.WithholdRoom();
         return summary.Publish(review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Published, ct);
     }
 

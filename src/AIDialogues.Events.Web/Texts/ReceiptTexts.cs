@@ -15,11 +15,11 @@ internal static class ReceiptTexts
     [
         texts["Data: {0}", string.Join(", ", line.Data.Select(d => texts.Code(d)))],
         texts["For: {0}", string.Join(", ", line.Recipients.Select(r => texts.Code(r)))],
-        texts.Code(line.LawfulBasis), texts.Code(line.Retention), .. line.StorageLocation.Length > 0 ? (string[])[texts["Kept: {0}", line.StorageLocation]] : [],
+        texts.Code(line.LawfulBasis), texts.Code(line.Retention), .. line.StorageLocation.Length > 0 ? (string[])[texts["Kept: {0}", texts.Code(line.StorageLocation)]] : [],
     ]);
 
     /// <summary>The word for a code of the ledger; a code from another time stands as it is.</summary>
-    private static string Code(this T texts, string code) => code switch
+    public static string Code(this T texts, string code) => code switch
     {
         "name" => texts["your name"],
         "attendance" => texts["that you take part"],
@@ -38,6 +38,7 @@ internal static class ReceiptTexts
         "gdpr-9.2.a" => texts["explicit consent (GDPR art. 9(2)(a))"],
         "consent-proof-5y" => texts["the proof is kept for 5 years after the end"],
         "needs-7d" => texts["the details are erased when you say no, and by the organiser within 7 days of the event"],
+        "The organiser’s own server" => texts["The organiser’s own server"],
         _ => code,
     };
 }

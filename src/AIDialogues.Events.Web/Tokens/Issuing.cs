@@ -28,22 +28,26 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
     public static bool MayHave(Invitation invitation, Choices choices) =>
         invitation.State == InvitationState.Accepted && choices.Allows(ConsentPurpose.AttendUnderRule);
 
+    /// <summary>Until when tokens of a key are taken; a day that is put off takes its keys along.</summary>
+    public static DateTimeOffset ClosesAt(Dialogue dialogue, TokenPurpose purpose) =>
+        dialogue.EndsAt.ToUniversalTime() + (purpose == TokenPurpose.Point ? WindowAfterTheDay : ObjectionsAfterTheDay);
+
     public static IEnumerable<Session> SessionsOf(Dialogue dialogue) => dialogue.Sessions.Where(s => dialogue.RuleIn(s) != Rule.OffTheRecord);
 
     /// <summary>Makes what keys are missing and lets Room know the sessions. Asked twice, or by two at once, it makes them once.</summary>
     public async Task<Refusal?> PrepareAsync(Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
         if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         await LockAsync(dialogue, ct);
         var there = await db.PublishedKeys.AsNoTracking().Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
         foreach (var session in SessionsOf(dialogue))
         {
             await boards.DescribeAsync(session.Id, ct);
-            if (!there.Exists(k => k.SessionId == session.Id)) Publish(dialogue, session.Id, TokenPurpose.Point, WindowAfterTheDay, there);
+            if (!there.Exists(k => k.SessionId == session.Id)) Publish(dialogue, session.Id, TokenPurpose.Point, there);
         }
 
-        if (!there.Exists(k => k.SessionId is null)) Publish(dialogue, null, TokenPurpose.Objection, ObjectionsAfterTheDay, there);
+        if (!there.Exists(k => k.SessionId is null)) Publish(dialogue, null, TokenPurpose.Objection, there);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return null;
@@ -55,17 +59,39 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         Invitation invitation, Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, DateTimeOffset now, CancellationToken ct)
     {
         if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         await LockAsync(dialogue, ct);
         var there = await db.PublishedKeys.Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
         if (there.Count == 0 || !there.Select(k => k.KeyId).ToHashSet().SetEquals(blinded.Keys)) return TokenRefusals.Malformed;
+        bool isFirst = await db.TokenIssues.FindAsync([invitation.DialogueId, invitation.PersonId], ct) is null;
         if (await RecordAsync(invitation, HashOf(blinded), ct) is { } refusal) return refusal;
         if (await SignAsync(dialogue, blinded, ct) is not { } signed) return TokenRefusals.Malformed;
         _ = await db.SaveChangesAsync(ct);
-        if ((await db.TokenCountsAsync(dialogue.Id, ct)).Holders >= FewestHolders) there.ForEach(k => k.EnoughHolders = true);
+        // Before the answer: no token of a second set is shown to Room that does not know of it.
+        var (_, replaced) = await db.TokenCountsAsync(dialogue.Id, ct);
+        // By key and not by dialogue: a session that was added later has a crowd only of those who came after it.
+        foreach (var key in there)
+        {
+            if (isFirst) key.Holders++;
+            (key.EnoughHolders, key.Replaced) = (key.EnoughHolders || key.Holders >= FewestHolders, replaced);
+        }
+
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return signed;
+    }
+
+    /// <summary>At the desk, to somebody whose device is lost: may ask once more. It is counted for everybody to see once that is done.</summary>
+    public async Task<Refusal?> ReplaceAsync(Dialogue dialogue, Id<Person> person, DateTimeOffset now, CancellationToken ct)
+    {
+        if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        await LockAsync(dialogue, ct);
+        if (await db.TokenIssues.FindAsync([dialogue.Id, person], ct) is not { } issue) return TokenRefusals.NeverIssued;
+        if (issue.Replace() is { } refusal) return refusal;
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return null;
     }
 
     private async Task<Refusal?> RecordAsync(Invitation invitation, byte[] request, CancellationToken ct)
@@ -91,7 +117,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         return signed;
     }
 
-    private void Publish(Dialogue dialogue, Id<Session>? session, TokenPurpose purpose, TimeSpan after, List<PublishedKey> there)
+    private void Publish(Dialogue dialogue, Id<Session>? session, TokenPurpose purpose, List<PublishedKey> there)
     {
         byte[] publicKey = keys.Create(dialogue.Id);
         _ = db.Add(new PublishedKey
@@ -101,8 +127,8 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
             SessionId = session,
             Purpose = purpose.Stored(),
             PublicKey = publicKey,
-            ClosesAt = dialogue.EndsAt.ToUniversalTime() + after,
-            EnoughHolders = there.Exists(k => k.EnoughHolders),
+            ClosesAt = ClosesAt(dialogue, purpose),
+            Replaced = there.Select(k => k.Replaced).DefaultIfEmpty().Max(),
         });
     }
 

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Roles;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Jobs;
@@ -15,6 +16,8 @@ internal static class MigrateCommand
         await using var owner = Owner.Open(settings);
         var passwords = Passwords(settings);
         await MigrateAsync(owner, passwords, ct);
+        string data = settings.DataDirectory();
+        if (await SealTheRest.RunAsync(owner, () => new KeyStore(data), ct) is > 0 and var sealedNow) Console.WriteLine($"{sealedNow} texts from before are sealed now.");
         string without = string.Join(", ", DatabaseSetup.LoginRoles.Where(r => !passwords.ContainsKey(r)));
         Console.WriteLine(without.Length == 0 ? "The database is up to date." : $"The database is up to date; without a new password: {without}.");
         return 0;

@@ -45,6 +45,7 @@ internal static class SeedDemoCommand
         var builder = new DemoBuilder(stage, now);
         var (series, dialogues) = builder.Series();
         var people = builder.People();
+        var said = DemoStatements.Of(dialogues[0]);
         await using (var db = DataSetup.Open(owner, keys))
         {
             _ = db.Add(series);
@@ -53,14 +54,15 @@ internal static class SeedDemoCommand
             new DemoInvitations(db, stage, series, dialogues[0], now).Add(people);
             if (stage == DemoStage.After)
             {
-                _ = db.Add(DemoStatements.Published(dialogues[0], people, now));
+                _ = db.Add(DemoStatements.Published(dialogues[0], said, people, now));
+                db.AddRange(DemoPublications.Of(series, dialogues[0], people, now));
                 _ = db.Add(Summary.Request(DemoStatements.Sessions(dialogues[0])[1].Id, Language.English, now));
             }
 
             _ = await db.SaveChangesAsync(ct);
         }
 
-        if (stage == DemoStage.After) await DemoStatements.WriteAsync(owner, dialogues[0], ct);
+        if (stage == DemoStage.After) await DemoStatements.WriteAsync(owner, said, ct);
         await mark.SetAsync(name, ct);
     }
 }

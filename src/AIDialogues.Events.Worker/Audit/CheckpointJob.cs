@@ -13,7 +13,13 @@ internal sealed class CheckpointJob(WorkerDb database, Checkpoints checkpoints, 
         if (turn is null) return;
         var verdict = await VerifyAuditJob.VerifyAsync(database, checkpoints, ct);
         if (!verdict.Holds) checkpoints.Say(clock.GetUtcNow(), verdict.Problem);
-        else if (checkpoints.Sign(settings.Origin, verdict) is { } note) await mail.SendAsync(note, ct);
+        else await SignAsync(verdict, ct);
+    }
+
+    private async Task SignAsync(AuditVerdict verdict, CancellationToken ct)
+    {
+        long before = checkpoints.Read() is [.., var last] ? last.Size : 0;
+        if (checkpoints.Sign(settings.Origin, verdict) is { } note) await mail.SendAsync(note, await DirectorySteps.SinceAsync(database.Source, before, ct), ct);
     }
 }
 

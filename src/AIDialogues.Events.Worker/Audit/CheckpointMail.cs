@@ -11,7 +11,8 @@ namespace AIDialogues.Events.Worker.Audit;
 /// </summary>
 internal sealed partial class CheckpointMail(AuditSettings settings, MailOptions mail, Uri site, TimeProvider clock, ILogger<CheckpointMail> log)
 {
-    public async Task SendAsync(string note, CancellationToken ct)
+    /// <param name="news">What else its readers are to know; empty as a rule.</param>
+    public async Task SendAsync(string note, string news, CancellationToken ct)
     {
         if (settings.Readers.Count == 0) return;
         await using var connection = new MailConnection(mail, site.Host, clock);
@@ -20,7 +21,7 @@ internal sealed partial class CheckpointMail(AuditSettings settings, MailOptions
             await connection.OpenAsync(ct);
             foreach (var reader in settings.Readers)
             {
-                var outcome = await connection.SendAsync(Compose(note, reader), mail.From, () => null);
+                var outcome = await connection.SendAsync(Compose(note, news, reader), mail.From, () => null);
                 if (outcome.Result != SendResult.Sent) NotSent(outcome.Words);
             }
         }
@@ -30,11 +31,12 @@ internal sealed partial class CheckpointMail(AuditSettings settings, MailOptions
         }
     }
 
-    private MimeMessage Compose(string note, MailboxAddress reader)
+    private MimeMessage Compose(string note, string news, MailboxAddress reader)
     {
         var text = new TextPart(TextFormat.Plain) { ContentTransferEncoding = ContentEncoding.Base64 };
-        text.SetText(Encoding.UTF8, $"Keep this letter. ./dev admin verify-audit --since FILE compares the chain with it. Signed {clock.GetUtcNow():u}.\n\n{note}");
-        var message = new MimeMessage { Date = clock.GetUtcNow(), Subject = $"Checkpoint {settings.Origin}", Body = text };
+        string told = news.Length == 0 ? "" : news + "\n\n";
+        text.SetText(Encoding.UTF8, $"{told}Keep this letter. ./dev admin verify-audit --since FILE compares the chain with it. Signed {clock.GetUtcNow():u}.\n\n{note}");
+        var message = new MimeMessage { Date = clock.GetUtcNow(), Subject = $"Checkpoint {settings.Origin}{(news.Length == 0 ? "" : " (directory of people)")}", Body = text };
         message.From.Add(mail.From);
         message.To.Add(reader);
         return message;

@@ -19,7 +19,7 @@ internal static class BackupWriter
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         // Before the first query, which takes the snapshot: a rewriting of the vault in between would leave an empty one in it (decision 0045).
-        await using (var wait = new NpgsqlCommand("LOCK TABLE vault.statements IN ACCESS SHARE MODE", connection)) _ = await wait.ExecuteNonQueryAsync(ct);
+        await using (var wait = new NpgsqlCommand("LOCK TABLE vault.spent_tokens, vault.objections, vault.statements IN ACCESS SHARE MODE", connection)) _ = await wait.ExecuteNonQueryAsync(ct);
         var manifest = await Manifest.OfAsync(connection, clock.GetUtcNow(), ct);
         string unfinished = file + ".unfinished";
         await using (var raw = Private(unfinished))

@@ -34,8 +34,8 @@ internal static class Restoring
         await using var connection = await owner.OpenConnectionAsync(ct);
         string here = await Manifest.LastMigrationAsync(connection, ct);
         if (here != manifest.LastMigration) throw new BackupException($"The backup is of another version of the product (its last migration is {manifest.LastMigration}, here it is {here}): restore it with that version, then migrate.");
-        if (!overwrite && await Manifest.ScalarAsync<bool>(connection, "SELECT EXISTS (SELECT FROM events.people) OR EXISTS (SELECT FROM events.series) OR EXISTS (SELECT FROM vault.statements)", ct))
-            throw new BackupException("The database is not empty, so nothing was restored; --overwrite replaces all that is in it.");
+        if (!overwrite && await FirstNotEmptyAsync(connection, manifest, ct) is { } table)
+            throw new BackupException($"The database is not empty (there are rows in {table}), so nothing was restored; --overwrite replaces all that is in it.");
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await TriggersAsync(connection, manifest, "DISABLE", ct);
@@ -44,7 +44,7 @@ internal static class Restoring
         var files = new List<(string Path, byte[] Content)>();
         while (parts.Next() is var (name, content))
         {
-            if (tables.TryGetValue(name, out var table)) await CopyAsync(connection, table, content, ct);
+            if (tables.TryGetValue(name, out var backedUp)) await CopyAsync(connection, backedUp, content, ct);
             else files.Add((name["files/".Length..], await AllAsync(content, ct)));
         }
 
@@ -53,6 +53,14 @@ internal static class Restoring
         await transaction.CommitAsync(ct);
         foreach (var (path, content) in files) Place(dataDirectory, tombstones, path, content);
         return manifest;
+    }
+
+    /// <summary>Whatever is there would be lost, also where nobody stands in the directory yet: an account, or a chain of what staff did.</summary>
+    private static async Task<string?> FirstNotEmptyAsync(NpgsqlConnection connection, Manifest manifest, CancellationToken ct)
+    {
+        foreach (var table in manifest.Tables)
+            if (await Manifest.ScalarAsync<bool>(connection, $"SELECT EXISTS (SELECT FROM {table.Name})", ct)) return table.Name;
+        return null;
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, BackedUpTable table, Stream content, CancellationToken ct)

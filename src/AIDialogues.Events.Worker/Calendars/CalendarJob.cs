@@ -10,6 +10,9 @@ namespace AIDialogues.Events.Worker.Calendars;
 /// <summary>Tells calendars what they should hold: once for each change, with a number that only rises.</summary>
 internal sealed partial class CalendarJob(WorkerDb database, MailOptions mail, TimeProvider clock, ILogger<CalendarJob> log)
 {
+    /// <summary>How everything stood when there was last nothing to tell: while it stands so, one question is enough.</summary>
+    private string? _nothingToTell;
+
     public async Task RunAsync(CancellationToken ct)
     {
         await using var turn = await Turn.TryTakeAsync(database.Source, Turn.Calendars, ct);
@@ -24,7 +27,12 @@ internal sealed partial class CalendarJob(WorkerDb database, MailOptions mail, T
         var organiser = new CalendarPerson(mail.From.Name ?? "", mail.From.Address);
         int written = 0;
         await using var db = database.Open();
-        foreach (var invitation in await db.ToldOrToTellAsync(now, ct))
+        string version = await db.CalendarVersionAsync(now, ct);
+        if (version == _nothingToTell) return 0;
+        var due = await db.ToldOrToTellAsync(now, ct);
+        // Only a look that found nothing need not be repeated; what could not be told is tried again.
+        _nothingToTell = due.Count == 0 ? version : null;
+        foreach (var invitation in due)
         {
             ct.ThrowIfCancellationRequested();
             await using var step = database.Open();

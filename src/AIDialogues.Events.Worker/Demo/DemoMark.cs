@@ -44,7 +44,7 @@ internal sealed class DemoMark(NpgsqlDataSource owner)
             ALTER TABLE events.consent_events DISABLE TRIGGER only_grows_whole;
             ALTER TABLE events.notices DISABLE TRIGGER only_grows_whole;
             TRUNCATE events.series, events.dialogues, events.rooms, events.sessions, events.themes, events.people, events.invitations, events.personal_links,
-                events.outbox, events.letter_templates, events.consent_events, events.reminders, events.summaries, events.summary_items,
+                events.outbox, events.letter_templates, events.consent_events, events.reminders, events.publications, events.summaries, events.summary_items,
                 board.sessions, board.keys, vault.statements CASCADE;
             ALTER TABLE events.consent_events ENABLE TRIGGER only_grows_whole;
             ALTER TABLE events.notices ENABLE TRIGGER only_grows_whole;

@@ -14,9 +14,9 @@ namespace AIDialogues.Events.Worker.Demo;
 /// </summary>
 internal static class DemoStatements
 {
-    public static async Task WriteAsync(NpgsqlDataSource owner, Dialogue first, CancellationToken ct)
+    public static async Task WriteAsync(NpgsqlDataSource owner, IReadOnlyList<Statement> said, CancellationToken ct)
     {
-        var statements = Of(first).ToArray();
+        Statement[] statements = [.. said];
         RandomNumberGenerator.Shuffle(statements.AsSpan());
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -36,12 +36,15 @@ internal static class DemoStatements
     /// The first session's summary, submitted by one person, released by another and published: what the screening marks is left out, as
     /// careful reviewers would.
     /// </summary>
-    public static Summary Published(Dialogue first, IReadOnlyList<Person> people, DateTimeOffset now)
+    public static Summary Published(Dialogue first, IReadOnlyList<Statement> said, IReadOnlyList<Person> people, DateTimeOffset now)
     {
         var session = Sessions(first)[0];
         var screener = new Screener(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
         var summary = Summary.Request(session.Id, Language.French, now.AddDays(-2));
-        summary.Assemble(Assembly.Of([.. Of(first).Where(s => s.SessionId == session.Id.Value)], SummaryOutline.Of([session]), Language.French, words => screener.Screen(words, TextLanguage.French).Count > 0));
+        var (outline, heard) = (SummaryOutline.Of([session]), said.Where(s => s.SessionId == session.Id.Value).ToList());
+        summary.Assemble(
+            Assembly.Of(heard, outline, Language.French, words => screener.Screen(words, Gist.LanguageOf(words, Language.French) == Language.French ? TextLanguage.French : TextLanguage.English).Count > 0),
+            Assembly.BreakdownOf(Assembly.Divided(heard, outline).Chapters));
         foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
             Agreed(summary.Reword(item.Id, item.Words, flagged: true, riskBy: null, setAside: true));
         Agreed(summary.Submit(Guid.NewGuid(), now.AddDays(-1)));
@@ -52,14 +55,15 @@ internal static class DemoStatements
 
     public static IReadOnlyList<Session> Sessions(Dialogue dialogue) => [.. dialogue.Sessions.OrderBy(s => s.Begins)];
 
-    private static IEnumerable<Statement> Of(Dialogue first)
+    /// <summary>All that was said on the day; each with the id that it is traced by.</summary>
+    public static IReadOnlyList<Statement> Of(Dialogue first)
     {
         var sessions = Sessions(first);
-        return DemoTexts.Statements.Select(s => new Statement(
-            Guid.NewGuid(), sessions[s.Session].Id.Value, sessions[s.Session].Themes.Single(t => t.Place == s.Theme).Id.Value, s.Kind, s.Words));
+        return [.. DemoTexts.Statements.Select(s => new Statement(
+            Guid.NewGuid(), sessions[s.Session].Id.Value, sessions[s.Session].Themes.Single(t => t.Place == s.Theme).Id.Value, s.Kind, s.Words))];
     }
 
-    private static void Agreed(Refusal? refusal)
+    internal static void Agreed(Refusal? refusal)
     {
         if (refusal is not null) throw new InvalidOperationException($"The demo breaks a rule: {refusal.Code}.");
     }

@@ -24,6 +24,9 @@ internal sealed record DemoSeries(
 /// <summary>Something said in the first day; a planted leak names somebody, so that the screening has something to find.</summary>
 internal sealed record DemoStatement(int Session, int Theme, StatementKind Kind, string Words, bool Leak);
 
+/// <summary>What the organisation wrote of the series, about its first day or all of it.</summary>
+internal sealed record DemoPublication(PublicationKind Kind, bool Day, bool WithSummaries, DemoText Title, DemoText Abstract, DemoText Body);
+
 /// <summary>The invented people, days and words, kept beside this file and built in.</summary>
 internal static class DemoTexts
 {
@@ -34,6 +37,8 @@ internal static class DemoTexts
     public static DemoSeries Series => Read<DemoSeries>("series");
 
     public static IReadOnlyList<DemoStatement> Statements => Read<List<DemoStatement>>("statements");
+
+    public static IReadOnlyList<DemoPublication> Publications => Read<List<DemoPublication>>("publications");
 
     private static T Read<T>(string name)
     {

@@ -145,6 +145,8 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         if (outcome.Result is not (SendResult.Sent or SendResult.Lost) && claimed.Link is { } link)
             (await db.PersonalLinks.SingleAsync(l => l.Id == link, ct)).Revoke(now);
         _ = db.Add(Delivery.Of(letter, now));
+        // Its wave was paused while it was in the air: it waits with the others, for a pause that came first or for one that waits for this row.
+        if (letter is { State: LetterState.Retry, WaveId: { } wave } && await db.Waves.AnyAsync(w => w.Id == wave && w.State == WaveState.Paused, ct)) letter.Pause();
         _ = await db.SaveChangesAsync(ct);
         return true;
     }

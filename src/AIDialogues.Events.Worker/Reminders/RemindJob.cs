@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
@@ -31,9 +32,9 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
             {
                 if (await SettleAsync(reminder, now, ct)) written++;
             }
-            catch (DbUpdateException exception)
+            catch (Exception exception) when (!ct.IsCancellationRequested)
             {
-                // One that cannot be written must not keep the others waiting.
+                // One that cannot be settled, whatever is wrong with it, must not keep the others waiting.
                 CannotRemind(reminder.Value, exception.InnerException?.GetType().Name ?? exception.GetType().Name);
             }
         }
@@ -67,10 +68,12 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
         // Another worker has it, or had it.
         if (reminder is null || reminder.DueAt > now) return false;
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == reminder.InvitationId, ct);
-        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
-        reminder.Settle(invitation, person.MayBeWrittenTo, now);
+        // Asked as for the letter itself, so that nothing is noted as sent that would be dropped on the way; also of somebody who is shown nowhere any more.
+        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == invitation.Id, ct);
+        reminder.Settle(invitation, mayWrite: !standing.DayIsOff && !standing.Silences(LetterKind.Reminder), now);
         if (reminder.State == ReminderState.Sent)
         {
+            var person = await db.People.IgnoreQueryFilters().AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
             var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
             if ((await db.ReminderTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text))
             {

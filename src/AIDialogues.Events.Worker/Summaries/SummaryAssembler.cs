@@ -18,34 +18,43 @@ internal sealed class SummaryAssembler(WorkerDb database, StatementReader reader
         Summary summary;
         InScope scope;
         Func<string, bool> pointsAtSomebody;
+        RoomComposition? room;
         await using (var db = database.Open())
         {
             summary = await db.Summaries.AsNoTracking().SingleAsync(s => s.Id == id, ct);
             scope = await db.InScopeAsync(summary, ct) ?? throw new InvalidOperationException("What the summary is about is gone.");
             pointsAtSomebody = await ScreeningAsync(db, summary, scope, ct);
+            room = await db.RoomAsync(summary, scope, ct);
         }
 
         var said = new List<Statement>();
         foreach (var session in scope.Sessions) said.AddRange(await reader.ReadSessionAsync(session.Id.Value, ct));
         if (said.Count < StatementReader.SmallestGroup) await KeepAsync(id, s => s.HoldBack(), keepsVersion: false, ct);
-        else if (await DraftAsync(summary, scope.Outline, said, pointsAtSomebody, ct) is var (drafts, breakdown)) await KeepAsync(id, s => s.Assemble(drafts, breakdown), keepsVersion: true, ct);
+        else if (await DraftAsync(summary, scope.Outline, said, pointsAtSomebody, ct) is { } draft)
+            await KeepAsync(id, s => s.Assemble(draft.Items, draft.Breakdown, room, draft.PlainChapters), keepsVersion: true, ct);
     }
 
     /// <summary>Null: cancelled on the way.</summary>
-    private async Task<(IReadOnlyList<DraftItem> Drafts, Breakdown? Breakdown)?> DraftAsync(
+    private async Task<Draft?> DraftAsync(
         Summary summary, SummaryOutline outline, IReadOnlyList<Statement> said, Func<string, bool> pointsAtSomebody, CancellationToken ct)
     {
         var (chapters, everything) = Assembly.Divided(said, outline);
         var drafts = new List<DraftItem>();
+        int plain = 0;
         for (int done = 0; done < chapters.Count; done++)
         {
             if (!await ReportAsync(summary.Id, 100 * done / chapters.Count, ct)) return null;
             var items = new ChapterDraft(chapters[done].Chapter.Key, chapters[done].Said, summary.Language, pointsAtSomebody).Items(everything);
-            drafts.AddRange(model is null ? items : await model.RewriteAsync(items, summary.Language, pointsAtSomebody, ct));
+            var worded = model is null ? items : await model.RewriteAsync(items, summary.Language, pointsAtSomebody, ct);
+            if (worded is null) plain++;
+            drafts.AddRange(worded ?? items);
         }
 
-        return await ReportAsync(summary.Id, 99, ct) ? (drafts, Assembly.BreakdownOf(chapters)) : null;
+        return await ReportAsync(summary.Id, 99, ct) ? new(drafts, Assembly.BreakdownOf(chapters), plain) : null;
     }
+
+    /// <param name="PlainChapters">Chapters that the model was asked to word, in vain.</param>
+    private sealed record Draft(IReadOnlyList<DraftItem> Items, Breakdown? Breakdown, int PlainChapters);
 
     /// <summary>Says how far the assembly is; false once it was cancelled.</summary>
     private async Task<bool> ReportAsync(Id<Summary> id, int progress, CancellationToken ct)

@@ -23,6 +23,20 @@ public sealed partial class Every_word_in_both_languages
     }
 
     [Fact]
+    public void Every_reason_that_is_kept_beside_a_letter_is_there_in_French()
+    {
+        var french = Resource(Path.Combine(Web, "Texts", "T.fr.resx"));
+        string[] sources = [.. Repository.Files(Path.Combine(Repository.Root, "src", "AIDialogues.Events.Worker", "Letters"), ".cs").Select(File.ReadAllText),
+            File.ReadAllText(Path.Combine(Repository.Root, "src", "AIDialogues.Events.Domain", "Letters", "LetterStanding.cs"))];
+        var reasons = sources.SelectMany(Reasons).Distinct(StringComparer.Ordinal).ToList();
+
+        Assert.True(reasons.Count > 14, "the pattern finds the sentences");
+        // To mend it: the sentence in Web/Letters/WhyNotSent.cs and in T.fr.resx.
+        Assert.Empty(reasons.Where(r => !french.ContainsKey(r)).Order(StringComparer.Ordinal));
+        Assert.Equal(["The mail server {0} says {1}: {2}"], Reasons("""=> $"The mail server {options.Host} says {(int)said.StatusCode}: {said.Message}", "The rest" """));
+    }
+
+    [Fact]
     public void Every_code_of_a_refusal_has_a_sentence_in_both()
     {
         var english = Resource(Path.Combine(Web, "Texts", "T.resx"));
@@ -111,6 +125,18 @@ public sealed partial class Every_word_in_both_languages
 
     [GeneratedRegex("""(new Refusal|new|Refusal\.Of)\("(?<code>[a-z]+(-[a-z]+)+)"[,)]""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex RefusalCode();
+
+    private static IEnumerable<string> Reasons(string source) => Reason().Matches(source).Select(m =>
+    {
+        int place = 0;
+        return Filled().Replace(m.Groups["reason"].Value, _ => $"{{{place++}}}");
+    });
+
+    [GeneratedRegex(@"""(?<reason>(Not sent: |The |This mail server)[^""“\n]*?(\.|: \{[^""{}]+\}))""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Reason();
+
+    [GeneratedRegex(@"\{[^{}]+\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Filled();
 
     [GeneratedRegex(@"(?<!\{)\{\d", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();

@@ -52,7 +52,7 @@ public sealed class Writing_calendar_files
     [Fact]
     public void A_number_only_rises_and_a_day_that_did_not_change_is_told_once()
     {
-        var entry = CalendarEntry.Of(Id<Invitation>.New());
+        var entry = CalendarEntry.Of(Invitation.Of(Persons.Make("Awa", "Diallo", "awa@bassin.test"), Persons.Day(), Now));
         Assert.Equal(LetterKind.Confirmation, entry.Due(comes: true, "nine"));
         Assert.Equal(0, entry.Tell("nine", cancelled: false, Now));
         Assert.Null(entry.Due(comes: true, "nine"));

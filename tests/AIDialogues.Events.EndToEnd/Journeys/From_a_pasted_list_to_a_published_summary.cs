@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -10,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AIDialogues.Events.EndToEnd.Journeys;
 
 /// <summary>The whole path on real parts: an organiser, a rapporteur, an expert on a phone without script, a reader.</summary>
-public sealed partial class From_a_pasted_list_to_a_published_summary(RunningProduct product)
+public sealed class From_a_pasted_list_to_a_published_summary(RunningProduct product)
 {
     private const string Pasted = """
         Name	E-mail	Affiliation	Group	Country	Language
@@ -87,7 +84,7 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         await Expect(organiser.Locator(".action-bar button.primary")).ToContainTextAsync("1");
         await organiser.LookAsync("07-preview", complaints);
         await organiser.ClickAsync(".action-bar button.primary");
-        string link = await LinkInLetterAsync("amina.okonkwo@kada.test");
+        string link = await product.LinkInLetterAsync("amina.okonkwo@kada.test");
         await UntilAsync(organiser, day + "/invitations?q=Okonkwo", "tr:has-text('Amina Okonkwo'):has-text('Accepted by the server')");
 
         // 3. The expert: a phone, French, no script, one tap.
@@ -170,6 +167,37 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         await Expect(reader.Locator("article")).ToContainTextAsync("Trust begins with one office.");
         await reader.LookAsync("16-summary", complaints);
         Assert.DoesNotContain("Okonkwo", await reader.ContentAsync(), StringComparison.Ordinal);
+
+        // 9. The report, written once in each language, with the summary in it: read on a phone in French and at a desk in English.
+        await organiser.ClickAsync("a[href$='/publications']");
+        await organiser.ClickAsync("a[href$='/publications/new']");
+        await organiser.SelectOptionAsync("[name='Form.Kind']", "FinalReport");
+        await organiser.FillAsync("[name='Form.TitleEn']", "Rivers without borders: what we found");
+        await organiser.FillAsync("[name='Form.TitleFr']", "Fleuves sans frontières\u202f: nos constats");
+        await organiser.FillAsync("[name='Form.Authors']", "Noor Haddad; Léa Fontenelle");
+        await organiser.FillAsync("[name='Form.AbstractEn']", "Trust begins with a record that both banks can read.");
+        await organiser.FillAsync("[name='Form.AbstractFr']", "La confiance commence par un registre que les deux rives peuvent lire.");
+        await organiser.FillAsync("[name='Form.BodyEn']", "# What we found\n\n1. **Figures** are believed when they are read together.\n2. Forecasts reach large users first.\n");
+        await organiser.FillAsync("[name='Form.BodyFr']", "# Nos constats\n\n1. On croit un **chiffre** quand on l’a lu ensemble.\n2. Les prévisions arrivent d’abord aux grands usagers.\n");
+        await organiser.CheckAsync("[name='Form.WithSummaries']");
+        await organiser.ClickAsync("main form button.primary");
+        await organiser.LookAsync("17-publication", complaints);
+        await organiser.ClickAsync("form[action*='handler=Publish'] button");
+        _ = await reader.GotoAsync(new Uri(product.Web, "/series/rivers").ToString());
+        await reader.LookAsync("18-public-with-report", complaints);
+        await reader.ClickAsync("text=nos constats");
+        await Expect(reader.Locator("article")).ToContainTextAsync("On croit un chiffre quand on l’a lu ensemble.");
+        await reader.LookAsync("19-report-fr", complaints);
+        await using var abroad = await chromium.NewContextAsync(new() { Locale = "en-GB", ViewportSize = new() { Width = 1280, Height = 900 }, ColorScheme = ColorScheme.Dark });
+        var english = await abroad.NewPageAsync();
+        _ = await english.GotoAsync(reader.Url);
+        await Expect(english.Locator("h1")).ToHaveTextAsync("Rivers without borders: what we found");
+        await Expect(english.Locator("article")).ToContainTextAsync("Trust begins with one office.");
+        Assert.DoesNotContain("Okonkwo", await english.ContentAsync(), StringComparison.Ordinal);
+        await english.LookAsync("20-report-en", complaints);
+        var pdf = await abroad.APIRequest.GetAsync(new Uri(product.Web, await english.GetAttributeAsync("a.button:has-text('PDF')", "href") ?? "").ToString());
+        Assert.True(pdf.Ok && (await pdf.BodyAsync()).AsSpan().StartsWith("%PDF-"u8));
+        Assert.Empty(await abroad.CookiesAsync());
         Assert.Empty(await reading.CookiesAsync());
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
@@ -190,19 +218,4 @@ public sealed partial class From_a_pasted_list_to_a_published_summary(RunningPro
         while (await page.Locator(selector).CountAsync() == 0 && TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromMinutes(1));
         await Expect(page.Locator(selector).First).ToBeVisibleAsync();
     }
-
-    private async Task<string> LinkInLetterAsync(string address)
-    {
-        using var http = new HttpClient { BaseAddress = product.Mail };
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            var mails = await http.GetFromJsonAsync<JsonElement>($"/api/mails?to={address}", patience.Token);
-            if (mails.GetArrayLength() > 0) return LinkPattern().Match(mails[0].GetProperty("text").GetString()!).Value;
-            await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
-        }
-    }
-
-    [GeneratedRegex(@"http://\S+/i/[A-Za-z0-9_-]{43}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LinkPattern();
 }

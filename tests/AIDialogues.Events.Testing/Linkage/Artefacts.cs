@@ -93,7 +93,13 @@ public sealed partial class Artefacts(VaultDatabase vault, string table)
         var segments = Directory.EnumerateFiles(Path.Combine(await DirectoryAsync(), "pg_wal"))
             .Where(f => Path.GetFileName(f) is { Length: 24 } name && string.CompareOrdinal(name, first) >= 0 && string.CompareOrdinal(name, last) <= 0)
             .Order(StringComparer.Ordinal);
-        foreach (var (number, segment) in segments.Index()) scan.Through(await ReadAsync(segment), at => ((long)number << 32) | (uint)at);
+        byte[] cut = [];
+        foreach (var (number, segment) in segments.Index())
+        {
+            byte[] records = [.. cut, .. WalPages.Records(await ReadAsync(segment))];
+            scan.Through(records, at => ((long)number << 32) | (uint)at);
+            cut = records[^Math.Min(records.Length, RawScan.Known - 1)..];
+        }
         return scan.Found;
     }
 

@@ -34,11 +34,16 @@ public sealed class RoomProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
-    public static async Task<RoomProcess> StartAsync(VaultDatabase vault, params (string Name, string Value)[] settings)
+    public static Task<RoomProcess> StartAsync(VaultDatabase vault, params (string Name, string Value)[] settings) => StartAsync(vault.As, settings);
+
+    /// <summary>Beside a real Web, on its database.</summary>
+    public static Task<RoomProcess> StartAsync(MigratedDatabase database, params (string Name, string Value)[] settings) => StartAsync(database.As, settings);
+
+    private static async Task<RoomProcess> StartAsync(Func<string, string> connectAs, (string Name, string Value)[] settings)
     {
         while (true)
         {
-            var room = Launch([("ConnectionStrings__Board", vault.As("aide_board")), ("ConnectionStrings__Room", vault.As("aide_room")), .. settings]);
+            var room = Launch([("ConnectionStrings__Board", connectAs("aide_board")), ("ConnectionStrings__Room", connectAs("aide_room")), .. settings]);
             while (!room.Log.Contains("Room listens", StringComparison.Ordinal) && !room.process.HasExited) await Task.Delay(10);
             if (!room.process.HasExited) return room;
             var log = await room.EndAsync();
@@ -79,7 +84,8 @@ public sealed class RoomProcess : IAsyncDisposable
 
     private static RoomProcess Launch((string Name, string Value)[] settings)
     {
-        var port = FreePort();
+        // A Room that is started again is found where the one before it was.
+        var port = ushort.TryParse(settings.LastOrDefault(s => s.Name == "Ports__Room").Value, CultureInfo.InvariantCulture, out var wanted) ? wanted : FreePort();
         var start = new ProcessStartInfo("dotnet") { ArgumentList = { Program() }, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.Contains("__", StringComparison.Ordinal)).ToList()) _ = start.Environment.Remove(name);
         start.Environment["Ports__Room"] = port.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AIDialogues.Events.Data.Embedded;
 using AIDialogues.Events.Data.Roles;
 using Npgsql;
 
@@ -30,6 +31,13 @@ public sealed class VaultDatabase : IAsyncDisposable
         await database.ExecuteAsync("DO $$ BEGIN EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()); " +
             "EXECUTE format('GRANT CONNECT ON DATABASE %I TO aide_web, aide_worker, aide_board, aide_room', current_database()); END $$");
         return database;
+    }
+
+    /// <summary>The database of a product that runs from this directory, seen as its owner sees it; its roles have passwords of their own.</summary>
+    public static async Task<VaultDatabase> RunningInAsync(string dataDirectory)
+    {
+        var cluster = await EmbeddedPostgres.FindRunningAsync(new EmbeddedPostgresOptions { DataDirectory = Path.Combine(dataDirectory, "postgres") });
+        return new VaultDatabase((cluster ?? throw new InvalidOperationException("No database runs there.")).ConnectionString("aidialogues"));
     }
 
     public string As(string role) =>

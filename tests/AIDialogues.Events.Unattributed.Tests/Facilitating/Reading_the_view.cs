@@ -36,7 +36,7 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
 
         using var json = JsonDocument.Parse((await AskAsync(view)).Body);
         var root = json.RootElement;
-        Assert.Equal(["atLeast", "board", "closed", "pad", "points"], root.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["atLeast", "board", "closed", "pad", "points", "run"], root.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["endsAt", "questions", "rule", "series", "sessionId", "startsAt", "themes", "title", "zone"], root.GetProperty("board").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal(5, root.GetProperty("atLeast").GetInt32());
         Assert.True(root.GetProperty("closed").GetBoolean());

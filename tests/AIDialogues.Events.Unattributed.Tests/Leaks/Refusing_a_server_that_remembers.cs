@@ -54,6 +54,15 @@ public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
     [InlineData("ALTER TABLE vault.statements ADD created_at timestamptz DEFAULT now()", "remove the column created_at")]
     [InlineData("CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER copying AFTER INSERT ON vault.statements FOR EACH ROW EXECUTE FUNCTION public.note()", "remove the trigger copying")]
     [InlineData("CREATE TABLE public.log (id uuid); CREATE RULE copying AS ON INSERT TO vault.statements DO ALSO INSERT INTO public.log VALUES (NEW.id)", "remove the rule copying")]
+    [InlineData("ALTER TABLE vault.spent_tokens ALTER key_id SET STATISTICS 100", "vault.spent_tokens.key_id has a statistics target")]
+    [InlineData("ALTER TABLE vault.objections ALTER words SET STORAGE EXTENDED", "vault.objections.words is not stored in its row")]
+    [InlineData("ALTER TABLE vault.objections ADD person_id uuid", "vault.objections has a column person_id that this version does not know")]
+    [InlineData("ALTER TABLE vault.spent_tokens ADD spent_at timestamptz DEFAULT now()", "remove the column spent_at")]
+    [InlineData("CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER copying AFTER INSERT ON vault.spent_tokens FOR EACH ROW EXECUTE FUNCTION public.note()", "vault.spent_tokens has a trigger copying")]
+    [InlineData("CREATE TABLE public.log (item uuid); CREATE RULE copying AS ON INSERT TO vault.objections DO ALSO INSERT INTO public.log VALUES (NEW.item_id)", "vault.objections has a rule copying")]
+    [InlineData("CREATE TABLE vault.copies (words text)", "remove the table vault.copies")]
+    [InlineData("CREATE MATERIALIZED VIEW vault.copies AS SELECT words FROM vault.statements", "remove the table vault.copies")]
+    [InlineData("DROP TABLE vault.spent_tokens", "PostgreSQL has no table vault.spent_tokens: apply the migrations first")]
     [InlineData("DROP TABLE vault.statements", "apply the migrations first")]
     public async Task Looks_at_the_table_itself(string change, string remedy)
     {

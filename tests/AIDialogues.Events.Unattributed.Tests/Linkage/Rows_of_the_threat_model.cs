@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using AIDialogues.Events.Room.Hosting;
 using AIDialogues.Events.Testing.Rooms;
@@ -83,6 +84,32 @@ public sealed class Rows_of_the_threat_model(OwnCluster cluster) : IClassFixture
             AND (c.table_name IN ('people', 'accounts') OR EXISTS (SELECT FROM information_schema.columns p WHERE p.table_schema = c.table_schema
                 AND p.table_name = c.table_name AND p.column_name IN ('person_id', 'invitation_id', 'account_id')))
             """));
+
+    [Fact]
+    public async Task Case_61_spent_tokens()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        PaidToken[] tokens = [.. Enumerable.Range(0, 20).Select(_ => paid.Token())];
+        foreach (var token in tokens) Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(room.Client, "Upkeep has no budget."));
+        // While the window is open what is spent is in memory only, and that is enough to refuse a second text.
+        Assert.Equal(HttpStatusCode.Conflict, await tokens[0].StatusAsync(room.Client, "Upkeep has a budget."));
+        Assert.Empty(await vault.RowsAsync("SELECT key_id FROM vault.spent_tokens"));
+
+        _ = await new Device(paid.Session).HandInAsync(room.Client, close: true);
+
+        // One transaction number for all tokens and another for all statements: no join by it.
+        Assert.Equal(["1 20"], await vault.RowsAsync("SELECT count(DISTINCT xmin::text) || ' ' || count(*) FROM vault.spent_tokens"));
+        Assert.Equal(["1 20"], await vault.RowsAsync("SELECT count(DISTINCT xmin::text) || ' ' || count(*) FROM vault.statements"));
+        Assert.Empty(await vault.RowsAsync("SELECT s.id::text FROM vault.statements s JOIN vault.spent_tokens t ON s.xmin = t.xmin"));
+        var places = await vault.RowsAsync("SELECT encode(token_sha256, 'hex') FROM vault.spent_tokens ORDER BY ctid");
+        // One of 20 is in its place by chance; nine would happen once in a million runs.
+        Assert.InRange(tokens.Zip(places).Count(p => p.First.Sha256 == p.Second), 0, 9);
+        // A hash is all that is kept, in every file; what was shown is in none.
+        await vault.ExecuteAsync("CHECKPOINT");
+        Assert.NotEmpty(await FilesWithAsync(SHA256.HashData(tokens[0].Message)));
+        Assert.Empty(await FilesWithAsync(tokens[0].Message));
+        Assert.Empty(await FilesWithAsync(tokens[0].Signature));
+    }
 
     [Fact]
     public async Task Dead_tuples_TOAST_and_indexes()
@@ -324,9 +351,11 @@ public sealed class Rows_of_the_threat_model(OwnCluster cluster) : IClassFixture
     }
 
     /// <summary>Every file of the cluster, write-ahead log and server log included, as `strings` would look.</summary>
-    private async Task<List<string>> FilesWithAsync(string text)
+    private Task<List<string>> FilesWithAsync(string text) => FilesWithAsync(Encoding.UTF8.GetBytes(text));
+
+    private async Task<List<string>> FilesWithAsync(byte[] wanted)
     {
-        var (found, wanted) = (new List<string>(), Encoding.UTF8.GetBytes(text));
+        var found = new List<string>();
         foreach (var file in Directory.EnumerateFiles(await vault.ScalarAsync<string>("SHOW data_directory"), "*", SearchOption.AllDirectories))
             if ((await BytesAsync(file)).AsSpan().IndexOf(wanted) >= 0) found.Add(file);
         return found;

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using AIDialogues.Events.Unattributed.Leaks;
+using AIDialogues.Events.Unattributed.Objections;
 using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
 using Xunit;
@@ -45,6 +47,61 @@ public sealed class Rewriting_the_vault(PostgresFixture postgres) : IAsyncLifeti
         Assert.Equal(content, await vault.RowsAsync(Content));
         Assert.Empty(files.Split(' ').Intersect((await vault.ScalarAsync<string>(Files)).Split(' ')));
         Assert.Equal(40L, await vault.ScalarAsync<long>("SELECT count(*) FROM heap_page_items(get_raw_page('vault.statements', 0)) WHERE lp_len > 0"));
+    }
+
+    /// <summary>
+    /// The attacker holds devices, and so knows whose each token's hash is. Before the rewriting the tokens of a batch have the transaction of its
+    /// statements: every holder is tied to ten texts of forty, and the batches' order is there. Afterwards to all forty, in no order.
+    /// </summary>
+    [Fact]
+    public async Task Case_61_ties_no_token_and_no_objection_to_its_batch()
+    {
+        await WritePaidBatchesAsync(4, 10);
+        await vault.ExecuteAsync("CREATE EXTENSION pageinspect");
+        var content = await Task.WhenAll(Tables.Select(ContentAsync));
+        var files = await vault.RowsAsync(AllFiles);
+        Assert.Equal((long[])[8, 4, 4], await Task.WhenAll(Tables.Select(TransactionsOfAsync)));
+        Assert.All(await Task.WhenAll(Tables.Select(InBatchesAsync)), Assert.True);
+        Assert.Equal(400L, await vault.ScalarAsync<long>(Joined));
+
+        await writer.RewriteAsync(CancellationToken.None);
+
+        Assert.Equal(content, await Task.WhenAll(Tables.Select(ContentAsync)));
+        Assert.Empty(files.Intersect(await vault.RowsAsync(AllFiles)));
+        Assert.Equal((long[])[1, 1, 1], await Task.WhenAll(Tables.Select(TransactionsOfAsync)));
+        Assert.All(await Task.WhenAll(Tables.Select(InBatchesAsync)), Assert.False);
+        Assert.Equal(0L, await vault.ScalarAsync<long>(Joined));
+        Assert.Equal((long[])[80, 40, 40], await Task.WhenAll(Tables.Select(table => vault.ScalarAsync<long>($"SELECT count(*) FROM heap_page_items(get_raw_page('vault.{table}', 0)) WHERE lp_len > 0"))));
+    }
+
+    /// <summary>Were the tables shuffled alike, the nth token would be of the nth statement: chance alone ties one of a hundred.</summary>
+    [Fact]
+    public async Task Case_61_gives_each_table_an_order_of_its_own()
+    {
+        await vault.ExecuteAsync("INSERT INTO vault.spent_tokens SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), 'key' FROM generate_series(1, 100) n");
+        await vault.ExecuteAsync("INSERT INTO vault.statements (id, session_id, kind, words) SELECT gen_random_uuid(), gen_random_uuid(), 'fact', n::text FROM generate_series(1, 100) n");
+        const string tied = """
+            SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY ctid) AS place, token_sha256 FROM vault.spent_tokens) t
+            JOIN (SELECT row_number() OVER (ORDER BY ctid) AS place, words FROM vault.statements) s ON s.place = t.place AND lpad(to_hex(s.words::int), 64, '0') = encode(t.token_sha256, 'hex')
+            """;
+        Assert.Equal(100L, await vault.ScalarAsync<long>(tied));
+
+        await writer.RewriteAsync(CancellationToken.None);
+
+        Assert.InRange(await vault.ScalarAsync<long>(tied), 0, 12);
+    }
+
+    [Fact]
+    public async Task Waits_for_a_flush_of_points_or_objections_without_a_deadlock()
+    {
+        var objections = new ObjectionWriter(room);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(
+            Task.Run(async () => { for (var i = 0; i < 20; i++) await WritePaidBatchesAsync(1, 5); }, limit.Token),
+            Task.Run(async () => { for (var i = 0; i < 20; i++) await objections.WriteAsync([Objection()], limit.Token); }, limit.Token),
+            Task.Run(async () => { for (var i = 0; i < 20; i++) await writer.RewriteAsync(limit.Token); }, limit.Token));
+
+        Assert.Equal((100L, 220L, 120L), (await CountAsync("statements"), await CountAsync("spent_tokens"), await CountAsync("objections")));
     }
 
     [Fact]
@@ -157,6 +214,43 @@ public sealed class Rewriting_the_vault(PostgresFixture postgres) : IAsyncLifeti
         for (var i = 0; i < batches; i++)
             await writer.WriteAsync(Enumerable.Range(0, size).Select(p => New($"words {i} {p}")), CancellationToken.None);
     }
+
+    private const string Joined = "SELECT count(*) FROM vault.spent_tokens t JOIN vault.statements s ON s.xmin = t.xmin WHERE t.key_id = 'points'";
+
+    private const string AllFiles = "SELECT pg_relation_filepath(c.oid) FROM pg_class c WHERE c.relnamespace = 'vault'::regnamespace AND c.relkind IN ('r', 'i')";
+
+    private static readonly string[] Tables = ["spent_tokens", "objections", "statements"];
+
+    private Task<long> CountAsync(string table) => vault.ScalarAsync<long>($"SELECT count(*) FROM vault.{table}");
+
+    private Task<long> TransactionsOfAsync(string table) => vault.ScalarAsync<long>($"SELECT count(DISTINCT xmin::text) FROM vault.{table}");
+
+    private Task<string> ContentAsync(string table) => vault.ScalarAsync<string>($"SELECT string_agg(t::text, '|' ORDER BY t::text) FROM vault.{table} t");
+
+    /// <summary>Whether the rows still lie as they were written: all of one batch before all of the next.</summary>
+    private async Task<bool> InBatchesAsync(string table)
+    {
+        var batches = (await vault.RowsAsync($"SELECT batch FROM (SELECT ctid, {(table == "spent_tokens" ? "get_byte(token_sha256, 0)" : "substr(words, 1, 1)")}::text AS batch FROM vault.{table}) x ORDER BY ctid")).ToList();
+        return batches.SequenceEqual(batches.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    /// <summary>Each batch by the writers of Room: points with a token each, and a round of objections with theirs. The first byte of a token tells its batch, as a held device would.</summary>
+    private async Task WritePaidBatchesAsync(int batches, int size)
+    {
+        for (var i = 0; i < batches; i++)
+        {
+            await writer.WriteAsync(Enumerable.Range(0, size).Select(p => New($"{i} words {p}")), Enumerable.Range(0, size).Select(_ => new SpentToken(Hash(i), "points")), CancellationToken.None);
+            await new ObjectionWriter(room).WriteAsync([.. Enumerable.Range(0, size).Select(_ => Objection(i))], CancellationToken.None);
+        }
+    }
+
+    private static UnwrittenObjection Objection(int batch = 0)
+    {
+        Assert.Equal(WordsProblem.None, Words.TryNormalise($"{batch} no", out var words));
+        return new(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, words, Hash(batch), "objections");
+    }
+
+    private static byte[] Hash(int batch) => [(byte)batch, .. RandomNumberGenerator.GetBytes(31)];
 
     private static UnwrittenStatement New(string text)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Room.Tokens;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
@@ -17,12 +18,14 @@ public sealed class Objecting(PostgresFixture postgres)
 
     private readonly Clock clock = new(End.AddHours(-1));
 
+    private const string OneTransactionEach = "SELECT max(n) FROM (SELECT count(DISTINCT xmin::text) AS n FROM vault.objections UNION ALL SELECT count(DISTINCT xmin::text) FROM vault.spent_tokens) x";
+
     [Fact]
     public async Task All_of_a_round_are_written_together_at_its_end_and_read_by_sentence()
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingObjections(new ObjectionWriter(room), clock);
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
         var (summary, one, two) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         for (byte token = 0; token < 6; token++) Assert.True(waiting.TryHold(Objection(summary, one, ObjectionKind.IdentifiesMe, token, token == 0 ? "That is my ministry." : null), End));
         Assert.True(waiting.TryHold(Objection(summary, two, ObjectionKind.NotWhatWasSaid, 6), End));
@@ -43,8 +46,10 @@ public sealed class Objecting(PostgresFixture postgres)
         Assert.Equal((0, 1, 1), (second.IdentifiesMe, second.NotWhatWasSaid, second.HoldersAtLeast));
         Assert.Empty(second.Words);
         Assert.Empty(await ReadAsync(vault, Guid.NewGuid()));
+        // One who was given a second set may have written all six.
+        Assert.Equal(1, (await ReadAsync(vault, summary, replaced: 1)).Single(r => r.ItemId == one).HoldersAtLeast);
         Assert.Equal(7L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
-        Assert.Equal(1L, await vault.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM (SELECT xmin FROM vault.objections UNION ALL SELECT xmin FROM vault.spent_tokens) x"));
+        Assert.Equal(1L, await vault.ScalarAsync<long>(OneTransactionEach));
     }
 
     [Fact]
@@ -52,7 +57,7 @@ public sealed class Objecting(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingObjections(new ObjectionWriter(room), clock);
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
         var summary = Guid.NewGuid();
         clock.Now = End.AddHours(1);
         Assert.True(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
@@ -66,12 +71,43 @@ public sealed class Objecting(PostgresFixture postgres)
         Assert.False(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 2), End));
     }
 
+    /// <summary>What is sent late is a batch of few; the order of transactions and places would tell it from the others for ever.</summary>
+    [Fact]
+    public async Task Case_61_what_came_late_lies_among_the_others_once_it_is_written()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
+        const string late = "SELECT string_agg((get_byte(token_sha256, 0) >= 100)::text, ' ' ORDER BY ctid) FROM vault.spent_tokens";
+        for (byte token = 0; token < 30; token++) Assert.True(waiting.TryHold(Objection(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, token), End));
+        clock.Now = End;
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        for (byte token = 100; token < 130; token++) Assert.True(waiting.TryHold(Objection(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, token), End));
+        // While the vault is read for long, the objections are written and the rewriting waits for the next time.
+        await using (var reading = await vault.Owner.OpenConnectionAsync())
+        await using (await reading.BeginTransactionAsync())
+        {
+            await using var look = new NpgsqlCommand("SELECT count(*) FROM vault.statements", reading);
+            _ = await look.ExecuteScalarAsync();
+            clock.Now = End.AddDays(1);
+            Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        }
+        Assert.Equal(2L, await vault.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM vault.spent_tokens"));
+        string before = string.Join(' ', Enumerable.Repeat("false", 30).Concat(Enumerable.Repeat("true", 30)));
+        Assert.Equal(before, await vault.ScalarAsync<string>(late));
+
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        Assert.Equal(1L, await vault.ScalarAsync<long>(OneTransactionEach));
+        Assert.NotEqual(before, await vault.ScalarAsync<string>(late));
+    }
+
     [Fact]
     public async Task Nothing_is_lost_while_the_database_is_away()
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingObjections(new ObjectionWriter(room), clock);
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
         var summary = Guid.NewGuid();
         Assert.True(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
         clock.Now = End;
@@ -135,10 +171,10 @@ public sealed class Objecting(PostgresFixture postgres)
         return answer.StatusCode;
     }
 
-    private static async Task<IReadOnlyList<ItemObjections>> ReadAsync(VaultDatabase vault, Guid summary)
+    private static async Task<IReadOnlyList<ItemObjections>> ReadAsync(VaultDatabase vault, Guid summary, int replaced = 0)
     {
         await using var web = NpgsqlDataSource.Create(vault.As("aide_web"));
-        return await new ObjectionReader(web).ForSummaryAsync(summary, CancellationToken.None);
+        return await new ObjectionReader(web).ForSummaryAsync(summary, replaced, CancellationToken.None);
     }
 
     private static UnwrittenObjection Objection(Guid summary, Guid item, ObjectionKind kind, byte token, string? raw = null)

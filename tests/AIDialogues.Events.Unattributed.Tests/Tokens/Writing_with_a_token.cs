@@ -27,7 +27,7 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
 
         Assert.Equal(["Upkeep has no budget."], await StoredAsync(paid));
         Assert.Equal([token.Sha256], await SpentAsync(paid));
-        // They were written in one statement; the rewriting at the close then took away the row version that they shared.
+        // They were written in one statement; the rewriting at the close gave each table a transaction number of its own.
         Assert.Equal(0L, await vault.ScalarAsync<long>($"SELECT count(*) FROM vault.statements s JOIN vault.spent_tokens t ON s.xmin = t.xmin WHERE s.id = '{id}'"));
     }
 

@@ -42,7 +42,7 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
     /// <param name="there">False: everything that is named was never made.</param>
     public async Task<char> TryAsync(Route route, World world, bool there)
     {
-        var values = there ? world.Values.ToDictionary(StringComparer.Ordinal) : new(StringComparer.Ordinal) { ["documentName"] = "v9", ["slug"] = "never-made", ["kind"] = "invitation", ["language"] = "french", ["format"] = "md", ["receipt"] = new string('0', 32) };
+        var values = there ? world.Values.ToDictionary(StringComparer.Ordinal) : new(StringComparer.Ordinal) { ["documentName"] = "v9", ["slug"] = "never-made", ["summary-of:kind"] = "session", ["kind"] = "invitation", ["language"] = "french", ["format"] = "md", ["receipt"] = new string('0', 32) };
         values["token"] = token?.Invoke(world) ?? new string('x', 43);
         if (route.Pattern.RawText!.Contains("{handle}", StringComparison.Ordinal)) values["handle"] = await EnterAsync(world);
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(values));

@@ -46,13 +46,15 @@ internal sealed record Route(string Method, RoutePattern Pattern, string Handler
             RoutePatternLiteralPart literal => literal.Content,
             RoutePatternSeparatorPart separator => separator.Content,
             RoutePatternParameterPart { IsCatchAll: true } => "anything",
-            RoutePatternParameterPart place => values.GetValueOrDefault(place.Name) ?? values.GetValueOrDefault(WordBefore(at)) ?? Guid.NewGuid().ToString(),
+            RoutePatternParameterPart place => values.GetValueOrDefault($"{WordBefore(at)}:{place.Name}") ?? values.GetValueOrDefault(place.Name) ?? values.GetValueOrDefault(WordBefore(at)) ?? Guid.NewGuid().ToString(),
             _ => "",
         })));
         return "/" + string.Join('/', segments) + (Handler.Length > 0 ? "?handler=" + Handler : "");
     }
 
-    private string WordBefore(int segment) => segment > 0 && Pattern.PathSegments[segment - 1].Parts[0] is RoutePatternLiteralPart word ? word.Content : "";
+    /// <summary>The nearest one, so that an id behind its kind is told by the word before both.</summary>
+    private string WordBefore(int segment) =>
+        Pattern.PathSegments.Take(segment).Reverse().Select(s => s.Parts[0]).OfType<RoutePatternLiteralPart>().FirstOrDefault()?.Content ?? "";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}");
 }

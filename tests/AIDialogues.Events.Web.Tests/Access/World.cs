@@ -15,9 +15,9 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
     public static async Task<World> MakeAsync(EventsHost host, Given given)
     {
         var series = await given.SeriesAsync("water-" + Guid.NewGuid().ToString("n")[..8]);
-        var dialogue = await given.DialogueAsync(series);
+        var dialogue = await given.DialogueAsync(series, d => Given.Value(d.AddSession(new SessionDetails(new("Closing", "Clôture"), d.Rooms[0].Id, new(14, 0), new(15, 0), null, [new("Next", "Suite")], new("", "")))));
         var person = await given.PersonAsync();
-        var (invitation, own) = await given.InvitationAsync(dialogue, person, i => i.Answer(true, dialogue, given.Now));
+        var (invitation, own) = await given.InvitationAsync(dialogue, person, i => _ = i.Answer(true, dialogue, given.Now) ?? i.CheckIn(dialogue, dialogue.BeginsAt));
         var (_, other) = await given.InvitationAsync(dialogue, await given.PersonAsync("Hana", "Novotná"));
         var (_, dead) = await given.InvitationAsync(dialogue, await given.PersonAsync("Lea", "Fontenelle"), i => i.Withdraw());
         var request = DataRequest.Of(invitation, DataRequestKind.See, _ => new byte[32], given.Now);
@@ -29,11 +29,14 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         var wave = Given.Value(Wave.Draft(dialogue.Id, LetterKind.Invitation, 1, [reader.Id], given.Now));
         var export = Given.Value(Data.RosterExport.Ask(Guid.NewGuid(), "Badges for the printer", new(), given.Now));
         string key = SessionKey.New();
-        var summary = Published(dialogue, given.Now);
+        var summary = Published(dialogue.Sessions[0].Id, given.Now);
+        // Each of the three kinds has doors of its own.
+        var (ofDay, ofSeries, asked) = (Published(dialogue.Id, given.Now), Published(series.Id, given.Now), Released(dialogue.Sessions[1].Id, given.Now));
+        var round = Given.Value(ObjectionRound.Open(asked, given.Now.AddDays(2), given.Now));
         var publication = Notes(series, dialogue);
         await given.SaveAsync(
-            request, erasure, letter, summary, publication, wave, export,
-            new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id, Purpose = nameof(KeyPurpose.Report) });
+            request, erasure, letter, summary, ofDay, ofSeries, asked, publication, wave, export,
+            round, new BoardSession { SessionId = dialogue.Sessions[0].Id, Board = "{}" }, new BoardKey { KeySha256 = SessionKey.Sha256(key), SessionId = dialogue.Sessions[0].Id, Purpose = nameof(KeyPurpose.Report) });
         return new(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["series"] = series.Id.ToString(),
@@ -41,6 +44,10 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
             ["dialogues"] = dialogue.Id.ToString(),
             ["sessions"] = dialogue.Sessions[0].Id.ToString(),
             ["summaries"] = summary.Id.ToString(),
+            ["summary-of:kind"] = "session",
+            ["summary-of"] = dialogue.Sessions[0].Id.ToString(),
+            ["drafts"] = asked.Id.ToString(),
+            ["files"] = publication.Files[0].Id.ToString(),
             ["publications"] = publication.Id.ToString(),
             ["people"] = person.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),
@@ -67,18 +74,24 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
         _ = await command.ExecuteNonQueryAsync();
     }
 
-    private static Summary Published(Dialogue dialogue, DateTimeOffset now)
+    private static Summary Published(SummaryScope scope, DateTimeOffset now)
     {
-        var summary = Summary.Request(dialogue.Sessions[0].Id, Language.English, now);
+        var summary = Released(scope, now);
+        return summary.Publish(Rule.ChathamHouse, now) is null ? summary : throw new InvalidOperationException("The summary cannot be published.");
+    }
+
+    private static Summary Released(SummaryScope scope, DateTimeOffset now)
+    {
+        var summary = Summary.Request(scope, Language.English, now);
         summary.Assemble([new DraftItem(null, PointKind.Fact, "Water is wet.", false)]);
-        if ((summary.Submit(Guid.NewGuid(), now) ?? summary.Release(Guid.NewGuid(), Rule.ChathamHouse, now) ?? summary.Publish(Rule.ChathamHouse, now)) is not null) throw new InvalidOperationException("The summary cannot be published.");
-        return summary;
+        return (summary.Submit(Guid.NewGuid(), now) ?? summary.Release(Guid.NewGuid(), Rule.ChathamHouse, now)) is null ? summary : throw new InvalidOperationException("The summary cannot be released.");
     }
 
     private static Publication Notes(Series series, Dialogue dialogue)
     {
         var details = new PublicationDetails(PublicationKind.Notes, new("Notes", "Notes"), new("", ""), new("One shared record.", ""), "Noor Haddad", Licence.CcBy, "", dialogue.Id, false);
-        if (Publication.New(series, details).Refused(out _, out var notes) || notes.Publish(0, "", new(2027, 3, 1)) is not null) throw new InvalidOperationException("The notes cannot be published.");
+        var cover = new PublicationFile(PublicationFileKind.Cover, Language.English, [0x89, 0x50, 0x4E, 0x47], new("A river", "Un fleuve"));
+        if (Publication.New(series, details).Refused(out _, out var notes) || (notes.Attach(cover) ?? notes.Publish(0, "", new(2027, 3, 1))) is not null) throw new InvalidOperationException("The notes cannot be published.");
         return notes;
     }
 }

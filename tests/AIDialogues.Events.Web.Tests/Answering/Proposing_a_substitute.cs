@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -76,5 +77,38 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
         var rung = Assert.Single(await db.LadderAsync(dialogue, _given.Now, CancellationToken.None));
 
         Assert.Equal((french.Id, 0), (rung.Next!.Id, await db.Letters.CountAsync()));
+    }
+
+    [Fact]
+    public async Task The_ladder_finds_the_next_of_a_small_group_behind_a_large_one_and_nobody_who_may_not_be_invited()
+    {
+        var dialogue = await _given.DialogueAsync();
+        foreach (var group in (StakeholderGroup[])[StakeholderGroup.Institutions, StakeholderGroup.Business])
+            _ = await _given.InvitationAsync(dialogue, await InGroupAsync(group, "Gone"), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        await using var db = host.OpenDb();
+        // A thousand and more who are longer in the directory than anybody of the small group.
+        _ = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO events.people (id, given_name, family_name, email, affiliation, "group", country, language, gender, created_at)
+            SELECT gen_random_uuid(), 'Many', 'Many' || n, 'many' || n || '@bassin.test', '', 'Institutions', '', 'French', 'NotSaid', {EventsHost.Start.AddYears(-1)} FROM generate_series(1, 1001) n
+            """);
+        _ = await InGroupAsync(StakeholderGroup.Business, "Restricted", p => p.Restrict(_given.Now));
+        _ = await InGroupAsync(StakeholderGroup.Business, "Objected", p => p.Object(_given.Now));
+        var optedOut = await InGroupAsync(StakeholderGroup.Business, "OptedOut");
+        await db.OptOutAsync(optedOut.Id, _given.Now, CancellationToken.None);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var next = await InGroupAsync(StakeholderGroup.Business, "Next");
+
+        var rungs = await db.LadderAsync(dialogue, _given.Now, CancellationToken.None);
+
+        Assert.Equal((2, next.Id), (rungs.Count, rungs.Single(r => r.Who.Group == StakeholderGroup.Business).Next?.Id));
+        Assert.StartsWith("Many", rungs.Single(r => r.Who.Group == StakeholderGroup.Institutions).Next!.FamilyName, StringComparison.Ordinal);
+    }
+
+    private async Task<Person> InGroupAsync(StakeholderGroup group, string name, Action<Person>? with = null)
+    {
+        var person = Given.Value(Person.New(new PersonDetails("Awa", name, $"{name}-{group}@bassin.test", "", group, "ML", Language.French), _given.Now));
+        with?.Invoke(person);
+        await _given.SaveAsync(person);
+        return person;
     }
 }

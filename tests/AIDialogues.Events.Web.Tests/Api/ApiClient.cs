@@ -35,6 +35,14 @@ internal sealed class ApiClient : IDisposable
 
     public Task<Answer> PutAsync(string path, object body, string? key = null) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body), key);
 
+    /// <summary>Puts a file as it is.</summary>
+    public Task<Answer> PutFileAsync(string path, byte[] file, string type, string? key = null) =>
+        SendAsync(HttpMethod.Put, path, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } }, key);
+
+    public Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(path);
+
+    public Task<HttpResponseMessage> GetFileAsync(string path) => _http.GetAsync(path);
+
     public Task<Answer> DeleteAsync(string path, string? key = null) => SendAsync(HttpMethod.Delete, path, null, key);
 
     public Task<Answer> PostRawAsync(string path, string json, string type = "application/json", string? key = null) =>

@@ -17,6 +17,24 @@ public sealed class Asking_the_API(EventsHost host) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    [Theory]
+    [InlineData("en", "The program “Test” got a token on")]
+    [InlineData("fr", "Le programme « Test » a reçu un jeton le")]
+    public async Task A_token_stands_on_every_organisers_start_page_until_it_is_ended_or_two_weeks_are_over(string language, string sentence)
+    {
+        using var staff = await _given.SignedInAsync(language: language);
+        string start = "/organise?lang=" + language;
+        Assert.Empty((await staff.GetAsync(start)).All("#tokens li"));
+        using var kept = await ApiClient.WithTokenAsync(host);
+        Assert.StartsWith(sentence, Assert.Single((await staff.GetAsync(start)).All("#tokens li")), StringComparison.Ordinal);
+
+        using var ended = await ApiClient.WithTokenAsync(host, with: token => token.Revoke(_given.Now));
+        _ = Assert.Single((await staff.GetAsync(start)).All("#tokens li"));
+        await using var db = host.OpenDb();
+        _ = await db.ApiTokens.Where(t => t.RevokedAt == null).ExecuteUpdateAsync(s => s.SetProperty(t => t.CreatedAt, _given.Now.AddDays(-15)));
+        Assert.Empty((await staff.GetAsync(start)).All("#tokens li"));
+    }
+
     [Fact]
     public async Task Needs_a_token_that_is_known_and_not_revoked()
     {

@@ -1,7 +1,9 @@
 using System.Net;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Tests.Publishing;
 using Microsoft.EntityFrameworkCore;
+using SkiaSharp;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Api;
@@ -67,6 +69,66 @@ public sealed class Publishing_by_program(EventsHost host) : IAsyncLifetime
         Assert.Equal((422, "publication-findings-open"), refused.Problem);
         Assert.Equal((HttpStatusCode.OK, "She says so in public herself."), (allowed.Status, (string?)allowed.Json!["riskReason"]));
         Assert.Equal((422, "publication-take-off-first"), (await _api.PutAsync($"publications/{draft.Id}", Report)).Problem);
+    }
+
+    [Fact]
+    public async Task Files_go_up_and_down_without_their_metadata_and_twice_is_once()
+    {
+        var draft = await _api.PostAsync($"series/{_series.Id}/publications", Report);
+        string files = $"publications/{draft.Id}/files";
+        byte[] pdf = Pdfs.WithEverything("Water belongs to everybody");
+
+        var first = await _api.PutFileAsync(files + "/english", pdf, "application/pdf", "once");
+        var again = await _api.PutFileAsync(files + "/english", pdf, "application/pdf", "once");
+        var cover = await _api.PutFileAsync(files + "/french?description=A%20river", Taking_in_uploads.Picture(SKEncodedImageFormat.Jpeg, 60, 30), "application/octet-stream");
+
+        Assert.Equal((HttpStatusCode.OK, true), (first.Status, again.Replayed));
+        Assert.Equal(["cover french", "pdf english"], cover.Json!["files"]!.AsArray().Select(f => $"{f!["kind"]} {f["language"]}").Order(StringComparer.Ordinal));
+        foreach (var file in cover.Json["files"]!.AsArray())
+        {
+            using var down = await _api.GetFileAsync($"{files}/{file!["id"]}");
+            byte[] bytes = await down.Content.ReadAsByteArrayAsync();
+            bool isPdf = (string?)file["kind"] == "pdf";
+            Assert.Equal((HttpStatusCode.OK, isPdf ? "application/pdf" : "image/png", (int)file["bytes"]!), (down.StatusCode, down.Content.Headers.ContentType!.MediaType, bytes.Length));
+            Assert.StartsWith("sandbox", Assert.Single(down.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Equal((0, 0), (Taking_in_uploads.Count(bytes, "canary"), Taking_in_uploads.Count(bytes, "JavaScript")));
+        }
+
+        // What is named in a file is found as in a text, and a published one is not changed under its readers.
+        var pdfId = (Guid)cover.Json["files"]!.AsArray().Single(f => (string?)f!["kind"] == "pdf")!["id"]!;
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync($"publications/{draft.Id}/publish", new { })).Status);
+        Assert.Equal((422, "publication-take-off-first"), (await _api.PutFileAsync(files + "/english", pdf, "application/pdf")).Problem);
+        Assert.Equal((422, "publication-take-off-first"), (await _api.DeleteAsync($"{files}/{pdfId}")).Problem);
+        using (var visitor = new Browser(host.Address, "en")) Assert.Equal(HttpStatusCode.OK, (await visitor.Http.GetAsync($"/series/water/files/{pdfId}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync($"publications/{draft.Id}/take-off", null)).Status);
+        foreach (int _ in (int[])[1, 2]) Assert.Equal(["cover"], (await _api.DeleteAsync($"{files}/{pdfId}")).Json!["files"]!.AsArray().Select(f => (string?)f!["kind"]));
+        Assert.Equal((404, "not-found"), (await _api.GetAsync($"{files}/{pdfId}")).Problem);
+    }
+
+    [Theory]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "image/png", 422, "publication-file-kind-not-taken")]
+    [InlineData("%PDF-1.7 and nothing more", "application/pdf", 422, "publication-file-not-readable")]
+    [InlineData("", "application/pdf", 422, "publication-file-missing")]
+    public async Task Case_47_takes_a_file_for_what_it_is(string content, string type, int status, string code)
+    {
+        var draft = await _api.PostAsync($"series/{_series.Id}/publications", Report);
+
+        var refused = await _api.PutFileAsync($"publications/{draft.Id}/files/english", System.Text.Encoding.UTF8.GetBytes(content), type);
+
+        Assert.Equal((status, code), refused.Problem);
+        Assert.Empty((await _api.GetAsync($"publications/{draft.Id}")).Json!["files"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Case_50_a_file_above_the_limit_is_refused_in_words()
+    {
+        var draft = await _api.PostAsync($"series/{_series.Id}/publications", Report);
+
+        var refused = await _api.PutFileAsync($"publications/{draft.Id}/files/english", new byte[PublicationFile.LargestUpload + 1], "application/pdf");
+
+        Assert.Equal((422, "publication-file-too-large"), refused.Problem);
+        Assert.Equal((404, "not-found"), (await _api.PutFileAsync($"publications/{Guid.NewGuid()}/files/english", "%PDF-"u8.ToArray(), "application/pdf")).Problem);
+        Assert.Equal((400, "malformed"), (await _api.PutFileAsync($"publications/{draft.Id}/files/german", "%PDF-"u8.ToArray(), "application/pdf")).Problem);
     }
 
     [Fact]

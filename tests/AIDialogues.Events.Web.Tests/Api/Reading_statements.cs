@@ -48,16 +48,25 @@ public sealed class Reading_statements(EventsHost host) : IAsyncLifetime
         // Before a summary was assembled the list would be a live feed.
         Assert.Equal((422, "statements-not-yet"), (await _api.GetAsync($"sessions/{_session.Id}/statements")).Problem);
         var summary = Summary.Request(_session.Id, Language.English, host.Clock.GetUtcNow());
-        summary.Assemble([new(null, PointKind.View, "A", Flagged: false)]);
+        summary.Assemble([new(null, PointKind.View, "A", Flagged: false) { Source = await IdsAsync() }]);
         await new Given(host).SaveAsync(summary);
+        // What came after it would show as the difference, with its time.
+        await SayAsync(["Canary that came later"]);
 
         var count = await _api.GetAsync($"sessions/{_session.Id}/statements/count");
         var items = (await _api.GetAsync($"sessions/{_session.Id}/statements")).Json!["items"]!.AsArray();
 
-        Assert.Equal("""{"count":5,"fewerThan":null}""", count.Text);
+        Assert.Equal("""{"count":6,"fewerThan":null}""", count.Text);
         Assert.Equal(["A", "B", "C", "D", "E"], items.Select(i => (string)i!["words"]!));
         Assert.All(items, i => Assert.Equal(["theme", "kind", "words"], i!.AsObject().Select(p => p.Key)));
         Assert.All(items, i => Assert.Equal(("Trust", "view"), ((string?)i!["theme"]!["en"], (string?)i["kind"])));
+    }
+
+    private async Task<Guid[]> IdsAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Owner);
+        await using var command = source.CreateCommand("SELECT array_agg(id) FROM vault.statements");
+        return (Guid[])(await command.ExecuteScalarAsync())!;
     }
 
     private async Task SayAsync(string[] words)

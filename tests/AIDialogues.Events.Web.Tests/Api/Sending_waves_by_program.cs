@@ -58,6 +58,25 @@ public sealed class Sending_waves_by_program(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_counts_the_people_and_reads_nobodys_own_words()
+    {
+        var awa = await _given.PersonAsync("Awa", "Diallo");
+        var draft = await _api.PostAsync($"dialogues/{_dialogue.Id}/waves", new { people = new[] { awa.Id.Value, (await _given.PersonAsync("Hana", "Novotná")).Id.Value } });
+        await using (var db = host.OpenDb())
+        {
+            var wave = await db.Waves.Include(w => w.Readers).SingleAsync();
+            Assert.Null(wave.WriteFor(awa.Id, Language.French, "Chère Awa", "Pour vous seule\n\n{link}"));
+            _ = await db.SaveChangesAsync();
+        }
+
+        using var queries = new QueryCount();
+        var list = await _api.GetAsync($"dialogues/{_dialogue.Id}/waves");
+
+        Assert.Equal((draft.Id, 2), ((Guid)list.Json!["items"]![0]!["id"]!, (int)list.Json["items"]![0]!["people"]!));
+        Assert.DoesNotContain("body", Assert.Single(queries.Texts, sql => sql.Contains("wave_readers", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wave_is_undone_paused_resumed_and_its_failures_tried_again()
     {
         var first = await SentAsync("Awa");

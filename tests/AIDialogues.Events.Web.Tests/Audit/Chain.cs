@@ -44,10 +44,10 @@ internal sealed class Chain : IAsyncDisposable
         return chain;
     }
 
-    public async Task AddAsync(string detail, Guid? subject = null)
+    public async Task AddAsync(string detail, Guid? subject = null, string action = "/Organise/People/Person")
     {
         await using var db = DataSetup.Open(Web, Keys);
-        await new AuditLog(db, Keys, Clock).RecordAsync(new("account", "/Organise/People/Person", "People", "id", detail, subject), CancellationToken.None);
+        await new AuditLog(db, Keys, Clock).RecordAsync(new("account", action, "People", "id", detail, subject), CancellationToken.None);
     }
 
     public Task<AuditVerdict> VerifyAsync() => AuditVerification.VerifyAsync(Owner, Checkpoints.Read(), CancellationToken.None);

@@ -1,8 +1,17 @@
 using System.Net;
+using System.Security.Claims;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Tests.Api;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -91,6 +100,54 @@ public sealed class Recording_what_staff_do(EventsHost host) : IAsyncLifetime
             Assert.Contains("Entry 3 was changed.", Assert.Single((await staff.GetAsync(path)).All(".notice.bad")), StringComparison.Ordinal);
         using var reader = host.NewBrowser();
         Assert.Empty((await reader.GetAsync("/")).All(".notice.bad"));
+    }
+
+    [Theory]
+    [InlineData("a page")]
+    [InlineData("a program")]
+    public async Task Whoever_hangs_up_after_the_act_does_not_keep_it_out_of_the_chain(string by)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        using var line = new CancellationTokenSource();
+        var account = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()), new(ClaimTypes.Role, StaffRoles.Organiser)], "test");
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = line.Token, User = new ClaimsPrincipal(account) };
+        http.Request.Method = "POST";
+        long before = await CountAsync();
+
+        // There is an entry for whatever was saved, and nothing was saved without one.
+        try
+        {
+            if (by == "a program")
+            {
+                _ = await ActivatorUtilities.CreateInstance<AuditedWrites>(scope.ServiceProvider).InvokeAsync(new DefaultEndpointFilterInvocationContext(http), async _ => await SaveAndHangUpAsync(scope.ServiceProvider, line));
+            }
+            else
+            {
+                var page = new PageContext(new ActionContext(http, new RouteData(), new CompiledPageActionDescriptor { ViewEnginePath = "/Organise/Series/New" }));
+                var context = new PageHandlerExecutingContext(page, [], null, new Dictionary<string, object?>(StringComparer.Ordinal), new object());
+                await ActivatorUtilities.CreateInstance<AuditedActions>(scope.ServiceProvider).OnPageHandlerExecutionAsync(context, async () =>
+                {
+                    _ = await SaveAndHangUpAsync(scope.ServiceProvider, line);
+                    return new PageHandlerExecutedContext(page, [], null, new object());
+                });
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        await using var db = host.OpenDb();
+        Assert.Equal(await db.Series.CountAsync(), await CountAsync() - before);
+        Assert.True(line.IsCancellationRequested);
+    }
+
+    private static async Task<object?> SaveAndHangUpAsync(IServiceProvider services, CancellationTokenSource line)
+    {
+        var db = services.GetRequiredService<EventsDb>();
+        _ = db.Add(Given.Value(Series.New("hung-up", new("Water", "Eau"), new("P", "B"), "Institut", EventsHost.Start)));
+        _ = await db.SaveChangesAsync();
+        await line.CancelAsync();
+        return null;
     }
 
     private async Task<(IReadOnlyList<AuditLine> Lines, long Count)> LinesAsync()

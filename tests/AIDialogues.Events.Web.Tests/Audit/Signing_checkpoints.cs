@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -59,6 +61,24 @@ public sealed class Signing_checkpoints(EventsHost host) : IAsyncLifetime
         await _chain.TamperAsync("DELETE FROM audit.details WHERE seq = 5; DELETE FROM audit.entries WHERE seq = 5");
         Assert.False((await AuditVerification.VerifyAsync(_worker, [letter], CancellationToken.None)).Holds);
         Assert.Empty(_log.All);
+    }
+
+    [Fact]
+    public async Task Tells_its_readers_that_the_directory_was_taken_out_and_not_by_whom()
+    {
+        await _chain.AddAsync("a step", action: RosterExports.Asked);
+        await _chain.AddAsync("a step", action: RosterExports.Allowed);
+        await _chain.AddAsync("a step", action: RosterExports.Taken);
+        await _chain.AddAsync("a step", action: ApiToken.Made);
+        await CheckpointAsync();
+        Assert.Equal($"Checkpoint {Chain.Origin} (directory of people)", _sink.Mails[^1].Subject);
+        Assert.StartsWith("Since the checkpoint before, the directory of people was asked for: 1; allowed: 1; taken out: 1; opened to a program by a token: 1. Who it was stands on the pages of organisers.", _sink.Mails[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(8, Assert.Single(_chain.Checkpoints.Read(_sink.Mails[^1].Text!, "letter")).Size);
+
+        // Said once: the next letter is about what came after.
+        await _chain.AddAsync("one more");
+        await CheckpointAsync();
+        Assert.StartsWith("Keep this letter.", _sink.Mails[^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,22 +90,24 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task A_rewriting_of_the_vault_in_between_empties_a_snapshot_but_not_a_backup()
     {
-        long there = await CountAsync("SELECT count(*) FROM vault.statements");
-        Assert.True(there > 0);
+        await ExecuteAsync("INSERT INTO vault.spent_tokens SELECT sha256(convert_to(n::text, 'UTF8')), 'key' FROM generate_series(1, 20) n");
+        await ExecuteAsync("INSERT INTO vault.objections SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'identifies-me' FROM generate_series(1, 10)");
+        const string counts = "SELECT (SELECT count(*) FROM vault.spent_tokens) || ' ' || (SELECT count(*) FROM vault.objections) || ' ' || (SELECT count(*) FROM vault.statements)";
 
-        // Without the lock: a snapshot from before the rewriting's end finds the rewritten table empty.
-        Assert.Equal(0L, await DuringARewritingAsync(async connection =>
+        // Without the lock: a snapshot from before the rewriting's end finds the rewritten tables empty.
+        Assert.Equal("0 0 0", await DuringARewritingAsync(async connection =>
         {
             await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
             await using (var first = new NpgsqlCommand("SELECT count(*) FROM events.people", connection)) _ = await first.ExecuteScalarAsync();
-            await using var count = new NpgsqlCommand("SELECT count(*) FROM vault.statements", connection);
-            return (long)(await count.ExecuteScalarAsync())!;
+            await using var count = new NpgsqlCommand(counts, connection);
+            return (string)(await count.ExecuteScalarAsync())!;
         }));
 
-        Assert.Equal(there, await DuringARewritingAsync(async _ =>
+        Assert.Equal("20 10 30", await DuringARewritingAsync(async _ =>
         {
             await BackUpAsync();
-            return BackupReading.Verify(Backup, _key).Manifest.Tables.Single(t => t.Name == "vault.statements").Rows;
+            var tables = BackupReading.Verify(Backup, _key).Manifest.Tables;
+            return string.Join(' ', ((string[])["spent_tokens", "objections", "statements"]).Select(name => tables.Single(t => t.Name == "vault." + name).Rows));
         }));
         Assert.Equal("", string.Join('\n', BackupReading.Verify(Backup, _key).Problems));
     }
@@ -201,15 +203,31 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         Assert.StartsWith("The database is not empty", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("audit.entries", "INSERT INTO audit.entries (seq, at, actor, action, object, commitment, prev_hash, hash) VALUES (1, now(), 'a', 'b', '', sha256('c'), sha256('p'), sha256('h'))")]
+    [InlineData("staff.roles", "INSERT INTO staff.roles (id, name, normalized_name) VALUES (gen_random_uuid(), 'Organiser', 'ORGANISER')")]
+    public async Task Is_refused_where_nothing_but_an_audit_or_an_account_would_be_lost(string table, string planted)
+    {
+        await BackUpAsync();
+        await using var elsewhere = await Elsewhere.Async(host);
+        await Data.Roles.DatabaseSetup.MigrateAsync(elsewhere.Owner, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
+        await using (var plant = elsewhere.Owner.CreateCommand(planted)) _ = await plant.ExecuteNonQueryAsync();
+
+        var refused = await Assert.ThrowsAsync<BackupException>(() => Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, null, overwrite: false, CancellationToken.None));
+        Assert.Equal($"The database is not empty (there are rows in {table}), so nothing was restored; --overwrite replaces all that is in it.", refused.Message);
+        await using var left = elsewhere.Owner.CreateCommand($"SELECT count(*) FROM {table}");
+        Assert.Equal(1L, await left.ExecuteScalarAsync());
+    }
+
     /// <summary>Begins something while the vault is being rewritten, and lets the rewriting end once that something waits for it.</summary>
-    private async Task<long> DuringARewritingAsync(Func<NpgsqlConnection, Task<long>> act)
+    private async Task<string> DuringARewritingAsync(Func<NpgsqlConnection, Task<string>> act)
     {
         await using var rewriting = await _source.Owner.OpenConnectionAsync();
         await using var transaction = await rewriting.BeginTransactionAsync();
         await using (var rewrite = new NpgsqlCommand("SELECT vault.rewrite()", rewriting)) _ = await rewrite.ExecuteNonQueryAsync();
         await using var connection = await _source.Owner.OpenConnectionAsync();
         var acting = act(connection);
-        while (await CountAsync("SELECT count(*) FROM pg_locks WHERE relation = 'vault.statements'::regclass AND NOT granted") == 0)
+        while (await CountAsync("SELECT count(*) FROM pg_locks WHERE relation IN ('vault.spent_tokens'::regclass, 'vault.objections'::regclass, 'vault.statements'::regclass) AND NOT granted") == 0)
         {
             Assert.False(acting.IsCompleted, "It did not wait for the rewriting.");
             await Task.Delay(20);
@@ -217,6 +235,12 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
 
         await transaction.CommitAsync();
         return await acting;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source.Owner.CreateCommand(sql);
+        _ = await command.ExecuteNonQueryAsync();
     }
 
     private async Task<long> CountAsync(string sql)

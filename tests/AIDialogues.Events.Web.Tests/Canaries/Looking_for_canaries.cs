@@ -72,7 +72,7 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         DataClass[] telling = [DataClass.Identity, DataClass.Contact, DataClass.Profession, DataClass.Needs, DataClass.Correspondence];
         string[] noText = ["language", "gender", "own_region", "group", "country", "kind", "state", "days_before", "answer_by", "due_at", "created_at", "sent_at", "server_reply"];
         var without = from table in Registry.Tables.Where(t => t.Subject is not null)
-                      from column in table.Personal.Where(c => c.Exported && telling.Contains(c.Class) && !noText.Contains(c.Name))
+                      from column in table.Personal.Where(c => c.Exported && (telling.Contains(c.Class) || c.OnErasure == OnErasure.Unreadable) && !noText.Contains(c.Name))
                       where export.FirstOrDefault(t => t.Table.Name == table.Name)?.Rows.Any(r => r[column.Name]?.ToString().Contains("canary", StringComparison.OrdinalIgnoreCase) == true) != true
                       select $"{table.Name}.{column.Name}: put a word canary-a-… there in SeedAsync";
         Assert.Empty(without);
@@ -164,7 +164,7 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
             db.AddRange(
                 wave, letter, tested, tried, Bounce.Of(letter, BounceKind.Soft, $"canary-{tag}-bnc", _given.Now),
                 Given.Value(SubstituteProposal.Of(invitation, $"canary-{tag}-substitute", $"canary-{tag}-contact", $"canary-{tag}-why", _given.Now)),
-                TimelineEntry.Of(invitation, TimelineKind.Accepted, TimelineActor.Organiser, _given.Now, AnswerSource.Telephone, $"canary-{tag}-note"), Told(invitation, tag),
+                TimelineEntry.Of(invitation, TimelineKind.Accepted, TimelineActor.Organiser, _given.Now, AnswerSource.Telephone, $"canary-{tag}-note"), Told(invitation, tag), Noted(invitation, tag),
                 DataRequest.Of(invitation, DataRequestKind.NewAddress, _ => new byte[32], _given.Now, $"canary-{tag}-newaddress@bassin.test"));
         }
 
@@ -181,10 +181,14 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
 
     private CalendarEntry Told(Invitation invitation, string tag)
     {
-        var entry = CalendarEntry.Of(invitation.Id);
+        var entry = CalendarEntry.Of(invitation);
         _ = entry.Tell($"canary-{tag}-facts", cancelled: false, _given.Now);
         return entry;
     }
+
+    private ConsentEvent Noted(Invitation invitation, string tag) => ConsentEvent.After(
+        null, new ConsentQuestion(invitation.PersonId, invitation.DialogueId, ConsentPurpose.ContactAfter, new Notice(Language.English, "Words")), ConsentState.Refused,
+        Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, $"canary-{tag}-witness", $"canary-{tag}-evidence", Controller.Unknown)), _given.Now);
 
     private static Needs NeedsOf(Invitation invitation, string tag)
     {

@@ -78,7 +78,7 @@ public sealed class Asking_again(EventsHost host) : IAsyncLifetime
         using var organiser = await _scene.Given.SignedInAsync();
         string missing = $"/organise/dialogues/{_scene.Dialogue.Id}/consents?missing=true";
 
-        var page = await organiser.SubmitAsync(await organiser.GetAsync(missing), form: "main form");
+        var page = await organiser.SubmitAsync(await organiser.GetAsync(missing), form: "main form[action*=Ask]");
 
         Assert.Equal("1 person is asked again on their own page.", page.One(".notice.ok p")!.TextContent);
         await using var db = host.OpenDb();

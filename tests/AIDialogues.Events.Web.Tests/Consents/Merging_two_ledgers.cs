@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,35 @@ public sealed class Merging_two_ledgers(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         _ = Given.Value((await new PeopleMerge(db, host.Clock).UndoAsync(merge, CancellationToken.None))!);
         Assert.Equal(second == "yes" ? ["Expert Canary"] : ["Expert Heron"], (await _scene.PublicAsync()).All(".names li"));
+    }
+
+    [Fact]
+    public async Task Seals_the_proof_of_a_copied_line_with_the_key_of_whoever_stays()
+    {
+        var kept = await _scene.Given.PersonAsync("Expert", "Heron", language: Language.English);
+        var (gone, invitation, _) = await _scene.ExpertAsync("Canary");
+        var proof = Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, "Canary witness", "Canary evidence", Controller.Unknown));
+        await using (var noting = host.OpenDb())
+            Assert.Equal(1, await noting.RecordAsync(invitation, _scene.Dialogue, [new(ConsentPurpose.ContactAfter, true, new Notice(Language.English, "Words"))], proof, _scene.Given.Now, CancellationToken.None));
+
+        var merge = await MergeAsync(kept, gone);
+
+        await using var db = host.OpenDb();
+        var stored = await db.Database.SqlQueryRaw<string>("SELECT c::text AS \"Value\" FROM events.consent_events c WHERE c.witness <> ''").ToListAsync();
+        Assert.Equal(2, stored.Count);
+        Assert.DoesNotContain("Canary", string.Concat(stored), StringComparison.Ordinal);
+        // The kept record's copy opens without the other's key, and the other's line without the kept one's.
+        host.Keys.Destroy(gone.Id.Value);
+        var copy = await db.ConsentEvents.AsNoTracking().SingleAsync(e => e.PersonId == kept.Id && e.Purpose == ConsentPurpose.ContactAfter);
+        Assert.Equal(("Canary witness", "Canary evidence", proof.ReceiptId), (copy.Witness, copy.Evidence, copy.ReceiptId));
+        var own = await db.ConsentEvents.AsNoTracking().SingleAsync(e => e.PersonId == gone.Id && e.Purpose == ConsentPurpose.ContactAfter);
+        Assert.Equal(("", ""), (own.Witness, own.Evidence));
+
+        // Taken back, what nobody had asked of the kept record is refused in a line of its own, sealed again in its place.
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        _ = Given.Value((await new PeopleMerge(db, host.Clock).UndoAsync(merge, CancellationToken.None))!);
+        var last = await db.ConsentEvents.AsNoTracking().Where(e => e.PersonId == kept.Id && e.Purpose == ConsentPurpose.ContactAfter).OrderBy(e => e.At).LastAsync();
+        Assert.Equal((ConsentState.Refused, copy.Id, copy.RecordId, "Canary evidence"), (last.State, last.PreviousId!.Value, last.RecordId, last.Evidence));
     }
 
     [Fact]

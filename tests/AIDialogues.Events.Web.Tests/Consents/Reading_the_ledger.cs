@@ -1,5 +1,6 @@
 using System.Net;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -84,14 +85,19 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task As_CSV_calculates_nothing()
+    public async Task As_CSV_calculates_nothing_and_who_took_it_stands_in_the_chain()
     {
         var (person, _, token) = await _scene.ExpertAsync("=HYPERLINK(\"http://canary.test\")", ConsentPurpose.NamedPublicly);
         using var organiser = await _scene.Given.SignedInAsync();
 
-        string csv = await organiser.Http.GetStringAsync(Ledger + ".csv");
+        var file = await organiser.SubmitAsync(await organiser.GetAsync(Ledger), form: "main form[action*=Download]");
 
-        string[] lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("text/csv; charset=utf-8", file.Response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(HttpStatusCode.NotFound, (await organiser.Http.GetAsync(Ledger + ".csv")).StatusCode);
+        await using var db = host.OpenDb();
+        var (entries, _) = await db.AuditAsync(1, 1, CancellationToken.None);
+        Assert.Equal(("/Organise/Consents/Index:Download", Ledger), (entries[0].Action, entries[0].Detail));
+        string[] lines = file.Html.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.DoesNotMatch("(^|,)\"?[=+@-]", lines[1]);
         Assert.Contains("NamedPublicly", lines[1], StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,21 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
         page = await _scene.SayAsync(token, (ConsentPurpose.DietAndAccess, "no"));
         Assert.Empty(await db.Needs.AsNoTracking().ToListAsync());
         Assert.Null(page.One(".needs"));
+    }
+
+    [Fact]
+    public async Task Is_erased_with_the_yes_also_where_it_was_said_under_a_record_that_was_merged()
+    {
+        var (gone, _, first) = await _scene.ExpertAsync("Canary", ConsentPurpose.DietAndAccess);
+        using (var phone = host.NewBrowser()) _ = await phone.SubmitAsync(await phone.GetAsync("/i/" + first), new { diet = "No shellfish" }, form: ".needs");
+        var (kept, _, token) = await _scene.ExpertAsync("Kept", ConsentPurpose.DietAndAccess);
+        await using var db = host.OpenDb();
+        _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+        Assert.Equal(gone.Id, (await db.Needs.AsNoTracking().SingleAsync()).PersonId);
+
+        _ = await _scene.SayAsync(token, (ConsentPurpose.DietAndAccess, "no"));
+
+        Assert.Empty(await db.Needs.AsNoTracking().ToListAsync());
     }
 
     [Fact]

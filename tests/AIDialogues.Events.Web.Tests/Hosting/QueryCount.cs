@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace AIDialogues.Events.Web.Tests.Hosting;
 
@@ -6,11 +8,15 @@ namespace AIDialogues.Events.Web.Tests.Hosting;
 public sealed class QueryCount : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly List<IDisposable> _subscriptions = [];
+    private readonly ConcurrentQueue<string> _texts = new();
     private int _count;
 
     public QueryCount() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
     public int Count => _count;
+
+    /// <summary>What was sent, as SQL.</summary>
+    public IReadOnlyCollection<string> Texts => _texts;
 
     public void OnNext(DiagnosticListener value)
     {
@@ -19,7 +25,9 @@ public sealed class QueryCount : IObserver<DiagnosticListener>, IObserver<KeyVal
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Key == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted") _ = Interlocked.Increment(ref _count);
+        if (value.Key != "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted") return;
+        _ = Interlocked.Increment(ref _count);
+        if (value.Value is CommandEventData { Command.CommandText: var text }) _texts.Enqueue(text);
     }
 
     public void OnCompleted() { }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
@@ -76,6 +78,60 @@ public sealed class Sealing_columns(EventsHost host) : IAsyncLifetime
         var letter = (await _post.QueueAsync(body: "Canary {link}"))[0];
         host.Keys.Destroy(letter.PersonId.Value);
         Assert.Equal(("", ""), ((await _post.OnlyLetterAsync()).Body, (await _post.OnlyLetterAsync()).ToAddress));
+    }
+
+    [Fact]
+    public async Task What_was_written_before_there_were_seals_is_sealed_by_the_migration()
+    {
+        var given = new Given(host);
+        var day = await given.DialogueAsync();
+        var (invitation, _) = await given.InvitationAsync(day, await given.PersonAsync());
+        var (erased, _) = await given.InvitationAsync(day, await given.PersonAsync());
+        await using var db = host.OpenDb();
+        foreach (var one in (Invitation[])[invitation, erased])
+        {
+            var proof = Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, "witness", "evidence", Controller.Unknown));
+            _ = await db.RecordAsync(one, day, [new(ConsentPurpose.ContactAfter, true, new Notice(Language.English, "Words"))], proof, host.Clock.GetUtcNow(), CancellationToken.None);
+            var told = CalendarEntry.Of(one);
+            _ = told.Tell("facts", cancelled: false, host.Clock.GetUtcNow());
+            _ = db.Add(told);
+        }
+
+        _ = await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+        // As the version before wrote them.
+        _ = await db.Database.ExecuteSqlRawAsync("""
+            ALTER TABLE events.consent_events DISABLE TRIGGER USER;
+            UPDATE events.consent_events SET witness = 'Canary witness', evidence = 'Canary evidence' WHERE witness <> '';
+            ALTER TABLE events.consent_events ENABLE TRIGGER USER;
+            UPDATE events.calendar_entries SET facts = 'Canary facts';
+            """);
+        host.Keys.Tombstones.Add(erased.PersonId.Value);
+        host.Keys.Destroy(erased.PersonId.Value);
+
+        await using var owner = NpgsqlDataSource.Create(host.Database.Owner);
+        Assert.Equal(6, await SealTheRest.RunAsync(owner, () => host.Keys, CancellationToken.None));
+        Assert.Equal(0, await SealTheRest.RunAsync(owner, () => throw new InvalidOperationException("Nothing is left to seal."), CancellationToken.None));
+
+        Assert.Empty(await db.Database.SqlQueryRaw<Guid>("""
+            SELECT id AS "Value" FROM events.consent_events c WHERE c::text LIKE '%Canary%' UNION ALL SELECT invitation_id FROM events.calendar_entries c WHERE c::text LIKE '%Canary%'
+            """).ToListAsync());
+        var lines = await db.ConsentEvents.AsNoTracking().Where(c => c.Method == ConsentMethod.Telephone).ToDictionaryAsync(c => c.PersonId);
+        Assert.Equal(("Canary witness", "Canary evidence"), (lines[invitation.PersonId].Witness, lines[invitation.PersonId].Evidence));
+        Assert.Equal(("", ""), (lines[erased.PersonId].Witness, lines[erased.PersonId].Evidence));
+        Assert.Equal(["", "Canary facts"], (await db.CalendarEntries.AsNoTracking().ToListAsync()).Select(e => e.Facts).Order(StringComparer.Ordinal));
+        // The ledger's triggers are awake again.
+        var grows = await Assert.ThrowsAsync<PostgresException>(() => db.Database.ExecuteSqlRawAsync("UPDATE events.consent_events SET witness = 'x'"));
+        Assert.Contains("only grows", grows.MessageText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_taken_away_with_the_key_is_sealed()
+    {
+        using var db = host.OpenDb();
+        var shredded = Registry.Tables.SelectMany(t => t.Personal.Where(c => c.OnErasure == OnErasure.Unreadable).Select(c => $"{t.Name}.{c.Name}")).ToList();
+        Assert.Equal(["events.consent_events.evidence", "events.consent_events.witness"], shredded);
+        Assert.Empty(shredded.Except(SealTheRest.Of(db.Model).Select(c => $"{c.Table}.{c.Column}")));
     }
 
     [Fact]

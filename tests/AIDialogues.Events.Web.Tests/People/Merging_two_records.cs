@@ -26,7 +26,10 @@ public sealed class Merging_two_records(EventsHost host) : IAsyncLifetime
         _ = await _given.PersonAsync("Jonas", "Lindqvist", "jonas@nord.test");
         using var browser = await _given.SignedInAsync();
 
+        using var queries = new QueryCount();
         var page = await browser.GetAsync("/organise/people/duplicates");
+        // The whole directory is read for what is compared, and whole records for what is shown.
+        Assert.Equal([false, true], queries.Texts.Where(sql => sql.Contains("FROM events.people AS", StringComparison.Ordinal) && sql.Contains("affiliation", StringComparison.Ordinal)).Select(sql => sql.Contains("country", StringComparison.Ordinal)));
         var after = await browser.SubmitAsync(page, form: "main table form");
 
         Assert.Equal("Alike in name and organisation", page.One("td[data-label=Why]")!.TextContent);

@@ -67,6 +67,19 @@ public sealed class Declaring_every_column(EventsHost host) : IAsyncLifetime
         Assert.Contains("events.people", csv, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    public void Everything_that_leaves_in_an_export_has_a_name_that_people_read(string language)
+    {
+        var words = new System.Resources.ResourceManager(typeof(Texts.T).FullName!, typeof(Texts.T).Assembly).GetResourceSet(new(language == "en" ? "" : language), createIfNotExists: true, tryParents: false)!;
+        var exported = Registry.Tables.Where(t => t.Subject is not null && t.Personal.Any(c => c.Exported)).ToList();
+        Assert.True(exported.Count > 15, "the registry is read");
+
+        Assert.Empty(exported.Select(t => "table:" + t.Name).Concat(exported.SelectMany(t => t.Personal.Where(c => c.Exported).Select(c => "column:" + c.Name))).Distinct().Where(key => words.GetString(key) is null));
+        Assert.Null(words.GetString("column:planted_shoe_size"));
+    }
+
     private async Task<List<string>> ColumnsAsync()
     {
         await using var source = NpgsqlDataSource.Create(host.Database.Owner);

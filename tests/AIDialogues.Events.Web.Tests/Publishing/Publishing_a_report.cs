@@ -173,6 +173,40 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lists_read_no_text_and_the_sitemap_asks_once_however_many_series_there_are()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var page = await organiser.SubmitAsync(await WrittenAsync(organiser), form: "form[action$=Publish]");
+        using var reader = host.NewBrowser();
+        var (one, _) = await ReadAsync(reader, "/sitemap.xml");
+        for (int i = 0; i < 3; i++)
+        {
+            var series = await _given.SeriesAsync();
+            var text = new BilingualText("Words", "Mots");
+            var publication = Given.Value(Publication.New(series, new(PublicationKind.Notes, text, text, text, "", Licence.CcBy, "", null, WithSummaries: false)));
+            Assert.Null(publication.Publish(0, "", new DateOnly(2027, 3, 1)));
+            await _given.SaveAsync(publication);
+        }
+
+        var (many, map) = await ReadAsync(reader, "/sitemap.xml");
+        Assert.Equal((one.Count, 4), (many.Count, map.Split("<loc>").Count(p => p.Contains("/publications/", StringComparison.Ordinal))));
+        foreach (string path in (string[])["/sitemap.xml", "/series/water", "/series/water.json", "/series/water/feed.xml"])
+        {
+            var (asked, answer) = await ReadAsync(reader, path);
+            Assert.Contains(page.Path.Split('/')[^1], answer, StringComparison.Ordinal);
+            Assert.Contains(asked, sql => sql.Contains("events.publications", StringComparison.Ordinal));
+            Assert.DoesNotContain(asked, sql => sql.Contains("body_en", StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task<(IReadOnlyCollection<string> Asked, string Answer)> ReadAsync(Browser reader, string path)
+    {
+        using var queries = new QueryCount();
+        string answer = await reader.Http.GetStringAsync(path);
+        return (queries.Texts, answer);
+    }
+
+    [Fact]
     public async Task Two_organisers_do_not_overwrite_each_other()
     {
         using var organiser = await _given.SignedInAsync();

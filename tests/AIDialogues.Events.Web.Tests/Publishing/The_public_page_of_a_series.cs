@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Publishing;
@@ -95,6 +97,30 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
         Assert.False(page.Response.Headers.Contains("Set-Cookie"));
         Assert.DoesNotMatch("(src|href)=\"(https?:)?//(?!localhost)", page.Html);
         Assert.Equal("Eau et sécurité", page.Title);
+    }
+
+    [Fact]
+    public async Task Says_that_a_day_was_called_off_in_every_form_and_counts_on_nobody_there()
+    {
+        _ = await AcceptedAsync("Hana", "Novotná", "", ConsentPurpose.NamedPublicly);
+        _ = await _given.DialogueAsync(_series, d => Assert.Null(d.Change(new(d.Title, d.Day.AddDays(7), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, d.AnswerBy, d.RemindDaysBefore))));
+        await using (var db = host.OpenDb())
+        {
+            (await db.Dialogues.SingleAsync(d => d.Id == _dialogue.Id)).Cancel(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        var page = await PublicAsync();
+        using var reader = host.NewBrowser();
+        string[] events = (await reader.Http.GetStringAsync("/series/water/calendar.ics")).Split("BEGIN:VEVENT")[1..];
+        using var data = JsonDocument.Parse(await reader.Http.GetStringAsync("/series/water.json"));
+
+        Assert.Equal(["Called off"], page.All("#day-2027-04-30 .badge"));
+        Assert.Equal(["Coming next"], page.All("#day-2027-05-07 .badge"));
+        Assert.Equal("1", page.One(".facts dd")!.TextContent);
+        Assert.DoesNotContain("Novotn", page.Html, StringComparison.Ordinal);
+        Assert.Equal([true, false], events.Select(e => e.Contains("\r\nSTATUS:CANCELLED\r\nSEQUENCE:1\r\n", StringComparison.Ordinal)));
+        Assert.Equal(["https://schema.org/EventCancelled", "https://schema.org/EventScheduled"], data.RootElement.GetProperty("subEvent").EnumerateArray().Select(e => e.GetProperty("eventStatus").GetString()));
     }
 
     private async Task<Page> PublicAsync()

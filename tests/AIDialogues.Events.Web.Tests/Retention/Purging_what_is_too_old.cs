@@ -1,4 +1,7 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Data.Retention;
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
@@ -59,6 +62,86 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
         await NightAsync();
         Assert.Equal(["attended 1", "unanswered 1"], await db.Database.SqlQuery<string>($"SELECT what || ' ' || count AS \"Value\" FROM events.kept_counts ORDER BY 1").ToListAsync());
     }
+
+    [Fact]
+    public void Every_table_with_a_rule_that_counts_days_is_among_the_steps()
+    {
+        // The directory goes by erasing the person; the chain stays whole and holds no name.
+        var promised = Registry.Tables.Where(t => t.Retention.Days() is not null && t.Retention != RetentionRule.Contact && t.Name != "audit.entries").Select(t => t.Name).ToList();
+        Assert.InRange(promised.Count, 15, 40);
+        Assert.Empty(promised.Except(PurgeSteps.All.Select(s => s.Table), StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_belongs_to_a_day_goes_a_month_after_it_also_with_somebody_who_answered()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (declined, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        var (came, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Hana", "Novotná"), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        var entry = CalendarEntry.Of(came);
+        _ = entry.Tell("Facts", cancelled: false, _given.Now);
+        var replaced = TokenIssue.For(came, new byte[32]);
+        Assert.Null(replaced.Replace() ?? replaced.TakeAgain([.. Enumerable.Repeat((byte)1, 32)]));
+        await _given.SaveAsync(
+            Given.Value(SubstituteProposal.Of(declined, "Karim Benali", "karim@bassin.test", "", _given.Now)), entry, TokenIssue.For(declined, new byte[32]), replaced,
+            TimelineEntry.Of(declined, TimelineKind.Declined, TimelineActor.Invitee, _given.Now), Reminder.Planned(declined, new DueReminder(7, dialogue.AnswerBy, _given.Now)));
+        // Edited on no particular day: the trigger of the directory writes it down.
+        await using var db = host.OpenDb();
+        _ = await db.People.ExecuteUpdateAsync(p => p.SetProperty(x => x.Affiliation, "Other"));
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.timeline SET at = {_given.Now.AddDays(61)} WHERE invitation_id IS NULL");
+
+        host.Clock.SetUtcNow(EventsHost.Start.AddDays(60 + 29));
+        await NightAsync();
+        Assert.Equal("calendar_entries 1, reminders 1, substitute_proposals 1, timeline 3, token_issues 2", await RowsAsync(db));
+        host.Clock.SetUtcNow(EventsHost.Start.AddDays(60 + 32));
+        await NightAsync();
+
+        Assert.Equal("calendar_entries 0, reminders 0, substitute_proposals 0, timeline 0, token_issues 0", await RowsAsync(db));
+        Assert.Equal(2, await db.Invitations.CountAsync());
+        Assert.Equal(new TokenCounts(2, 1), await db.TokenCountsAsync(dialogue.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_an_import_replaced_goes_once_nobody_can_go_back_to_it()
+    {
+        await using var db = host.OpenDb();
+        _ = Given.Value(await new PeopleImport(db, host.Clock).ImportAsync("Name;E-mail\nAwa Diallo;awa@bassin.test", null, CancellationToken.None));
+        host.Clock.Advance(ImportBatch.UndoFor);
+        await NightAsync();
+        Assert.Equal(1, await db.ImportedPeople.CountAsync());
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await NightAsync();
+        Assert.Equal((0, 1, 1), (await db.ImportedPeople.CountAsync(), await db.ImportBatches.CountAsync(), await db.People.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Proof_of_consents_and_of_the_erasure_goes_five_years_after_it()
+    {
+        var dialogue = await _given.DialogueAsync();
+        foreach (int year in (int[])[2020, 2024])
+        {
+            var (invitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+            var quotation = Given.Value(Quotation.Ask(invitation, Rule.ChathamHouse, "Words", Language.English, _given.Now, Id<Quotation>.New()));
+            var consent = ConsentEvent.Of(invitation, ConsentPurpose.ContactAfter, true, ConsentSource.Link, new Notice(Language.French, "Mots"), _given.Now);
+            await _given.SaveAsync(quotation, consent, PlannedErasure.Of(invitation.PersonId, ErasureCause.Person, _given.Now).Erasure);
+            var then = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            await using var past = host.OpenDb();
+            _ = await past.Database.ExecuteSqlAsync($"UPDATE events.people SET erased_at = {then} WHERE id = {invitation.PersonId.Value}");
+            _ = await past.Database.ExecuteSqlAsync($"UPDATE events.erasures SET done_at = {then} WHERE person_id = {invitation.PersonId.Value}");
+        }
+
+        await NightAsync();
+
+        await using var db = host.OpenDb();
+        Assert.Equal((1, 1, 1, 2), (await db.ConsentEvents.CountAsync(), await db.Quotations.CountAsync(), await db.PlannedErasures.CountAsync(), await db.People.IgnoreQueryFilters().CountAsync()));
+    }
+
+    private static async Task<string> RowsAsync(EventsDb db) => string.Join(", ", await db.Database.SqlQuery<string>($"""
+        SELECT what || ' ' || count AS "Value" FROM (
+            SELECT 'calendar_entries' AS what, count(*) FROM events.calendar_entries UNION ALL SELECT 'reminders', count(*) FROM events.reminders
+            UNION ALL SELECT 'substitute_proposals', count(*) FROM events.substitute_proposals UNION ALL SELECT 'timeline', count(*) FROM events.timeline
+            UNION ALL SELECT 'token_issues', count(*) FROM events.token_issues) r ORDER BY what
+        """).ToListAsync());
 
     [Fact]
     public async Task Whom_nobody_has_heard_of_for_two_years_is_erased()

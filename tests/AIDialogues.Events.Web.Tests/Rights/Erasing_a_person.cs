@@ -1,6 +1,8 @@
 using System.Net;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Erasure;
+using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Hosting;
@@ -119,6 +121,54 @@ public sealed class Erasing_a_person(EventsHost host) : IAsyncLifetime
         Assert.Null(host.Keys.Find(gone.Id.Value));
     }
 
+    [Fact]
+    public async Task Takes_every_record_that_was_merged_into_theirs_also_through_another_and_so_does_the_export()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (first, second, kept) = (await _given.PersonAsync("Canary-First", "Record", "canary-first@bassin.test"), await _given.PersonAsync("Canary-Second", "Record"), await _given.PersonAsync("Canary-Kept", "Record"));
+        _ = await _given.InvitationAsync(dialogue, kept, i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        await OweAsync(dialogue, first);
+        foreach (var (keep, drop) in ((Person, Person)[])[(second, first), (kept, second)])
+        {
+            await using var merging = host.OpenDb();
+            _ = Given.Value(await new PeopleMerge(merging, host.Clock).MergeAsync(keep.Id, drop.Id, keep.Details, "Noor", CancellationToken.None));
+        }
+
+        await using var db = host.OpenDb();
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET merged_into_id = {second.Id.Value} WHERE id = {first.Id.Value}");
+        string exported = string.Concat((await db.ExportAsync(kept.Id, CancellationToken.None)).SelectMany(t => t.Rows).Select(r => r.ToJsonString()));
+        Assert.Equal([], ((string[])["Canary diet", "Canary words", "Canary reason", "Canary substitute", "Canary facts", "Canary-First"]).Where(c => !exported.Contains(c, StringComparison.Ordinal)));
+        Assert.Contains("events.imported_people", await CanariesAsync("canary"), StringComparison.Ordinal);
+
+        await EraseAsync(kept.Id.Value);
+
+        Assert.Equal("", await CanariesAsync("canary"));
+        Assert.Equal((0, 0, 3), (await db.Needs.CountAsync(), await db.SubstituteProposals.CountAsync(), await db.People.IgnoreQueryFilters().CountAsync(p => p.ErasedAt != null)));
+        Assert.All((Person[])[first, second, kept], p => Assert.Equal((true, null), (host.Keys.Tombstones.Holds(p.Id.Value), host.Keys.Find(p.Id.Value))));
+
+        // A backup from before the merge brings the first record back whole.
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET given_name = 'Canary-First', merged_into_id = NULL, erased_at = NULL WHERE id = {first.Id.Value}");
+        await new EraseDueJob(_post.Database, host.Keys, host.Clock, NullLogger<EraseDueJob>.Instance).ReapplyAsync(CancellationToken.None);
+        Assert.Equal("", await CanariesAsync("canary"));
+    }
+
+    /// <summary>What stays at a record that gives way: what it needed, own words in a draft, an imported line, and all about the weaker invitation.</summary>
+    private async Task OweAsync(Dialogue dialogue, Person person)
+    {
+        var (invitation, _) = await _given.InvitationAsync(dialogue, person, i => _ = i.Answer(false, dialogue, _given.Now) ?? i.Explain("Canary reason"));
+        var yes = ConsentEvent.Of(invitation, ConsentPurpose.DietAndAccess, true, ConsentSource.Link, new Notice(Language.English, "Words"), _given.Now);
+        var needs = Needs.Of(invitation);
+        Assert.Null(needs.Change("Canary diet", "", "", new Choices([yes], _given.Now)));
+        var wave = Given.Value(Wave.Draft(dialogue.Id, LetterKind.Invitation, 1, [person.Id], _given.Now));
+        Assert.Null(wave.WriteFor(person.Id, Language.French, "Canary", "Canary words {link}"));
+        var batch = new ImportBatch { At = _given.Now };
+        var entry = CalendarEntry.Of(invitation);
+        _ = entry.Tell("Canary facts", cancelled: false, _given.Now);
+        await _given.SaveAsync(
+            yes, needs, wave, batch, new ImportedPerson { BatchId = batch.Id, PersonId = person.Id, After = """{"name":"Canary"}""" }, entry,
+            Given.Value(SubstituteProposal.Of(invitation, "Canary substitute", "canary-substitute@bassin.test", "", _given.Now)));
+    }
+
     private async Task EraseAsync(Guid person)
     {
         await using var db = host.OpenDb();
@@ -130,7 +180,7 @@ public sealed class Erasing_a_person(EventsHost host) : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(host.Database.Owner);
         var found = new List<string>();
-        foreach (var table in Data.PersonalData.Registry.Tables)
+        foreach (var table in Registry.Tables)
         {
             await using var command = source.CreateCommand($"SELECT count(*) FROM {table.Name} t WHERE t::text ILIKE '%' || $1 || '%'");
             _ = command.Parameters.AddWithValue(text);

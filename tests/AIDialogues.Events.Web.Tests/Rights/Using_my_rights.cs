@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,54 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         var code = await asker.Phone.SubmitAsync(confirm, new { code = await asker.LastCodeAsync() });
         _ = await asker.Phone.SubmitAsync(code);
         Assert.Equal("awa.keita@bassin.test", (await asker.PersonAsync())!.Email);
+    }
+
+    [Theory]
+    [InlineData("en", "What your calendar was told", "Witness", "English", "1 Mar 2027, 10:00")]
+    [InlineData("fr", "Ce qui a été dit à votre agenda", "Témoin", "Anglais", "1 mars 2027, 10 h 00")]
+    public async Task What_is_held_is_read_in_words_and_in_the_days_own_time(string language, string calendar, string witness, string english, string written)
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var told = CalendarEntry.Of(asker.Invitation);
+        _ = told.Tell("Eau et sécurité", cancelled: false, _given.Now);
+        var heard = Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, "Noor Haddad", "Called at ten.", Controller.Unknown));
+        await _given.SaveAsync(told, ConsentEvent.After(
+            null, new ConsentQuestion(asker.Invitation.PersonId, asker.Invitation.DialogueId, ConsentPurpose.ContactAfter, new Notice(Language.English, "Words")), ConsentState.Given, heard, _given.Now));
+
+        var page = await asker.Phone.GetAsync((await asker.OpenAsync(DataRequestKind.See)).Path + "?lang=" + language);
+
+        Assert.Contains(calendar, page.All("summary"));
+        Assert.Contains(witness, page.All("dl.details dt"));
+        foreach (string value in (string[])[english, written, "Noor Haddad", "Called at ten.", "Eau et sécurité"]) Assert.Contains(value, page.All("dl.details dd"));
+        foreach (string raw in (string[])["events.", "2027-03-01T", "NotSaid", "gdpr-"]) Assert.DoesNotContain(raw, page.One("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Correcting_leads_back_to_ones_own_other_address_after_a_merge_but_not_to_anybody_elses()
+    {
+        var (kept, gone) = (await _given.PersonAsync("Awa", "Diallo", "awa@bassin.test", language: Language.English), await _given.PersonAsync("A.", "Diallo", "old@bassin.test"));
+        var (other, others) = (await _given.PersonAsync("Hana", "Novotná", "hana@bassin.test"), await _given.PersonAsync("H.", "Novotná", "once-hana@bassin.test"));
+        await using (var db = host.OpenDb())
+        {
+            _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+            _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(other.Id, others.Id, other.Details, "Noor", CancellationToken.None));
+        }
+
+        using var asker = await Asker.WithInvitationAsync(host, _given, person: kept);
+        var foreign = await MoveAsync(asker, "once-hana@bassin.test");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "awa@bassin.test"), (foreign.Status, (await asker.PersonAsync())!.Email));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        _ = await MoveAsync(asker, "old@bassin.test");
+        Assert.Equal("old@bassin.test", (await asker.PersonAsync())!.Email);
+    }
+
+    /// <summary>Asks for another address and types the code that goes there.</summary>
+    private async Task<Page> MoveAsync(Asker asker, string address)
+    {
+        var opened = await asker.OpenAsync(DataRequestKind.See);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var confirm = await asker.Phone.SubmitAsync(opened, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Correction.Email"] = address }, form: "#correct-form");
+        return await asker.Phone.SubmitAsync(await asker.Phone.SubmitAsync(confirm, new { code = await asker.LastCodeAsync() }));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
@@ -99,6 +101,73 @@ public sealed class Contradicting_letters(EventsHost host) : IAsyncLifetime
 
         Assert.Equal(3, _post.Sink.Mails.Count);
         Assert.Equal(first.Email, _post.Sink.Mails[0].Recipients.Single());
+    }
+
+    [Fact]
+    public async Task For_a_day_that_was_called_off_nothing_is_taken_that_would_be_dropped_on_the_way()
+    {
+        var dialogue = _organiser.Dialogue;
+        var (silent, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Hana", "Novotná"));
+        var (declined, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Jonas", "Lindqvist"), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        var proposal = Given.Value(SubstituteProposal.Of(declined, "Karim Benali", "karim@bassin.test", "", _given.Now));
+        var newcomer = await _given.PersonAsync("Awa", "Diallo");
+        var failed = Letter.Queue(silent, await PersonAsync(silent.PersonId), LetterKind.Invitation, new(Language.French, "Objet", "{link}"), _given.Now);
+        failed.Claim(_given.Now);
+        failed.Refused("550 no");
+        await _given.SaveAsync(proposal, failed);
+        host.Clock.Advance(TimeSpan.FromDays(5));
+        await using (var db = host.OpenDb())
+        {
+            (await db.Dialogues.SingleAsync(d => d.Id == dialogue.Id)).Cancel(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        var told = new List<string>();
+        foreach (var kind in LetterTemplate.Kinds) told.Add(await CodeAsync(async db => (await new WaveSending(db, host.Clock).PrepareAsync(dialogue.Id, kind, [kind == LetterKind.Invitation ? newcomer.Id : silent.PersonId], [], CancellationToken.None)).Refused(out var no, out _) ? no : null));
+        told.Add(await CodeAsync(async db => (await new Substitutes(db, host.Clock).ApproveAsync(proposal.Id, new("Karim", "Benali", "karim@bassin.test", "", StakeholderGroup.Institutions, "ML", Language.French), CancellationToken.None)).Refused(out var no, out _) ? no : null));
+        told.Add(await CodeAsync(async db => (await db.RenewLinkAsync(silent.Id, _given.Now, CancellationToken.None)).Refused(out var no, out _) ? no : null));
+        told.Add(await CodeAsync(db => db.RemindNowAsync(silent.Id, _given.Now, CancellationToken.None)));
+        told.Add(await CodeAsync(async db => (await db.SendAgainAsync(failed.Id, _given.Now, CancellationToken.None)).Refusal));
+
+        Assert.Equal([.. LetterTemplate.Kinds.Select(k => k == LetterKind.CalledOff ? "(taken)" : "dialogue-cancelled"), "dialogue-cancelled", "dialogue-cancelled", "dialogue-cancelled", "dialogue-cancelled"], told);
+        await using var after = host.OpenDb();
+        Assert.Equal((1, 0, 2), (await after.Letters.CountAsync(), await after.Reminders.CountAsync(), await after.Invitations.CountAsync()));
+        Assert.Null((await after.PersonalLinks.SingleAsync(l => l.InvitationId == silent.Id)).RevokedAt);
+    }
+
+    [Fact]
+    public async Task Whoever_wants_no_more_invitations_is_not_reminded_and_not_invited_in_somebodys_place()
+    {
+        var dialogue = _organiser.Dialogue;
+        var (silent, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Hana", "Novotná"));
+        var (declined, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Jonas", "Lindqvist"), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        var proposal = Given.Value(SubstituteProposal.Of(declined, "Awa Diallo", "awa@bassin.test", "", _given.Now));
+        var awa = await _given.PersonAsync("Awa", "Diallo", "awa@bassin.test");
+        await _given.SaveAsync(proposal);
+        await using (var db = host.OpenDb())
+        {
+            await db.OptOutAsync(silent.PersonId, _given.Now, CancellationToken.None);
+            await db.OptOutAsync(awa.Id, _given.Now, CancellationToken.None);
+        }
+
+        host.Clock.Advance(TimeSpan.FromDays(5));
+        Assert.Equal("reminder-not-wanted", await CodeAsync(db => db.RemindNowAsync(silent.Id, _given.Now, CancellationToken.None)));
+        Assert.Equal("letter-reader-wants-none", await CodeAsync(async db => (await new Substitutes(db, host.Clock).ApproveAsync(proposal.Id, awa.Details, CancellationToken.None)).Refused(out var no, out _) ? no : null));
+        await using var after = host.OpenDb();
+        Assert.Equal((0, 0, SubstituteState.Proposed), (await after.Letters.CountAsync(), await after.Reminders.CountAsync(), (await after.SubstituteProposals.SingleAsync()).State));
+    }
+
+    /// <summary>Each time in a context of its own, as a request has.</summary>
+    private async Task<string> CodeAsync(Func<EventsDb, Task<Refusal?>> act)
+    {
+        await using var db = host.OpenDb();
+        return (await act(db))?.Code ?? "(taken)";
+    }
+
+    private async Task<Person> PersonAsync(Id<Person> id)
+    {
+        await using var db = host.OpenDb();
+        return await db.People.AsNoTracking().SingleAsync(p => p.Id == id);
     }
 
     private async Task<Page> CallOffAsync() => await _organiser.Browser.SubmitAsync(

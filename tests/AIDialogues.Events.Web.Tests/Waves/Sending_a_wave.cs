@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
@@ -171,6 +172,32 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         Assert.Equal(["Text, version 2", "Text, version 1"], (await _organiser.WaveAsync()).All("details summary").Where(s => s.StartsWith("Text", StringComparison.Ordinal)).Select(s => s.Split(" ·")[0]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Paused_while_one_is_in_the_air_holds_that_one_too_and_gives_it_the_second_text(bool limited)
+    {
+        _ = await _organiser.SendAsync(await PeopleAsync(2));
+        host.Clock.Advance(TimeSpan.FromSeconds(31));
+        var claimed = (await _post.Outbox.ClaimAsync(CancellationToken.None))!;
+        var paused = await _organiser.PressAsync(await _organiser.WaveAsync(), "Pause");
+        var rewrite = await _organiser.Browser.GetAsync(paused.Path + "/rewrite");
+        var early = await _organiser.Browser.SubmitAsync(rewrite);
+
+        var said = limited ? AIDialogues.Events.Worker.Letters.SendResult.Limited : AIDialogues.Events.Worker.Letters.SendResult.Deferred;
+        Assert.True(await _post.Outbox.SettleAsync(claimed, new(said, "451 4.7.0 later"), CancellationToken.None));
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(0, (await _post.DrainAsync()).Sent);
+
+        Assert.Equal(["Some of its letters are leaving at this moment. Try again when they have left, mostly within a minute."], early.Errors);
+        Assert.Equal([LetterState.Paused, LetterState.Paused], await _post.StatesAsync());
+        Assert.Equal("Use it for 2 letters", (await _organiser.Browser.SubmitAsync(rewrite)).All("button[formaction*=Use]").Single());
+        await using var db = host.OpenDb();
+        Assert.Equal(LetterState.Retry, (await db.Deliveries.SingleAsync()).Outcome);
+        _ = await _organiser.PressAsync(await _organiser.WaveAsync(), "Resume");
+        Assert.Equal([LetterState.Queued, LetterState.Queued], await _post.StatesAsync());
+    }
+
     [Fact]
     public async Task Only_what_failed_is_tried_again()
     {
@@ -186,6 +213,36 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         Assert.Contains("1 letter is in the queue again.", page.Text, StringComparison.Ordinal);
         Assert.Equal(4, _post.Sink.Mails.Select(m => m.Recipients.Single()).Distinct().Count());
         Assert.Equal(4, _post.Sink.Mails.Count);
+    }
+
+    [Fact]
+    public async Task Trying_again_asks_no_more_for_many_than_for_one_and_leaves_out_who_may_not_be_written_to()
+    {
+        var people = await PeopleAsync(6);
+        _ = await _organiser.SendAsync(people);
+        var wave = await _organiser.OnlyWaveAsync();
+        var one = await RetryAsync(failing: 1);
+        await using (var db = host.OpenDb()) await db.OptOutAsync(people[1].Id, _given.Now, CancellationToken.None);
+        var many = await RetryAsync(failing: 6);
+
+        Assert.Equal((1, 5, one.Asked), (one.Again, many.Again, many.Asked));
+        Assert.Equal(1, (await _organiser.LettersAsync()).Count(l => l.State == LetterState.Failed));
+
+        async Task<(int Again, int Asked)> RetryAsync(int failing)
+        {
+            await using var db = host.OpenDb();
+            foreach (var letter in await db.Letters.OrderBy(l => l.Id).Take(failing).ToListAsync())
+            {
+                letter.Claim(_given.Now);
+                letter.Refused("550 no");
+                _ = db.Add(PersonalLink.For(letter.InvitationId, _given.Now).Link);
+            }
+
+            _ = await db.SaveChangesAsync();
+            await using var own = host.OpenDb();
+            using var queries = new QueryCount();
+            return (Given.Value(await new WaveCourse(own, host.Clock).RetryAsync(wave.Id, CancellationToken.None)), queries.Count);
+        }
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -156,6 +159,72 @@ public sealed class Reminding(EventsHost host) : IAsyncLifetime
         }
 
         Assert.Equal(["reminder-too-soon", "sent", "reminder-too-soon", "sent", "reminder-enough"], told);
+    }
+
+    [Fact]
+    public async Task Is_not_noted_as_sent_to_whom_no_letter_would_leave()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
+        var off = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
+        var (optedOut, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        _ = await _given.InvitationAsync(off, await _given.PersonAsync());
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        await using (var db = host.OpenDb())
+        {
+            await db.OptOutAsync(optedOut.PersonId, _given.Now, CancellationToken.None);
+            (await db.Dialogues.SingleAsync(d => d.Id == off.Id)).Cancel(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        host.Clock.SetUtcNow(At(2027, 4, 8, 7, 0));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+
+        await using var after = host.OpenDb();
+        Assert.Equal([ReminderState.Suppressed, ReminderState.Suppressed], await after.Reminders.Select(r => r.State).ToListAsync());
+        Assert.Equal(0, await after.Letters.CountAsync());
+    }
+
+    [Fact]
+    public async Task Of_somebody_erased_merged_or_unreadable_keeps_nobody_elses_waiting()
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15), [7]);
+        var (erased, _) = await _given.InvitationAsync(dialogue, await EarlyAsync("erased"));
+        var (kept, _) = await _given.InvitationAsync(dialogue, await EarlyAsync("kept"), i => Assert.Null(i.Answer(accepts: true, dialogue, _given.Now)));
+        var (merged, _) = await _given.InvitationAsync(dialogue, await EarlyAsync("merged"));
+        var (unreadable, _) = await _given.InvitationAsync(dialogue, await EarlyAsync("unreadable"));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(email: "waits@bassin.test"));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+
+        await using (var db = host.OpenDb())
+        {
+            await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(erased.PersonId.Value, "test", CancellationToken.None);
+            var one = await db.People.SingleAsync(p => p.Id == kept.PersonId);
+            _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.PersonId, merged.PersonId, one.Details, "Noor", CancellationToken.None));
+            // Both are settled with what was done, and nothing is left that could come due.
+            Assert.Equal([ReminderState.Suppressed], await db.Reminders.Where(r => r.InvitationId == erased.Id).Select(r => r.State).ToListAsync());
+            Assert.Equal(0, await db.Reminders.CountAsync(r => r.InvitationId == merged.Id));
+            // As an earlier version left them; and a third that nobody can read.
+            _ = await db.Reminders.Where(r => r.InvitationId == erased.Id).ExecuteUpdateAsync(r => r.SetProperty(x => x.State, ReminderState.Scheduled));
+            await _given.SaveAsync(Reminder.Planned(merged, new DueReminder(7, new DateOnly(2027, 4, 15), At(2027, 4, 8, 0, 0))));
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET language = 'Klingon' WHERE id = {unreadable.PersonId.Value}");
+        }
+
+        host.Clock.SetUtcNow(At(2027, 4, 8, 7, 0));
+        Assert.Equal(1, await Job().RemindAsync(CancellationToken.None));
+
+        Assert.Equal("waits@bassin.test", (await _post.OnlyLetterAsync()).ToAddress);
+        await using var after = host.OpenDb();
+        var states = await after.Reminders.ToDictionaryAsync(r => r.InvitationId, r => r.State);
+        Assert.Equal((ReminderState.Suppressed, ReminderState.Suppressed, ReminderState.Scheduled), (states[erased.Id], states[merged.Id], states[unreadable.Id]));
+    }
+
+    /// <summary>Where the morning comes first, so that a reminder is first in the line.</summary>
+    private async Task<Person> EarlyAsync(string name)
+    {
+        var person = Given.Value(Person.New(new PersonDetails("Awa", name, $"{name}@bassin.test", "Bassin", StakeholderGroup.Institutions, "ML", Language.French), _given.Now));
+        Assert.Null(person.LiveIn("Asia/Tokyo"));
+        await _given.SaveAsync(person);
+        return person;
     }
 
     private async Task<List<(int, DateTimeOffset, ReminderState)>> PlannedAsync()

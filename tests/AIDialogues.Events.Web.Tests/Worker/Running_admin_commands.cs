@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data.Api;
+using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Roles;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -49,6 +50,15 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
         var token = await db.ApiTokens.SingleAsync();
         Assert.Equal(("calendar", "organise"), (token.Name, token.Scope));
         Assert.Equal(ApiToken.HashOf(Assert.Single(lines)), token.TokenSha256);
+        db.ChangeTracker.Clear();
+
+        Assert.Equal(["1 of the name “calendar” open nothing any more."], (await RunAsync(ApiTokenCommand.RunAsync, "--revoke", "calendar")).Lines);
+        Assert.NotNull((await db.ApiTokens.SingleAsync()).RevokedAt);
+        Assert.Equal(["No token of the name “calendar” is valid."], (await RunAsync(ApiTokenCommand.RunAsync, "--revoke", "calendar")).Lines);
+        // Nobody else was asked, so the chain says that it was done.
+        var entries = (await db.AuditAsync(1, 2, CancellationToken.None)).Lines;
+        Assert.Equal([ApiToken.Revoked, ApiToken.Made], entries.Select(e => e.Action));
+        Assert.Equal(entries[0].Object, entries[1].Object);
     }
 
     [Fact]

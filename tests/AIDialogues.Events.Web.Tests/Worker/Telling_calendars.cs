@@ -43,6 +43,32 @@ public sealed class Telling_calendars(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Looks_at_everybody_again_only_when_something_is_another()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var person = await _given.PersonAsync();
+        _ = await _given.InvitationAsync(dialogue, person, i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        var job = new CalendarJob(_post.Database, _post.Options, host.Clock, NullLogger<CalendarJob>.Instance);
+        Assert.Equal((1, 0), (await job.TellAsync(CancellationToken.None), await job.TellAsync(CancellationToken.None)));
+
+        using (var quiet = new QueryCount())
+        {
+            Assert.Equal(0, await job.TellAsync(CancellationToken.None));
+            Assert.DoesNotContain("email", Assert.Single(quiet.Texts), StringComparison.Ordinal);
+        }
+
+        await MoveAsync(dialogue, new(10, 0));
+        Assert.Equal((1, 0), (await job.TellAsync(CancellationToken.None), await job.TellAsync(CancellationToken.None)));
+        await using (var db = host.OpenDb())
+        {
+            Assert.Null((await db.People.SingleAsync(p => p.Id == person.Id)).CorrectAddress("other@bassin.test"));
+            _ = await db.SaveChangesAsync();
+        }
+
+        Assert.Equal((1, 0), (await job.TellAsync(CancellationToken.None), await job.TellAsync(CancellationToken.None)));
+    }
+
+    [Fact]
     public async Task The_file_travels_beside_the_words_with_its_method_and_names_the_sender_as_organiser()
     {
         var dialogue = await _given.DialogueAsync();

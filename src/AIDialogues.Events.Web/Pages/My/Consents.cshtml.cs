@@ -61,7 +61,7 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     private RedirectResult Saved()
     {
         Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect($"/my/{Handle}" + (Lang is { } lang ? "?lang=" + lang : "") + "#choices");
+        return Redirect($"/my/{Handle}" + (Lang is { } lang ? "?lang=" + lang : ""));
     }
 
     private async Task<bool> LoadAsync(CancellationToken ct)

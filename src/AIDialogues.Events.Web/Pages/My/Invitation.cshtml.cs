@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Consents;
 using AIDialogues.Events.Web.My;
@@ -15,6 +16,8 @@ namespace AIDialogues.Events.Web.Pages;
 public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : MyPage(db, clock, texts)
 {
     public ConsentSection Consents { get; private set; } = null!;
+
+    public IReadOnlyList<DraftToRead> Drafts { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await ShowAsync(ct) ? Page() : Gone();
 
@@ -60,6 +63,7 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
     {
         if (!await LoadAsync(ct)) return false;
         Consents = await ConsentSection.LoadAsync(Db, Link, Handle, Lang, Now, ct);
+        Drafts = await Db.DraftsToReadAsync(Link.Invitation, Link.Dialogue, Link.Series, Now, ct);
         return true;
     }
 }

@@ -43,6 +43,7 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
         _ = Db.Add(TimelineEntry.Of(Link.Invitation, TimelineKind.LinksRevoked, TimelineActor.Invitee, Now));
         _ = await Db.SaveChangesAsync(ct);
         LinkCookie.Forget(HttpContext, Handle);
+        Said = Texts["Your links are closed. Nobody can open your page with them any more; the organiser can send you a new one."];
         return Redirect(At());
     }
 }

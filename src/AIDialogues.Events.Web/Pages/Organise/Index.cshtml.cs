@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;
@@ -9,7 +10,7 @@ namespace AIDialogues.Events.Web.Pages;
 
 public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPage
 {
-    private static readonly TimeSpan ExportsStay = TimeSpan.FromDays(14);
+    private static readonly TimeSpan NoticesStay = TimeSpan.FromDays(14);
 
     public sealed record Card(Series Series, IReadOnlyList<DateOnly> Days, int Invited, int Accepted);
 
@@ -23,11 +24,15 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
     /// <summary>Who asked for the directory, and who took it: nobody of the staff is to learn of it later than at their next visit.</summary>
     public IReadOnlyList<RosterLine> Exports { get; private set; } = [];
 
+    /// <summary>Which programs were let in lately, and still are.</summary>
+    public IReadOnlyList<ApiToken> Tokens { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         P = Math.Clamp(P, 1, 10_000);
         var now = clock.GetUtcNow();
-        Exports = await db.RosterExportsAsync(now - ExportsStay, now, 10, ct);
+        Exports = await db.RosterExportsAsync(now - NoticesStay, now, 10, ct);
+        Tokens = await db.ApiTokens.AsNoTracking().Where(t => t.RevokedAt == null && t.CreatedAt > now - NoticesStay).OrderByDescending(t => t.CreatedAt).Take(10).ToListAsync(ct);
         var series = await db.Series.AsNoTracking().OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Slug)
             .Skip((P - 1) * Limits.PageSize).Take(Limits.PageSize + 1).ToListAsync(ct);
         HasMore = series.Count > Limits.PageSize;

@@ -18,7 +18,7 @@ public sealed class PublicPublicationModel(EventsDb db, SiteOptions site, T text
 
     internal TextDocument Text { get; private set; } = null!;
 
-    public string Address => PublicationText.AddressOf(Shown.Publication, Series, site).AbsoluteUri;
+    public string Address => PublicationText.AddressOf(Shown.Publication.Id, Series, site).AbsoluteUri;
 
     public FileShown? Cover => Shown.Files.FirstOrDefault(f => f.Kind == PublicationFileKind.Cover);
 

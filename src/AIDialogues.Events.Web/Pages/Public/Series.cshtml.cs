@@ -15,7 +15,7 @@ public sealed class PublicSeriesModel(EventsDb db, TimeProvider clock, SiteOptio
 {
     public PublicSeries Shown { get; private set; } = null!;
 
-    public IReadOnlyList<PublicationShown> Publications { get; private set; } = [];
+    public IReadOnlyList<PublicationListed> Publications { get; private set; } = [];
 
     public IReadOnlyList<PartnerShown> Partners { get; private set; } = [];
 

@@ -51,11 +51,12 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
         return RedirectToPage(new { id });
     }
 
-    public async Task<IActionResult> OnPostHandleAsync(Guid id, Dictionary<Guid, string> verdicts, CancellationToken ct)
+    public async Task<IActionResult> OnPostHandleAsync(Guid id, [FromForm(Name = "verdicts")] Dictionary<Guid, string>? verdicts, CancellationToken ct)
     {
         if (!User.IsInRole(StaffRoles.Organiser)) return Forbid();
         if (!await LoadAsync(id, ct) || Round is null) return NotFound();
-        var sustained = verdicts.Where(v => v.Value is "sustained" or "rejected").ToDictionary(v => v.Key, v => v.Value == "sustained");
+        // Named, or the binder takes all other fields for verdicts where nobody objected.
+        var sustained = (verdicts ?? []).Where(v => v.Value is "sustained" or "rejected").ToDictionary(v => v.Key, v => v.Value == "sustained");
         if (Round.Handle(Review.Summary, Objections, sustained, clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
         db.AddRange(Round.Outcomes);
         if (sustained.ContainsValue(true)) await db.KeepVersionAsync(Review.Summary, VersionReason.ObjectionSustained, clock.GetUtcNow(), ct);

@@ -25,7 +25,7 @@ public sealed class ReportSummaryOfModel(EventsDb db, Reviewing reviewing, T tex
     {
         if (!await LoadAsync(id, ct)) return NotFound();
         if (await reviewing.RequestAsync(Scope, ct) is { } refusal) return Refuse(refusal);
-        Said = texts["The summary is being assembled. Reload this page in a few seconds."];
+        Said = texts["The summary is being assembled."];
         return Redirect(Scope.Address());
     }
 

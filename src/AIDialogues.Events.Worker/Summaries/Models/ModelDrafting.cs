@@ -21,23 +21,30 @@ internal sealed partial class ModelDrafting(IChatClient model, ILogger<ModelDraf
         Answer with JSON only: {{"sentences":[{{"words":"…","cites":["S1","S3"]}}]}}. Every set is cited by at least one sentence.
         """;
 
-    public async Task<IReadOnlyList<DraftItem>> RewriteAsync(IReadOnlyList<DraftItem> items, Language language, Func<string, bool> pointsAtSomebody, CancellationToken ct)
+    /// <summary>Null when the model gave nothing that can be used: then the chapter stays as it was assembled.</summary>
+    public async Task<IReadOnlyList<DraftItem>?> RewriteAsync(IReadOnlyList<DraftItem> items, Language language, Func<string, bool> pointsAtSomebody, CancellationToken ct)
     {
         // What points at somebody is for a reviewer to reword, not for a model to repeat.
         var sets = items.Where(i => !i.Flagged).ToList();
-        if (sets.Count is 0 or > MostSets) return items;
+        if (sets.Count == 0) return items;
+        if (sets.Count > MostSets) return Unusable("too long a chapter");
         try
         {
             var answer = await model.GetResponseAsync(Asked(sets, language), new ChatOptions { Temperature = 0, Seed = 1 }, ct);
             if (Read(answer.Text, sets, pointsAtSomebody) is { } written) return ChapterDraft.InOrder([.. written, .. items.Where(i => i.Flagged)]);
-            LogUnusable("not in order");
+            return Unusable("not in order");
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        // The last two: a character set that nobody knows, and a server that takes too long.
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException or InvalidOperationException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            LogUnusable(exception.GetType().Name);
+            return Unusable(exception.GetType().Name);
         }
+    }
 
-        return items;
+    private IReadOnlyList<DraftItem>? Unusable(string reason)
+    {
+        LogUnusable(reason);
+        return null;
     }
 
     private static List<ChatMessage> Asked(List<DraftItem> sets, Language language)
@@ -57,10 +64,11 @@ internal sealed partial class ModelDrafting(IChatClient model, ILogger<ModelDraf
         var written = new List<DraftItem>();
         foreach (var sentence in sentences)
         {
-            if (sentence is not { Words: { } words, Cites: { Count: > 0 } cites } || words.Trim().Length is 0 or > LongestSentence || !cites.All(numbered.ContainsKey)) return null;
-            var cited = cites.Distinct(StringComparer.Ordinal).Select(c => numbered[c]).ToList();
+            if (sentence is not { Words: { } words, Cites: { Count: > 0 } cites } || words.Trim().Length is 0 or > LongestSentence || words.Any(char.IsControl)) return null;
+            if (!cites.All(c => c is not null && numbered.ContainsKey(c))) return null;
+            var cited = cites.Distinct(StringComparer.Ordinal).Select(c => numbered[c!]).ToList();
             if (cited.Exists(c => c.Kind != cited[0].Kind)) return null;
-            passedOver.ExceptWith(cites);
+            passedOver.ExceptWith(cites!);
             written.Add(Draft(words.Trim(), cited, pointsAtSomebody));
         }
 
@@ -80,5 +88,5 @@ internal sealed partial class ModelDrafting(IChatClient model, ILogger<ModelDraf
 
     private sealed record Answered(IReadOnlyList<Sentence?>? Sentences);
 
-    private sealed record Sentence(string? Words, IReadOnlyList<string>? Cites);
+    private sealed record Sentence(string? Words, IReadOnlyList<string?>? Cites);
 }

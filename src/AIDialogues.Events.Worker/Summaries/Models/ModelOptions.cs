@@ -3,7 +3,8 @@ using AIDialogues.Events.Worker.Hosting;
 namespace AIDialogues.Events.Worker.Summaries.Models;
 
 /// <summary>A language model on a machine of one's own that may word the draft. None unless it is set; words of the room go nowhere else.</summary>
-internal sealed record ModelOptions(Uri Endpoint, string Name, string? Key)
+/// <param name="Patience">How long one chapter may take.</param>
+internal sealed record ModelOptions(Uri Endpoint, string Name, string? Key, TimeSpan Patience)
 {
     /// <summary>Null when no model is set.</summary>
     /// <exception cref="SettingException">Half a model is set, or its address is no plain address of a machine.</exception>
@@ -15,6 +16,13 @@ internal sealed record ModelOptions(Uri Endpoint, string Name, string? Key)
         if (endpoint.Host is not "localhost" && System.Net.IPAddress.TryParse(endpoint.Host.Trim('[', ']'), out var address) && !PrivateAddress.Is(address))
             throw new SettingException($"Summaries__Model__Endpoint must be on this machine or in a private network, but is “{text}”: what was said leaves the house to nobody.");
         if (configuration["Summaries:Model:Name"] is not { Length: > 0 } name) throw new SettingException("Summaries__Model__Name is not set: which model answers at Summaries__Model__Endpoint?");
-        return new(new Uri(endpoint.ToString().TrimEnd('/') + "/"), name, configuration["Summaries:Model:Key"] is { Length: > 0 } key ? key : null);
+        return new(new Uri(endpoint.ToString().TrimEnd('/') + "/"), name, configuration["Summaries:Model:Key"] is { Length: > 0 } key ? key : null, TimeSpan.FromSeconds(Seconds(configuration)));
+    }
+
+    private static int Seconds(IConfiguration configuration)
+    {
+        if (configuration["Summaries:Model:Seconds"] is not { Length: > 0 } text) return 300;
+        return int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 3600
+            ? seconds : throw new SettingException($"Summaries__Model__Seconds must be a number from 1 to 3600, but is “{text}”.");
     }
 }

@@ -19,14 +19,14 @@ internal static class PrivateAddress
     /// Connects to a host only if every address it resolves to is private, and to the very address that was checked: a name that changes
     /// its mind between the check and the connection gets nothing.
     /// </summary>
-    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    public static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken ct)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct);
+        var addresses = await resolve(host.Host, ct);
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, Is)) throw new HttpRequestException("The model's host is not on this machine or in a private network.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, ct);
+            await socket.ConnectAsync(addresses, host.Port, ct);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -16,19 +17,20 @@ internal sealed class SelfHostedModel : IChatClient
     private readonly HttpClient _http;
     private readonly ModelOptions _options;
 
-    public SelfHostedModel(ModelOptions options)
+    /// <param name="resolve">Asks for the addresses of a host; the system's resolver unless a test is one.</param>
+    public SelfHostedModel(ModelOptions options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _options = options;
         _http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectCallback = PrivateAddress.ConnectAsync,
+            ConnectCallback = (context, ct) => PrivateAddress.ConnectAsync(context.DnsEndPoint, resolve ?? Dns.GetHostAddressesAsync, ct),
             UseProxy = false,
             AllowAutoRedirect = false,
             UseCookies = false,
             // What is asked is what was said: it is not to be traced through headers.
             ActivityHeadersPropagator = null,
         })
-        { BaseAddress = options.Endpoint, Timeout = TimeSpan.FromMinutes(5), MaxResponseContentBufferSize = LongestAnswer };
+        { BaseAddress = options.Endpoint, Timeout = options.Patience, MaxResponseContentBufferSize = LongestAnswer };
         if (options.Key is { } key) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 

@@ -8,6 +8,8 @@ import { language, say, t } from '../texts.js';
 const AGAIN = 30000;
 
 let last = null;
+// What a Room that is gone had shown. No Room can show it again, because none may read what is stored; so this page keeps it while it is open.
+let before = { points: [], atLeast: 0 };
 let timer = 0;
 
 function drawHead(board) {
@@ -15,7 +17,7 @@ function drawHead(board) {
   $('series').textContent = say(board.series);
   $('title').textContent = say(board.title);
   $('rule-name').textContent = t(`rule.name.${board.rule}`);
-  $('rule').textContent = t(`rule.${board.rule}`);
+  $('rule').textContent = t(`view.rule.${board.rule}`);
   $('questions-list').replaceChildren(...(board.questions ?? []).map(question => element('li', {}, say(question))));
   $('questions').hidden = !board.questions?.length;
 }
@@ -38,12 +40,19 @@ function state({ points, closed, atLeast }) {
   return t(closed ? 'view.none' : 'view.waiting');
 }
 
+// New points come after what was shown, as if one Room had shown both: each batch had five people's at the least.
+function withBefore(view) {
+  if (last && view.run !== last.run) before = { points: last.points, atLeast: last.atLeast };
+  return { ...view, points: [...before.points, ...view.points], atLeast: before.atLeast + view.atLeast };
+}
+
 function draw(view) {
   const more = last !== null && view.points.length > last.points.length;
   drawHead(view.board);
   drawPoints(view);
   $('state').textContent = state(view);
   $('closed').hidden = !view.closed || view.points.length === 0;
+  $('again').hidden = before.points.length === 0;
   $('view').hidden = false;
   last = view;
   if (more) tell(t('view.batch'));
@@ -60,7 +69,7 @@ async function round() {
   const held = key();
   if (!held) return end(t('view.noKey'));
   try {
-    const view = await read(held);
+    const view = withBefore(await read(held));
     notice('bad', null);
     if (JSON.stringify({ ...view, pad: '' }) !== JSON.stringify({ ...last, pad: '' })) draw(view);
   } catch (error) {

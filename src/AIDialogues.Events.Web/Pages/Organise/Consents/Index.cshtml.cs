@@ -46,6 +46,10 @@ public sealed class ConsentLedgerModel(EventsDb db, TimeProvider clock, ConsentS
         return RedirectToPage(new { id, missing = true });
     }
 
+    /// <summary>Every line of the day with names: taken by a POST, so that it is an entry in the chain and no link of another site fetches it.</summary>
+    public async Task<IActionResult> OnPostDownloadAsync(Guid id, CancellationToken ct) =>
+        await LoadAsync(id, ct) ? File(LedgerFile.Of(Matrix), LedgerFile.Type, $"consents-{Matrix.Dialogue.Day:yyyy-MM-dd}.csv") : NotFound();
+
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {
         if (await db.LedgerMatrixAsync(new(id), clock.GetUtcNow(), ct) is not { } matrix) return false;

@@ -33,7 +33,7 @@ public sealed class OneLetterModel(EventsDb db, TimeProvider clock, T texts) : E
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var person = await db.People.SingleAsync(p => p.Id == Person.Id, ct);
         if (person.CorrectAddress(Address ?? "") is { } refusal) return Refuse(refusal, nameof(Address));
         if (await db.People.AnyAsync(p => p.Email == person.Email && p.Id != person.Id, ct)) return Refuse(PersonRefusals.EmailTaken(person.Email), nameof(Address));

@@ -47,9 +47,9 @@ public sealed class DuplicatesModel(EventsDb db, PeopleMerge merging, TimeProvid
 
     private async Task LoadAsync(CancellationToken ct)
     {
-        var all = await db.DuplicatesAsync(ct);
+        var all = await db.DuplicatePairsAsync(ct);
         Paging = new(Paging.Bounded(Number), all.Count);
-        Found = [.. all.Skip((Paging.Page - 1) * Paging.Size).Take(Paging.Size)];
+        Found = await db.DuplicatesAsync(all.Skip((Paging.Page - 1) * Paging.Size).Take(Paging.Size), ct);
         var since = clock.GetUtcNow() - PersonMerge.UndoFor;
         var merges = await (from m in db.PersonMerges.AsNoTracking()
                             join p in db.People on m.KeptId equals p.Id

@@ -11,7 +11,7 @@ public sealed class PublicationsModel(EventsDb db) : EventsPage
 {
     public Series Series { get; private set; } = null!;
 
-    public IReadOnlyList<PublicationShown> Publications { get; private set; } = [];
+    public IReadOnlyList<PublicationListed> Publications { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {

@@ -91,7 +91,7 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
         if (await (withFiles ? some.Include(p => p.Files) : some).FirstOrDefaultAsync(ct) is not { } publication) return false;
         (Publication, Series) = (publication, await db.Series.AsNoTracking().FirstAsync(s => s.Id == publication.SeriesId, ct));
         Days = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == Series.Id).OrderBy(d => d.Day).Take(Limits.PageSize).ToListAsync(ct);
-        Files = (await db.PublicationsOfAsync(Series.Id, ct)).First(p => p.Publication.Id == publication.Id).Files;
+        Files = await db.FilesOfAsync(publication.Id, ct);
         if (!publication.IsPublished) Findings = await db.FindingsAsync(publication, ct);
         return true;
     }

@@ -20,7 +20,7 @@ public sealed class EditSessionModel(EventsDb db, T texts) : EventsPage
     /// <summary>The title as saved, whatever is typed.</summary>
     public string Heading { get; private set; } = "";
 
-    /// <summary>The facilitator's link. Shown once, on the answer to the request that made it: it is stored nowhere.</summary>
+    /// <summary>The facilitator’s link. Shown once, on the answer to the request that made it: it is stored nowhere.</summary>
     public Uri? ViewAddress { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
@@ -55,7 +55,7 @@ public sealed class EditSessionModel(EventsDb db, T texts) : EventsPage
     {
         if (!await LoadAsync(id, ct)) return NotFound();
         _ = await opening.CloseAsync(Session.Id, KeyPurpose.Facilitate, ct);
-        Said = texts["Every facilitator's link to this session is closed."];
+        Said = texts["Every facilitator’s link to this session is closed."];
         return Redirect($"/organise/sessions/{id}");
     }
 

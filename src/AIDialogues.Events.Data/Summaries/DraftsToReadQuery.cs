@@ -1,0 +1,25 @@
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Summaries;
+
+/// <summary>A released draft that somebody who was there is asked about.</summary>
+public sealed record DraftToRead(Id<Summary> Id, BilingualText Title, DateTimeOffset ClosesAt);
+
+public static class DraftsToReadQuery
+{
+    /// <summary>What this person is asked about now: only those who were checked in are, and only while a round is open.</summary>
+    public static async Task<IReadOnlyList<DraftToRead>> DraftsToReadAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, Series series, DateTimeOffset now, CancellationToken ct)
+    {
+        if (invitation.CheckedInAt is null) return [];
+        var open = await (from summary in db.Summaries.AsNoTracking()
+                          join round in db.ObjectionRounds on summary.Id equals round.SummaryId
+                          where summary.State == SummaryState.Released && round.HandledAt == null && round.OpensAt <= now && now < round.ClosesAt
+                              && (summary.DialogueId == dialogue.Id || summary.SeriesId == series.Id || db.Sessions.Any(s => s.Id == summary.SessionId && s.DialogueId == dialogue.Id))
+                          orderby round.ClosesAt, summary.Id
+                          select new { summary.Id, summary.SessionId, summary.DialogueId, round.ClosesAt }).Take(20).ToListAsync(ct);
+        if (open.Count == 0) return [];
+        var titles = await db.Sessions.Where(s => s.DialogueId == dialogue.Id).Select(s => new { s.Id, s.Title }).ToDictionaryAsync(s => s.Id, s => s.Title, ct);
+        return open.ConvertAll(o => new DraftToRead(o.Id, o.SessionId is { } session ? titles[session] : o.DialogueId is null ? series.Title : dialogue.Title, o.ClosesAt));
+    }
+}

@@ -1,0 +1,27 @@
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Screening;
+
+namespace AIDialogues.Events.Worker.Demo;
+
+/// <summary>The note and the report that the public page shows after the first day: written, screened and published as organisers do it.</summary>
+internal static class DemoPublications
+{
+    private const string Authors = "Noor Haddad; Léa Fontenelle";
+
+    public static IEnumerable<Publication> Of(Series series, Dialogue first, IReadOnlyList<Person> people, DateTimeOffset now)
+    {
+        var screener = new Screener(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
+        return DemoTexts.Publications.Select(texts => Of(texts, series, first, screener, DateOnly.FromDateTime(now.UtcDateTime)));
+    }
+
+    private static Publication Of(DemoPublication texts, Series series, Dialogue first, Screener screener, DateOnly today)
+    {
+        var publication = DemoBuilder.Value(Publication.New(series, new(
+            texts.Kind, texts.Title, texts.Abstract, texts.Body, Authors, Licence.CcBy, Identifier: "", texts.Day ? first.Id : null, texts.WithSummaries)));
+        int findings = ((BilingualText[])[publication.Title, publication.Abstract, publication.Body])
+            .Sum(text => screener.Screen(text.En, TextLanguage.English).Count + screener.Screen(text.Fr, TextLanguage.French).Count);
+        // Without a reason, so that a name that slips into these texts stops the demo instead of standing on its public page.
+        DemoStatements.Agreed(publication.Publish(findings, reason: "", today));
+        return publication;
+    }
+}
