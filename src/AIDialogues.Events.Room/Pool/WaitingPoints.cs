@@ -73,10 +73,12 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
     /// <summary>A token that another process may have taken meanwhile pays for nothing here; what is left waits for the next time, when it is counted anew.</summary>
     private async Task<bool> HasForgottenAsync(SessionPool pool, HeldPoint[] points, CancellationToken ct)
     {
-        var lost = new List<HeldPoint>();
-        foreach (var point in points)
-            if (leases is not null && point.Token is { } token && await leases.IsLostAsync(SessionLeases.OfKey(token.KeyId), ct)) lost.Add(point);
-        pool.Forget(lost);
+        if (leases is null) return false;
+        var lost = new HashSet<string>(StringComparer.Ordinal);
+        // One question for each key, not for each point: it goes to the database.
+        foreach (var key in points.Select(p => p.Token?.KeyId).OfType<string>().Distinct(StringComparer.Ordinal))
+            if (await leases.IsLostAsync(SessionLeases.OfKey(key), ct)) _ = lost.Add(key);
+        pool.Forget(points.Where(p => p.Token is { } token && lost.Contains(token.KeyId)));
         return lost.Count > 0;
     }
 

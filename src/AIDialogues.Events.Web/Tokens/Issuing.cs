@@ -63,16 +63,17 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         await LockAsync(dialogue, ct);
         var there = await db.PublishedKeys.Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
         if (there.Count == 0 || !there.Select(k => k.KeyId).ToHashSet().SetEquals(blinded.Keys)) return TokenRefusals.Malformed;
-        bool isFirst = await db.TokenIssues.FindAsync([invitation.DialogueId, invitation.PersonId], ct) is null;
-        if (await RecordAsync(invitation, HashOf(blinded), ct) is { } refusal) return refusal;
+        var issue = await db.TokenIssues.FindAsync([invitation.DialogueId, invitation.PersonId], ct);
+        if (issue?.TakeAgain(HashOf(blinded)) is { } refusal) return refusal;
+        if (issue is null) _ = db.Add(TokenIssue.For(invitation, HashOf(blinded)));
         if (await SignAsync(dialogue, blinded, ct) is not { } signed) return TokenRefusals.Malformed;
         _ = await db.SaveChangesAsync(ct);
         // Before the answer: no token of a second set is shown to Room that does not know of it.
-        var (_, replaced) = await db.TokenCountsAsync(dialogue.Id, ct);
+        int replaced = await db.TokenIssues.Where(i => i.DialogueId == dialogue.Id).SumAsync(i => i.Replaced, ct);
         // By key and not by dialogue: a session that was added later has a crowd only of those who came after it.
         foreach (var key in there)
         {
-            if (isFirst) key.Holders++;
+            if (issue is null) key.Holders++;
             (key.EnoughHolders, key.Replaced) = (key.EnoughHolders || key.Holders >= FewestHolders, replaced);
         }
 
@@ -91,13 +92,6 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         if (issue.Replace() is { } refusal) return refusal;
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return null;
-    }
-
-    private async Task<Refusal?> RecordAsync(Invitation invitation, byte[] request, CancellationToken ct)
-    {
-        if (await db.TokenIssues.FindAsync([invitation.DialogueId, invitation.PersonId], ct) is { } issue) return issue.TakeAgain(request);
-        _ = db.Add(TokenIssue.For(invitation, request));
         return null;
     }
 
