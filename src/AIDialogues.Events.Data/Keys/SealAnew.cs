@@ -18,7 +18,7 @@ internal static class SealAnew
             string read = $"SELECT {key} AS id, {column} AS text FROM {table.Schema}.{table.Name} WHERE {key} = ANY({{0}}) AND {column} LIKE {{1}}";
             foreach (var row in await db.Database.SqlQueryRaw<SealedText>(read, rows.ToArray(), Sealing.Mark + "%").ToListAsync(ct))
             {
-                string place = $"{table.Schema}.{table.Name}|{column}|{row.Id:n}";
+                string place = Sealing.PlaceOf($"{table.Schema}.{table.Name}", column, [row.Id]);
                 string text = keys.Find(from) is { } old && keys.Of(to) is { } fresh ? Sealing.SealText(fresh, Sealing.OpenText(old, row.Text, place), place) : "";
                 string write = $"UPDATE {table.Schema}.{table.Name} SET {column} = {{0}} WHERE {key} = {{1}}";
                 _ = await db.Database.ExecuteSqlRawAsync(write, [text, row.Id], ct);

@@ -65,10 +65,9 @@ public static class SealTheRest
     {
         // Whoever was erased has no key any more. With one of the moment the text opens for nobody, and it can still be seen that there was one.
         byte[] key = keys.Of(row.Owner) ?? RandomNumberGenerator.GetBytes(Sealing.KeySize);
-        string place = $"{column.Table}|{column.Column}|{string.Join('/', row.Key.Select(k => k.ToString("n")))}";
         string found = string.Join(" AND ", column.Key.Select((name, at) => $"{name} = ${at + 2}"));
         await using var write = new NpgsqlCommand($"UPDATE {column.Table} SET {column.Column} = $1 WHERE {found}", connection);
-        _ = write.Parameters.AddWithValue(Sealing.SealText(key, row.Text, place));
+        _ = write.Parameters.AddWithValue(Sealing.SealText(key, row.Text, Sealing.PlaceOf(column.Table, column.Column, row.Key)));
         foreach (var part in row.Key) _ = write.Parameters.AddWithValue(part);
         _ = await write.ExecuteNonQueryAsync(ct);
     }

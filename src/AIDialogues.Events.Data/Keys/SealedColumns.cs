@@ -37,7 +37,7 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
     public static bool IsSealed(IReadOnlyProperty property) => property.FindAnnotation(Annotation) is not null;
 
     /// <summary>Whose key seals it.</summary>
-    public static IReadOnlyProperty OwnerOf(IReadOnlyProperty property) => property.DeclaringType.FindProperty((string)property.FindAnnotation(Annotation)!.Value!)!;
+    public static IProperty OwnerOf(IProperty property) => property.DeclaringType.FindProperty((string)property.FindAnnotation(Annotation)!.Value!)!;
 
     public object InitializedInstance(MaterializationInterceptionData materializationData, object instance)
     {
@@ -45,7 +45,7 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
         foreach (var property in materializationData.EntityType.GetProperties().Where(IsSealed))
         {
             if (materializationData.GetPropertyValue(property) is not string text || !text.StartsWith(Sealing.Mark, StringComparison.Ordinal)) continue;
-            var owner = materializationData.EntityType.FindProperty((string)property.FindAnnotation(Annotation)!.Value!)!;
+            var owner = OwnerOf(property);
             property.PropertyInfo!.SetValue(instance, Open(
                 keys, GuidOf(owner, materializationData.GetPropertyValue(owner)), text, PlaceOf(property, key => materializationData.GetPropertyValue(key))));
         }
@@ -95,7 +95,7 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
             {
                 var column = entry.Property(property.Name);
                 if (column.CurrentValue is not string { Length: > 0 } text || (entry.State == EntityState.Modified && !column.IsModified)) continue;
-                var owner = entry.Property((string)property.FindAnnotation(Annotation)!.Value!);
+                var owner = entry.Property(OwnerOf(property).Name);
                 byte[]? key = keys.Of(GuidOf(owner.Metadata, owner.CurrentValue));
                 plain.Add((column, text));
                 column.CurrentValue = key is null ? "" : Sealing.SealText(key, text, PlaceOf(property, part => entry.Property(part.Name).CurrentValue));
@@ -133,12 +133,11 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
 
     private static KeyStore? KeysOf(DbContext? context) => (context as EventsDb)?.Keys;
 
-    /// <summary>Table, column and the row's key: <c>events.outbox|body|…</c>.</summary>
     private static string PlaceOf(IProperty property, Func<IProperty, object?> valueOf)
     {
         var entity = property.DeclaringType.ContainingEntityType;
-        string row = string.Join('/', entity.FindPrimaryKey()!.Properties.Select(part => GuidOf(part, valueOf(part)).ToString("n")));
-        return $"{entity.GetSchema() ?? EventsDb.Schema}.{entity.GetTableName()}|{property.GetColumnName()}|{row}";
+        return Sealing.PlaceOf(
+            $"{entity.GetSchema() ?? EventsDb.Schema}.{entity.GetTableName()}", property.GetColumnName(), entity.FindPrimaryKey()!.Properties.Select(part => GuidOf(part, valueOf(part))));
     }
 
     private static Guid GuidOf(IProperty property, object? value) => value switch

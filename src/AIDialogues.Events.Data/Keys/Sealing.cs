@@ -12,6 +12,9 @@ public static class Sealing
     /// <summary>Before a sealed text; what does not begin so was written before there were seals.</summary>
     public const string Mark = "aide1:";
 
+    /// <summary>What a value in the database belongs to: <c>events.outbox|body|…</c>, the row by the parts of its key.</summary>
+    public static string PlaceOf(string table, string column, IEnumerable<Guid> key) => $"{table}|{column}|{string.Join('/', key.Select(part => part.ToString("n")))}";
+
     public static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain, string belongsTo)
     {
         byte[] sealed_ = new byte[NonceSize + TagSize + plain.Length];

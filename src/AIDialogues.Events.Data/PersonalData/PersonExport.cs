@@ -49,7 +49,7 @@ public static class PersonExport
         foreach (var (name, value) in row.ToList())
         {
             if (value is not JsonValue text || !text.TryGetValue(out string? words) || !words.StartsWith(Sealing.Mark, StringComparison.Ordinal)) continue;
-            row[name] = keys?.Find(person) is { } key ? Sealing.OpenText(key, words, $"{table.Name}|{name}|{string.Join('/', table.Key.Select(k => row[k]!.GetValue<Guid>().ToString("n")))}") : "";
+            row[name] = keys?.Find(person) is { } key ? Sealing.OpenText(key, words, Sealing.PlaceOf(table.Name, name, table.Key.Select(k => row[k]!.GetValue<Guid>()))) : "";
         }
 
         return row;
