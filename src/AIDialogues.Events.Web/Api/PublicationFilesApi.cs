@@ -24,6 +24,8 @@ internal static partial class PublicationsApi
     {
         if (await FindAsync(db, id, ct) is not { } publication) return ApiProblem.NotFound();
         if (publication.IsPublished) return ApiProblem.Of(PublicationRefusals.TakeOffFirst);
+        // A file that took long to arrive must not come after somebody has published what they read without it.
+        db.ExpectVersion(publication, db.VersionOf(publication));
         if ((await PublicationUpload.ReadAsync(request.Body, language.Value, description, ct)).Refused(out var refusal, out var file)) return ApiProblem.Of(refusal);
         return await DoneAsync(publication.Attach(file), publication, db, texts, ct);
     }
