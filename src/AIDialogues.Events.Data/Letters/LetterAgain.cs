@@ -19,7 +19,7 @@ public static class LetterAgain
         var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == letter.InvitationId, ct);
         if (letter.WhyNotAgain(standing) is { } unwanted) return (letter, unwanted);
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
-        if (standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff)) return (letter, InvitationRefusals.DialogueCancelled);
+        if (standing.Misses(letter.Kind)) return (letter, InvitationRefusals.DialogueCancelled);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
@@ -39,7 +39,7 @@ public static class LetterAgain
         var contradicted = (await db.Contradicting(kind, invitations).Select(l => l.InvitationId).ToListAsync(ct)).ToHashSet();
         var readers = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         bool MayGo(Letter letter) => !contradicted.Contains(letter.InvitationId) && letter.WhyNotAgain(standings[letter.InvitationId]) is null
-            && !(standings[letter.InvitationId].DayIsOff && kind.Contradicts(LetterKind.CalledOff)) && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
+            && !standings[letter.InvitationId].Misses(kind) && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
         var again = letters.Where(MayGo).Select(l => l.InvitationId).ToList();
         foreach (var link in await db.PersonalLinks.Where(l => again.Contains(l.InvitationId) && l.RevokedAt == null && l.Purpose == LinkPurpose.Answer).ToListAsync(ct)) link.Revoke(now);
         _ = await db.SaveChangesAsync(ct);
@@ -61,6 +61,9 @@ public static class LetterAgain
         standing.Silences(letter.Kind) ? LetterRefusals.ReaderWantsNone
         : standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null ? InvitationRefusals.Withdrawn
         : null;
+
+    /// <summary>It speaks of a day that is not held any more.</summary>
+    private static bool Misses(this LetterStanding standing, LetterKind kind) => standing.DayIsOff && kind.Contradicts(LetterKind.CalledOff);
 
     /// <summary>With its row locked: of two who press at once, the second sees what the first did.</summary>
     private static Task<Letter?> LockedAsync(this EventsDb db, Id<Letter> id, CancellationToken ct) =>

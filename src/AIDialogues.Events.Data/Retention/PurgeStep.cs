@@ -32,20 +32,22 @@ public static class PurgeSteps
     private static readonly string OfALetterOfAnOldDay =
         $"t.letter_id IN (SELECT o.id FROM events.outbox o JOIN events.invitations i ON i.id = o.invitation_id WHERE {DayIsOver(RetentionRule.UnusedInvitation, "i.dialogue_id")})";
 
-    private static string Counted(string what, string condition) => $"""
+    /// <summary>Adds numbers by dialogue to those kept before.</summary>
+    private static string Keep(string numbers) => $"""
         INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
-        SELECT t.dialogue_id, '{what}', '', count(*), $1 FROM events.invitations t WHERE {condition} GROUP BY t.dialogue_id
+        {numbers}
         ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
         """;
 
+    private static string Counted(string what, string condition) =>
+        Keep($"SELECT t.dialogue_id, '{what}', '', count(*), $1 FROM events.invitations t WHERE {condition} GROUP BY t.dialogue_id");
+
     // How many held tokens, and how many sets were replaced, is shown to everybody for as long as anybody may want to count.
-    private static readonly string TokensCounted = $"""
-        INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
+    private static readonly string TokensCounted = Keep($"""
         SELECT t.dialogue_id, c.what, '', sum(c.count), $1 FROM events.token_issues t
         CROSS JOIN LATERAL (VALUES ('{TokenCounts.KeptHolders}', 1), ('{TokenCounts.KeptReplaced}', t.replaced)) c (what, count)
         WHERE {DayIsOver(RetentionRule.UnusedInvitation)} GROUP BY t.dialogue_id, c.what
-        ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
-        """;
+        """);
 
     private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)}";
     private static readonly string Arrived = $"t.checked_in_at IS NOT NULL AND {DayIsOver(RetentionRule.Attendance)}";
@@ -70,12 +72,10 @@ public static class PurgeSteps
         // Nobody can go back to them any more.
         PurgeStep.Delete(RetentionRule.Contact, "events.imported_people",
             $"t.batch_id IN (SELECT b.id FROM events.import_batches b WHERE b.at < $1 - interval '{ImportBatch.UndoFor.TotalHours} hours')"),
-        PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), $"""
-            INSERT INTO events.kept_counts (dialogue_id, what, value, count, counted_at)
+        PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), Keep($"""
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
             WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
-            ON CONFLICT (dialogue_id, what, value) DO UPDATE SET count = events.kept_counts.count + excluded.count, counted_at = excluded.counted_at
-            """),
+            """)),
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Counted("unanswered", Unanswered)),
         PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),

@@ -28,16 +28,7 @@ public sealed class ObjectionReader(NpgsqlDataSource source)
     /// <param name="replaced">How many people of the dialogue were given a second set of tokens.</param>
     public async Task<IReadOnlyList<ItemObjections>> ForSummaryAsync(Guid summaryId, int replaced, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("SELECT item_id, kind, words FROM vault.objections WHERE summary_id = $1");
-        _ = command.Parameters.AddWithValue(summaryId);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        var read = new List<(Guid Item, ObjectionKind Kind, string? Words)>();
-        while (await row.ReadAsync(ct))
-        {
-            if (!ObjectionKinds.TryRead(row.GetString(1), out var kind))
-                throw new InvalidOperationException("An objection has a kind this version does not know.");
-            read.Add((row.GetGuid(0), kind, await row.IsDBNullAsync(2, ct) ? null : row.GetString(2)));
-        }
+        var read = await AllAsync(summaryId, ct);
         return [.. read.GroupBy(o => o.Item).OrderBy(item => item.Key).Select(item => new ItemObjections(
             item.Key, item.Count(o => o.Kind == ObjectionKind.IdentifiesMe), item.Count(o => o.Kind == ObjectionKind.NotWhatWasSaid), HolderBound.AtLeast(item.Count(), replaced),
             item.Select(o => o.Words).OfType<string>().Shuffled()))];

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Html;
 
 namespace AIDialogues.Events.Web.Charts;
@@ -19,18 +17,15 @@ internal static class BarChart
     public static IHtmlContent Of(string id, string title, IReadOnlyList<Bar> bars)
     {
         int height = (bars.Count * RowHeight) + 4;
-        var svg = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\">")
-            .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-title\">{Encode(title)}</title><desc id=\"{id}-desc\">{Encode(string.Join("; ", bars.Select(b => $"{b.Label}: {b.Value}")))}</desc>");
+        var svg = ChartFrame.Begin(id, title, bars.Select(b => $"{b.Label}: {b.Value}"), Width, height);
         for (int i = 0; i < bars.Count; i++)
         {
             int y = (i * RowHeight) + 2, length = Math.Clamp(bars[i].Percent, 0, 100) * BarWidth / 100;
-            _ = svg.Append(CultureInfo.InvariantCulture, $"<text class=\"chart-label\" x=\"{LabelWidth - 10}\" y=\"{y + 18}\" text-anchor=\"end\">{Encode(bars[i].Label)}</text>")
+            _ = svg.Append(CultureInfo.InvariantCulture, $"<text class=\"chart-label\" x=\"{LabelWidth - 10}\" y=\"{y + 18}\" text-anchor=\"end\">{ChartFrame.Encode(bars[i].Label)}</text>")
                 .Append(CultureInfo.InvariantCulture, $"<rect class=\"chart-track\" x=\"{LabelWidth}\" y=\"{y + 5}\" width=\"{BarWidth}\" height=\"18\"/><rect class=\"chart-bar\" x=\"{LabelWidth}\" y=\"{y + 5}\" width=\"{length}\" height=\"18\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<text class=\"chart-value\" x=\"{LabelWidth + BarWidth + 10}\" y=\"{y + 18}\">{Encode(bars[i].Value)}</text>");
+                .Append(CultureInfo.InvariantCulture, $"<text class=\"chart-value\" x=\"{LabelWidth + BarWidth + 10}\" y=\"{y + 18}\">{ChartFrame.Encode(bars[i].Value)}</text>");
         }
 
-        return new HtmlString(svg.Append("</svg>").ToString());
+        return ChartFrame.End(svg);
     }
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

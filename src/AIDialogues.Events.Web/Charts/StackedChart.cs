@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Html;
 
@@ -21,11 +20,10 @@ internal static class StackedChart
         // Only what occurs is explained.
         var used = Enumerable.Range(0, parts.Count).Where(p => bars.Any(b => b.Parts[p] > 0)).ToList();
         int most = Math.Max(1, bars.Max(b => b.Parts.Sum())), height = (bars.Count * RowHeight) + (((used.Count + 2) / 3) * LegendHeight) + 8;
-        var svg = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\">")
-            .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-title\">{Encode(title)}</title><desc id=\"{id}-desc\">{Encode(string.Join("; ", bars.Select(b => Words(b, parts))))}</desc>");
+        var svg = ChartFrame.Begin(id, title, bars.Select(b => Words(b, parts)), Width, height);
         for (int row = 0; row < bars.Count; row++) Row(svg, bars[row], row * RowHeight, most);
         for (int at = 0; at < used.Count; at++) Legend(svg, used[at], parts[used[at]], at % 3 * (Width / 3), (bars.Count * RowHeight) + 6 + (at / 3 * LegendHeight));
-        return new HtmlString(svg.Append("</svg>").ToString());
+        return ChartFrame.End(svg);
     }
 
     private static string Words(StackedBar bar, IReadOnlyList<string> parts) =>
@@ -33,7 +31,7 @@ internal static class StackedChart
 
     private static void Row(StringBuilder svg, StackedBar bar, int y, int most)
     {
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<text class=\"chart-label\" x=\"0\" y=\"{y + 14}\">{Encode(bar.Label)}</text>");
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<text class=\"chart-label\" x=\"0\" y=\"{y + 14}\">{ChartFrame.Encode(bar.Label)}</text>");
         int before = 0;
         for (int part = 0; part < bar.Parts.Count; part++)
         {
@@ -46,7 +44,5 @@ internal static class StackedChart
     }
 
     private static void Legend(StringBuilder svg, int part, string name, int x, int y) =>
-        _ = svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"chart-part part-{part}\" x=\"{x}\" y=\"{y}\" width=\"14\" height=\"14\"/><text class=\"chart-label\" x=\"{x + 20}\" y=\"{y + 12}\">{Encode(name)}</text>");
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+        _ = svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"chart-part part-{part}\" x=\"{x}\" y=\"{y}\" width=\"14\" height=\"14\"/><text class=\"chart-label\" x=\"{x + 20}\" y=\"{y + 12}\">{ChartFrame.Encode(name)}</text>");
 }

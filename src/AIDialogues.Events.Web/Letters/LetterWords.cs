@@ -8,5 +8,5 @@ internal static class LetterWords
 {
     public static string WordsForStaff(this T texts, Letter letter) => letter.Kind == LetterKind.Code
         ? texts["These words are for their reader alone: they hold a code that opens personal data."]
-        : letter.Body.Replace("{link}", texts["(the reader’s own link; it is kept nowhere)"], StringComparison.Ordinal);
+        : letter.Body.Replace(Letter.LinkPlace, texts["(the reader’s own link; it is kept nowhere)"], StringComparison.Ordinal);
 }

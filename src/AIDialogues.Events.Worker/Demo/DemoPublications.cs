@@ -1,5 +1,6 @@
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
+using AIDialogues.Events.Worker.Summaries;
 
 namespace AIDialogues.Events.Worker.Demo;
 
@@ -10,7 +11,7 @@ internal static class DemoPublications
 
     public static IEnumerable<Publication> Of(Series series, Dialogue first, IReadOnlyList<Person> people, DateTimeOffset now)
     {
-        var screener = new Screener(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
+        var screener = PeopleScreening.Of(people);
         return DemoTexts.Publications.Select(texts => Of(texts, series, first, screener, DateOnly.FromDateTime(now.UtcDateTime)));
     }
 

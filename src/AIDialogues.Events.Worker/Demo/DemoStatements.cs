@@ -1,5 +1,4 @@
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Screening;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Worker.Summaries;
 using Npgsql;
@@ -39,11 +38,11 @@ internal static class DemoStatements
     public static Summary Published(Dialogue first, IReadOnlyList<Statement> said, IReadOnlyList<Person> people, DateTimeOffset now)
     {
         var session = Sessions(first)[0];
-        var screener = new Screener(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
+        var screener = PeopleScreening.Of(people);
         var summary = Summary.Request(session.Id, Language.French, now.AddDays(-2));
         var (outline, heard) = (SummaryOutline.Of([session]), said.Where(s => s.SessionId == session.Id.Value).ToList());
         summary.Assemble(
-            Assembly.Of(heard, outline, Language.French, words => screener.Screen(words, Gist.LanguageOf(words, Language.French) == Language.French ? TextLanguage.French : TextLanguage.English).Count > 0),
+            Assembly.Of(heard, outline, Language.French, words => screener.PointsAtSomebody(words, Language.French)),
             Assembly.BreakdownOf(Assembly.Divided(heard, outline).Chapters));
         foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
             Agreed(summary.Reword(item.Id, item.Words, flagged: true, riskBy: null, setAside: true));

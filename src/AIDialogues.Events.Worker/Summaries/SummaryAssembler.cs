@@ -2,7 +2,6 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
-using AIDialogues.Events.Screening;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Summaries.Models;
@@ -87,7 +86,7 @@ internal sealed class SummaryAssembler(WorkerDb database, StatementReader reader
 
         // Everyone invited, not only who came: a rapporteur may name somebody who was only expected.
         var people = await db.InvitedToAsync(scope.Days, ct);
-        var screener = new Screener(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
-        return words => screener.Screen(words, Gist.LanguageOf(words, summary.Language) == Language.French ? TextLanguage.French : TextLanguage.English).Count > 0;
+        var screener = PeopleScreening.Of(people);
+        return words => screener.PointsAtSomebody(words, summary.Language);
     }
 }
