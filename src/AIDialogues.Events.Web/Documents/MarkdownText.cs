@@ -16,7 +16,9 @@ internal static class MarkdownText
     {
         var blocks = new List<Block>();
         foreach (var block in Markdown.Parse(markdown, Pipeline)) Add(block, blocks);
-        return blocks;
+        // Whatever its writer began with stands right below the title it is put under: no level of the page is skipped.
+        int skipped = blocks.OfType<Heading>().Select(h => h.Level).DefaultIfEmpty(1).Min() - 1;
+        return [.. blocks.Select(b => b is Heading heading ? heading with { Level = heading.Level - skipped } : b)];
     }
 
     private static void Add(Markdig.Syntax.Block block, List<Block> blocks)

@@ -177,8 +177,8 @@ public sealed class From_a_pasted_list_to_a_published_summary(RunningProduct pro
         await organiser.FillAsync("[name='Form.Authors']", "Noor Haddad; Léa Fontenelle");
         await organiser.FillAsync("[name='Form.AbstractEn']", "Trust begins with a record that both banks can read.");
         await organiser.FillAsync("[name='Form.AbstractFr']", "La confiance commence par un registre que les deux rives peuvent lire.");
-        await organiser.FillAsync("[name='Form.BodyEn']", "# What we found\n\n1. **Figures** are believed when they are read together.\n2. Forecasts reach large users first.\n");
-        await organiser.FillAsync("[name='Form.BodyFr']", "# Nos constats\n\n1. On croit un **chiffre** quand on l’a lu ensemble.\n2. Les prévisions arrivent d’abord aux grands usagers.\n");
+        await organiser.FillAsync("[name='Form.BodyEn']", "## What we found\n\n1. **Figures** are believed when they are read together.\n2. Forecasts reach large users first.\n");
+        await organiser.FillAsync("[name='Form.BodyFr']", "## Nos constats\n\n1. On croit un **chiffre** quand on l’a lu ensemble.\n2. Les prévisions arrivent d’abord aux grands usagers.\n");
         await organiser.CheckAsync("[name='Form.WithSummaries']");
         await organiser.ClickAsync("main form button.primary");
         await organiser.LookAsync("17-publication", complaints);
