@@ -49,7 +49,7 @@ public static class CalendarTelling
         var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct);
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
         if (entry is null) _ = db.Add(entry = CalendarEntry.Of(invitation));
-        var day = Day(invitation, person, dialogue, series, places) with { Organiser = organiser };
+        var day = Day(invitation, person, dialogue, series, places) with { Organiser = series.Organisation.Length == 0 ? organiser : organiser with { Name = series.Organisation } };
         if (Due(entry, invitation, person, dialogue, day, now) is not { } kind) return false;
         bool cancelled = kind == LetterKind.Cancellation;
         string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);

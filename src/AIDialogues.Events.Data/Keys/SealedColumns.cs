@@ -16,7 +16,11 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
 {
     public static readonly SealedColumns Instance = new();
 
+    /// <summary>What stands for a text that was moved or changed behind the application's back, where that is no reason to stop.</summary>
+    public const string Broken = "\uFFFD";
+
     private const string Annotation = "aide:sealed-for";
+    private const string ReadsOn = "aide:broken-seals-read-on";
 
     private readonly ConditionalWeakTable<DbContext, List<(PropertyEntry Property, string Plain)>> leaving = [];
 
@@ -34,6 +38,12 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
         }
     }
 
+    /// <summary>
+    /// Lets a row of this kind be read although one of its texts does not open, which reads as <see cref="Broken"/>: for rows that are
+    /// known by a fingerprint of their own, where one that was tampered with must not keep all others from being read.
+    /// </summary>
+    public static void ReadOn(EntityTypeBuilder entity) => entity.HasAnnotation(ReadsOn, true);
+
     public static bool IsSealed(IReadOnlyProperty property) => property.FindAnnotation(Annotation) is not null;
 
     /// <summary>Whose key seals it.</summary>
@@ -47,7 +57,8 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
             if (materializationData.GetPropertyValue(property) is not string text || !text.StartsWith(Sealing.Mark, StringComparison.Ordinal)) continue;
             var owner = OwnerOf(property);
             property.PropertyInfo!.SetValue(instance, Open(
-                keys, GuidOf(owner, materializationData.GetPropertyValue(owner)), text, PlaceOf(property, key => materializationData.GetPropertyValue(key))));
+                keys, GuidOf(owner, materializationData.GetPropertyValue(owner)), text, PlaceOf(property, key => materializationData.GetPropertyValue(key)),
+                materializationData.EntityType.FindAnnotation(ReadsOn) is not null));
         }
 
         return instance;
@@ -118,15 +129,16 @@ internal sealed class SealedColumns : SaveChangesInterceptor, IMaterializationIn
         plain.Clear();
     }
 
-    private static string Open(KeyStore keys, Guid person, string text, string place)
+    private static string Open(KeyStore keys, Guid person, string text, string place, bool readsOn)
     {
         if (keys.Find(person) is not { } key) return "";
         try
         {
             return Sealing.OpenText(key, text, place);
         }
-        catch (CryptographicException exception)
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
+            if (readsOn) return Broken;
             throw new InvalidOperationException($"{place} does not open: it was moved or changed behind the application's back.", exception);
         }
     }

@@ -10,6 +10,8 @@ internal static class SealedMapping
     {
         SealedColumns.Mark(builder.Entity<Letter>(), nameof(Letter.PersonId), nameof(Letter.ToName), nameof(Letter.ToAddress), nameof(Letter.Subject), nameof(Letter.Body), nameof(Letter.Calendar), nameof(Letter.ServerReply), nameof(Letter.Seal));
         SealedColumns.Mark(builder.Entity<TestLetter>(), nameof(TestLetter.PersonId), nameof(TestLetter.ToAddress), nameof(TestLetter.Subject), nameof(TestLetter.Body), nameof(TestLetter.ServerReply));
+        SealedColumns.ReadOn(builder.Entity<Letter>());
+        SealedColumns.ReadOn(builder.Entity<TestLetter>());
         SealedColumns.Mark(builder.Entity<WaveReader>(), nameof(WaveReader.PersonId), nameof(WaveReader.Subject), nameof(WaveReader.Body));
         SealedColumns.Mark(builder.Entity<Needs>(), nameof(Needs.PersonId), nameof(Needs.Diet), nameof(Needs.Access), nameof(Needs.Other));
         SealedColumns.Mark(builder.Entity<ConsentEvent>(), nameof(ConsentEvent.PersonId), nameof(ConsentEvent.Witness), nameof(ConsentEvent.Evidence));

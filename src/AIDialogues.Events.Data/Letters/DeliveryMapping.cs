@@ -65,6 +65,7 @@ internal sealed class TestLetterMapping : IEntityTypeConfiguration<TestLetter>
     public void Configure(EntityTypeBuilder<TestLetter> builder)
     {
         builder.HasOwnId("test_letters");
+        _ = builder.Property(l => l.Organisation).HasMaxLength(200);
         _ = builder.Property(l => l.ServerReply).HasMaxLength(300);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(l => l.PersonId);
         _ = builder.HasIndex(l => l.CreatedAt).HasFilter("state = 'Queued'");

@@ -1444,6 +1444,8 @@ namespace AIDialogues.Events.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_outbox_in_flight_has_a_lease", "(state = 'InFlight') = (lease_until IS NOT NULL)");
                         });
+
+                    b.HasAnnotation("aide:broken-seals-read-on", true);
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.LetterTemplate", b =>
@@ -2820,6 +2822,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("language");
 
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
@@ -2859,6 +2867,8 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDatabaseName("ix_test_letters_person_id");
 
                     b.ToTable("test_letters", "events");
+
+                    b.HasAnnotation("aide:broken-seals-read-on", true);
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Theme", b =>

@@ -50,7 +50,7 @@ public static class Registry
         PersonalTable.Of("events.bounces", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfLetter)
             .Keeps(DataClass.Technical, "kind", "status", "read_at").Also("id", "letter_id", "return_id"),
         PersonalTable.Of("events.test_letters", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson).Goes()
-            .Hides(DataClass.Correspondence, OnErasure.Blanked, "to_address", "subject", "body", "server_reply").Also("id", "person_id", "language", "state", "created_at"),
+            .Hides(DataClass.Correspondence, OnErasure.Blanked, "to_address", "subject", "body", "server_reply").Also("id", "person_id", "organisation", "language", "state", "created_at"),
         PersonalTable.Of("events.wave_readers", ProcessingPurpose.Corresponding, RetentionRule.Contact, OfPerson).Goes().KeyedBy("wave_id", "person_id")
             .Blanks(DataClass.Correspondence, "subject", "body").Also("wave_id", "person_id"),
         PersonalTable.Of("events.opt_outs", ProcessingPurpose.Inviting, RetentionRule.Contact, OfPerson).Goes().Keeps(DataClass.Answer, "at").Also("id", "person_id"),

@@ -12,6 +12,8 @@ public sealed class TestLetter
 
     /// <summary>As whose letter it is written, and so about whom it is.</summary>
     public Id<Person> PersonId { get; private set; }
+    /// <summary>Who would be seen to send it.</summary>
+    public string Organisation { get; private set; } = "";
     public Language Language { get; private set; }
     public string Subject { get; private set; } = "";
     public string Body { get; private set; } = "";
@@ -19,11 +21,11 @@ public sealed class TestLetter
     public DateTimeOffset CreatedAt { get; private set; }
     public string ServerReply { get; private set; } = "";
 
-    public static Result<TestLetter> To(string address, Id<Person> reader, RenderedLetter text, DateTimeOffset now)
+    public static Result<TestLetter> To(string address, Id<Person> reader, string organisation, RenderedLetter text, DateTimeOffset now)
     {
         address = address.Trim();
         if (!PlainText.IsOneLine(address) || !EmailAddress.IsValid(address)) return PersonRefusals.EmailNotValid(address);
-        return new TestLetter { ToAddress = address, PersonId = reader, Language = text.Language, Subject = Mark + text.Subject, Body = text.Body, State = LetterState.Queued, CreatedAt = now };
+        return new TestLetter { ToAddress = address, PersonId = reader, Organisation = organisation, Language = text.Language, Subject = Mark + text.Subject, Body = text.Body, State = LetterState.Queued, CreatedAt = now };
     }
 
     /// <summary>Taken before it leaves, so that it leaves at most once; nobody looks after one that got lost.</summary>

@@ -23,7 +23,7 @@ internal sealed partial class CalendarJob(WorkerDb database, MailOptions mail, T
     internal async Task<int> TellAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        // The organiser of a meeting is who sends its files; a program would ask nobody else about them.
+        // The organiser of a meeting is who sends its files, under the name of who invites; a program would ask nobody else about them.
         var organiser = new CalendarPerson(mail.From.Name ?? "", mail.From.Address);
         int written = 0;
         await using var db = database.Open();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using AIDialogues.Events.Worker.Hosting;
 using MailKit.Security;
 using MimeKit;
@@ -24,6 +25,10 @@ internal sealed class MailOptions
     /// <summary>Where bounces go, such as bounce@institute.test: each letter's own envelope sender is made from it. Null: to the sender.</summary>
     public MailboxAddress? Bounces { get; init; }
 
+    /// <summary>The sender that a reader sees: who invites, at the address that letters come from.</summary>
+    /// <param name="organisation">Empty: the name that is set with the address.</param>
+    public MailboxAddress FromOf(string organisation) => organisation.Length == 0 ? From : new MailboxAddress(Encoding.UTF8, organisation, From.Address);
+
     /// <summary>The envelope's sender of one letter (VERP): says nothing to whoever reads it, and to us which letter came back.</summary>
     public MailboxAddress EnvelopeOf(Guid returnId) =>
         Bounces is null ? From : new MailboxAddress("", $"{Bounces.LocalPart}+{returnId:n}@{Bounces.Domain}");
@@ -38,7 +43,7 @@ internal sealed class MailOptions
             Host = host,
             Security = security,
             Port = configuration.Number("Mail:Port", security == SecureSocketOptions.SslOnConnect ? 465 : 587),
-            From = FromOf(configuration["Mail:From"], host),
+            From = SetFrom(configuration["Mail:From"], host),
             User = configuration["Mail:User"] is { Length: > 0 } user ? user : null,
             Password = configuration["Mail:Password"],
             Connections = configuration.NumberIn("Mail:Connections", 2, 1, 8),
@@ -60,7 +65,7 @@ internal sealed class MailOptions
             : throw new SettingException($"Mail__Bounces must be an address without a plus, such as bounce@institute.test, but is “{text}”.");
     }
 
-    private static MailboxAddress FromOf(string? text, string host)
+    private static MailboxAddress SetFrom(string? text, string host)
     {
         if (string.IsNullOrEmpty(text)) text = IsLoopback(host) ? "AIDialogues.Events <invitations@demo.test>" : throw new SettingException("Mail__From is not set: name the address that letters come from.");
         return MailboxAddress.TryParse(text, out var from) && from.Address.Contains('@', StringComparison.Ordinal)

@@ -2,12 +2,14 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AIDialogues.Events.Worker.Letters;
 
 /// <summary>A letter taken for one attempt, with the tokens that only this attempt's message will carry.</summary>
+/// <param name="Organisation">Who invites.</param>
 /// <param name="Link">The personal link; null where the letter has none.</param>
-internal sealed record ClaimedLetter(Letter Letter, Id<PersonalLink>? Link, string Token, string? OptOutToken)
+internal sealed record ClaimedLetter(Letter Letter, string Organisation, Id<PersonalLink>? Link, string Token, string? OptOutToken)
 {
     /// <summary>A record would print its tokens.</summary>
     public override string ToString() => Letter.Id.ToString();
@@ -36,9 +38,9 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         while (true)
         {
             await using var db = database.Open();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await using var transaction = await BeginAsync(db, ct);
             var (claimed, hasDropped) = await TakeAsync(db, clock.GetUtcNow(), ct);
-            await transaction.CommitAsync(ct);
+            await WriteAsync(db, transaction, ct);
             if (!hasDropped) return claimed;
         }
     }
@@ -60,9 +62,9 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     public async Task<bool> SettleAsync(ClaimedLetter claimed, SendOutcome outcome, CancellationToken ct)
     {
         await using var db = database.Open();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await BeginAsync(db, ct);
         if (!await NoteAsync(db, claimed, outcome, clock.GetUtcNow(), ct)) return false;
-        await transaction.CommitAsync(ct);
+        await WriteAsync(db, transaction, ct);
         return true;
     }
 
@@ -74,10 +76,12 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         {
             var now = clock.GetUtcNow();
             await using var db = database.Open();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await using var transaction = await BeginAsync(db, ct);
             bool isSettled = await NoteAsync(db, claimed, outcome, now, ct);
+            // A pace that was just learnt, or a letter that did not leave, decides about the next one too.
+            if (outcome.Result != SendResult.Sent) _ = await db.SaveChangesAsync(ct);
             var (next, _) = await TakeAsync(db, now, ct);
-            await transaction.CommitAsync(ct);
+            await WriteAsync(db, transaction, ct);
             return (isSettled, next);
         }
         catch (Exception)
@@ -91,7 +95,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     {
         var now = clock.GetUtcNow();
         await using var db = database.Open();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await BeginAsync(db, ct);
         var expired = await db.Letters.FromSql(
             $"SELECT * FROM events.outbox WHERE state = 'InFlight' AND lease_until < {now} LIMIT 500 FOR UPDATE SKIP LOCKED").ToListAsync(ct);
         foreach (var letter in expired)
@@ -100,15 +104,27 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             _ = db.Add(Delivery.Of(letter, now));
         }
 
-        _ = await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        await WriteAsync(db, transaction, ct);
         return expired.Count;
     }
 
-    /// <summary>Takes or drops the next letter in the caller's transaction.</summary>
+    // Whatever fails, all of a step is taken back; a savepoint around each save would only cost two more turns to the database.
+    private static async Task<IDbContextTransaction> BeginAsync(EventsDb db, CancellationToken ct)
+    {
+        db.Database.AutoSavepointsEnabled = false;
+        return await db.Database.BeginTransactionAsync(ct);
+    }
+
+    private static async Task WriteAsync(EventsDb db, IDbContextTransaction transaction, CancellationToken ct)
+    {
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Takes or drops the next letter in the caller's transaction; the caller saves.</summary>
     private async Task<(ClaimedLetter? Claimed, bool HasDropped)> TakeAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
-        if (await NextAsync(db, now, ct) is not var (letter, standing, isPaced)) return (null, false);
+        if (await NextAsync(db, now, ct) is not var (letter, standing, organisation, isPaced)) return (null, false);
         ClaimedLetter? claimed = null;
         var reason = letter.WhyNot(standing);
         if (reason is not null)
@@ -119,15 +135,14 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         else if (!isPaced || await MailPace.TryTakeAsync(db, mail.PerMinute, now, ct))
         {
             letter.Claim(now);
-            claimed = WithLinks(db, letter, now);
+            claimed = WithLinks(db, letter, organisation, now);
         }
 
-        _ = await db.SaveChangesAsync(ct);
         return (claimed, reason is not null);
     }
 
-    /// <summary>Writes down how a letter under this claim ended, in the caller's transaction.</summary>
-    /// <returns>False when there is a newer claim: then nothing is written.</returns>
+    /// <summary>Notes how a letter under this claim ended, in the caller's transaction; the caller saves.</summary>
+    /// <returns>False when there is a newer claim: then nothing is noted.</returns>
     private static async Task<bool> NoteAsync(EventsDb db, ClaimedLetter claimed, SendOutcome outcome, DateTimeOffset now, CancellationToken ct)
     {
         if (await HeldAsync(db, claimed.Letter, ct) is not { } letter) return false;
@@ -147,12 +162,11 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         _ = db.Add(Delivery.Of(letter, now));
         // Its wave was paused while it was in the air: it waits with the others, for a pause that came first or for one that waits for this row.
         if (letter is { State: LetterState.Retry, WaveId: { } wave } && await db.Waves.AnyAsync(w => w.Id == wave && w.State == WaveState.Paused, ct)) letter.Pause();
-        _ = await db.SaveChangesAsync(ct);
         return true;
     }
 
     /// <summary>The next letter, its row locked, with all that decides about it: one question to the database.</summary>
-    private async Task<(Letter Letter, LetterStanding Standing, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Letter Letter, LetterStanding Standing, string Organisation, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
         var due = db.Letters.FromSql(
             $"""
@@ -161,15 +175,18 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             """);
         var found = await (from letter in due
                            join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
-                           select new { letter, standing, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
-        return found is null ? null : (found.letter, found.standing, mail.PerMinute is not null || found.IsPaced);
+                           join invitation in db.Invitations.IgnoreQueryFilters() on letter.InvitationId equals invitation.Id
+                           join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+                           join series in db.Series on dialogue.SeriesId equals series.Id
+                           select new { letter, standing, series.Organisation, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
+        return found is null ? null : (found.letter, found.standing, found.Organisation, mail.PerMinute is not null || found.IsPaced);
     }
 
     /// <summary>The row of a letter under this claim, locked; null when there is a newer claim, or the letter is nobody's to speak of any more.</summary>
     private static async Task<Letter?> HeldAsync(EventsDb db, Letter letter, CancellationToken ct) => (await db.Letters.FromSql(
         $"SELECT * FROM events.outbox WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' FOR UPDATE").ToListAsync(ct)).SingleOrDefault();
 
-    private static ClaimedLetter WithLinks(EventsDb db, Letter letter, DateTimeOffset now)
+    private static ClaimedLetter WithLinks(EventsDb db, Letter letter, string organisation, DateTimeOffset now)
     {
         string? optOut = null;
         if (letter.Kind.OffersOptOut())
@@ -179,9 +196,9 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             optOut = secret;
         }
 
-        if (!letter.Kind.CarriesLink()) return new(letter, null, "", optOut);
+        if (!letter.Kind.CarriesLink()) return new(letter, organisation, null, "", optOut);
         var (link, token) = PersonalLink.For(letter.InvitationId, now);
         _ = db.Add(link);
-        return new(letter, link.Id, token, optOut);
+        return new(letter, organisation, link.Id, token, optOut);
     }
 }

@@ -75,7 +75,7 @@ internal sealed partial class OutboxDrain(Outbox outbox, TestPost tests, WorkerD
     {
         try
         {
-            var message = LetterMessage.Compose(claimed, site, mail.From, clock.GetUtcNow());
+            var message = LetterMessage.Compose(claimed, site, mail.FromOf(claimed.Organisation), clock.GetUtcNow());
             return await connection.SendAsync(message, mail.EnvelopeOf(claimed.Letter.ReturnId), () => outbox.WhyNot(claimed));
         }
         catch (MimeKit.ParseException)

@@ -18,7 +18,7 @@ internal sealed class TestPost(WorkerDb database, MailOptions mail, Uri site, Ti
         if (await connection.ProblemAsync(ct) is { } problem) return problem;
         foreach (var letter in await ClaimAsync(ct))
         {
-            var outcome = await connection.SendAsync(LetterMessage.Compose(letter, site, mail.From, clock.GetUtcNow()), mail.From, () => null);
+            var outcome = await connection.SendAsync(LetterMessage.Compose(letter, site, mail.FromOf(letter.Organisation), clock.GetUtcNow()), mail.From, () => null);
             letter.Settle(outcome.Result == SendResult.Sent ? LetterState.Sent : LetterState.Failed, outcome.Words);
             await using var settled = database.Open();
             _ = settled.Update(letter);

@@ -28,7 +28,7 @@ internal sealed class BenchOutbox : IAsyncDisposable
         string data = Directory.CreateTempSubdirectory("aide-bench-mail-").FullName;
         var cluster = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = data });
         await cluster.EnsureDatabaseAsync("bench");
-        var owner = NpgsqlDataSource.Create(cluster.ConnectionString("bench"));
+        var owner = NpgsqlDataSource.Create(cluster.ConnectionString("bench") + ";Max Auto Prepare=50");
         await DatabaseSetup.MigrateAsync(owner, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
         return new(cluster, owner, data, port);
     }

@@ -157,7 +157,7 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
             var wave = Given.Value(Wave.Draft(invitation.DialogueId, LetterKind.News, tag[0] - 'a' + 2, [person.Id], _given.Now));
             if (wave.WriteFor(person.Id, Language.English, $"canary-{tag}-ownsubject", $"canary-{tag}-ownbody {{link}}") is { } refused) throw new InvalidOperationException(refused.Code);
             var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), _given.Now).Carrying($"canary-{tag}-calendar");
-            var tested = Given.Value(TestLetter.To($"canary-{tag}-tester@bassin.test", person.Id, new(Language.English, $"canary-{tag}-testsubject", $"canary-{tag}-testbody"), _given.Now));
+            var tested = Given.Value(TestLetter.To($"canary-{tag}-tester@bassin.test", person.Id, "Institut Méridien", new(Language.English, $"canary-{tag}-testsubject", $"canary-{tag}-testbody"), _given.Now));
             tested.Settle(LetterState.Failed, $"canary-{tag}-testreply");
             var tried = Delivery.Of(letter, _given.Now);
             typeof(Delivery).GetProperty(nameof(Delivery.Status))!.SetValue(tried, $"canary-{tag}-tried");

@@ -55,10 +55,13 @@ public sealed class Sealing_columns(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Moved_to_another_row_it_does_not_open()
     {
-        _ = await _post.QueueAsync(2);
+        _ = await _post.QueueAsync();
         await using var db = host.OpenDb();
-        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET body = (SELECT o.body FROM events.outbox o WHERE o.id <> events.outbox.id)");
-        var moved = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Letters.ToListAsync());
+        _ = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO events.needs (person_id, dialogue_id, diet, access, other)
+            SELECT o.person_id, i.dialogue_id, o.body, '', '' FROM events.outbox o JOIN events.invitations i ON i.id = o.invitation_id
+            """);
+        var moved = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Needs.ToListAsync());
         Assert.EndsWith("does not open: it was moved or changed behind the application's back.", moved.Message, StringComparison.Ordinal);
     }
 

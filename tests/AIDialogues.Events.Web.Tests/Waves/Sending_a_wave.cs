@@ -51,6 +51,7 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         var awa = await _given.PersonAsync("Awa", "Diallo");
         var preview = await _organiser.PrepareAsync(awa);
         string shown = preview.One("article.letter")!.GetAttribute("data-seal")!;
+        string sender = preview.All("dl.envelope dd")[0];
 
         _ = await _organiser.SendAsync(preview);
         host.Clock.Advance(TimeSpan.FromSeconds(31));
@@ -61,6 +62,22 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         string token = received.Split("/i/")[1][..43];
         Assert.Equal(shown, Letter.SealOf("Awa Diallo", awa.Email, mail.Subject, received.Replace($"http://localhost:5100/i/{token}", "{link}", StringComparison.Ordinal)));
         Assert.Equal(shown, Assert.Single(await _organiser.LettersAsync()).Seal);
+        Assert.Equal(sender, mail.Message.From.Mailboxes.Single().Name);
+    }
+
+    [Fact]
+    public async Task What_a_letter_lacks_is_filled_in_with_a_way_back_to_the_preview()
+    {
+        var awa = await _given.PersonAsync("Awa", "Diallo");
+        var preview = await _organiser.PrepareAsync(awa);
+        var wave = await _organiser.OnlyWaveAsync();
+
+        var person = await _organiser.Browser.GetAsync($"/organise/people/{awa.Id}?wave={wave.Id}");
+        Assert.Equal($"/organise/waves/{wave.Id}/preview", person.One(".form-actions a")!.GetAttribute("href"));
+        var back = await _organiser.Browser.SubmitAsync(person, new Dictionary<string, object?> { ["Input.Affiliation"] = "Bassin du Niger" }, form: "form.form");
+
+        Assert.Equal(preview.One("h1")!.TextContent, back.One("h1")!.TextContent);
+        Assert.NotNull(back.One("article.letter"));
     }
 
     [Fact]

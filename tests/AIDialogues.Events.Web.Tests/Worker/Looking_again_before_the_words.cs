@@ -127,7 +127,7 @@ public sealed class Looking_again_before_the_words(EventsHost host) : IAsyncLife
         await using (var db = host.OpenDb())
         {
             var person = await db.People.SingleAsync();
-            _ = db.Add(Given.Value(TestLetter.To("organiser@meridien.test", person.Id, new RenderedLetter(Language.French, "Votre journée", "Bonjour Awa"), _given.Now)));
+            _ = db.Add(Given.Value(TestLetter.To("organiser@meridien.test", person.Id, "Institut Méridien", new RenderedLetter(Language.French, "Votre journée", "Bonjour Awa"), _given.Now)));
             _ = await db.SaveChangesAsync();
         }
 

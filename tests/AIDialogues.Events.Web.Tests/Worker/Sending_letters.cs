@@ -41,9 +41,9 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         var letters = await _post.QueueAsync(2);
         await using (var db = host.OpenDb())
         {
-            // Behind the application's back the second has the sealed words of the first, which open in no place but their own.
+            // Behind the application's back the second is of a kind that nobody knows.
             _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET not_before = not_before - interval '1 minute' WHERE id = {letters[0].Id.Value}");
-            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET body = (SELECT body FROM events.outbox WHERE id = {letters[0].Id.Value}) WHERE id = {letters[1].Id.Value}");
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET kind = 'Riddle' WHERE id = {letters[1].Id.Value}");
         }
 
         _ = await Assert.ThrowsAsync<InvalidOperationException>(() => _post.DrainAsync());
@@ -51,6 +51,44 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         Assert.Equal(["awa0@bassin.test"], Assert.Single(_post.Sink.Mails).Recipients);
         await using var after = host.OpenDb();
         Assert.Equal(["Sent", "Queued"], await after.Database.SqlQuery<string>($"SELECT state AS \"Value\" FROM events.outbox ORDER BY not_before").ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("body")]
+    [InlineData("to_address")]
+    [InlineData("seal")]
+    public async Task Leaves_out_a_letter_whose_words_were_moved_or_changed_and_sends_the_others(string column)
+    {
+        var letters = await _post.QueueAsync(3);
+        await using (var db = host.OpenDb())
+        {
+            // The first in the queue has sealed words of the second, which open in no place but their own.
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET not_before = not_before - interval '1 minute' WHERE id = {letters[0].Id.Value}");
+            _ = await db.Database.ExecuteSqlRawAsync($"UPDATE events.outbox SET {column} = (SELECT {column} FROM events.outbox WHERE id = {{0}}) WHERE id = {{1}}", letters[1].Id.Value, letters[0].Id.Value);
+        }
+
+        Assert.Equal(2, (await _post.DrainAsync()).Sent);
+
+        Assert.Equal(["awa1@bassin.test", "awa2@bassin.test"], _post.Sink.Mails.SelectMany(m => m.Recipients).Order());
+        await using var after = host.OpenDb();
+        Assert.Equal((LetterState.Dropped, "Not sent: the letter is not the one that was shown and queued."), await after.Letters.SingleAsync(l => l.Id == letters[0].Id) is var left ? (left.State, left.ServerReply) : default);
+    }
+
+    [Fact]
+    public async Task Every_letter_comes_from_who_invites_at_the_address_that_is_set()
+    {
+        var letter = Assert.Single(await _post.QueueAsync());
+        await using (var db = host.OpenDb())
+        {
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.series SET organisation = 'Fondation Été & Fils'");
+            _ = db.Add(Given.Value(TestLetter.To("organiser@meridien.test", letter.PersonId, "Fondation Été & Fils", new(Language.French, "Votre journée", "Bonjour Awa"), host.Clock.GetUtcNow())));
+            _ = await db.SaveChangesAsync();
+        }
+
+        _ = await _post.DrainAsync();
+
+        Assert.Equal(2, _post.Sink.Mails.Count);
+        Assert.All(_post.Sink.Mails, mail => Assert.Equal(("Fondation Été & Fils", "invitations@meridien.test"), mail.Message.From.Mailboxes.Single() is var from ? (from.Name, from.Address) : default));
     }
 
     [Theory]

@@ -12,6 +12,13 @@ public sealed class PersonModel(EventsDb db, T texts) : EventsPage
     [BindProperty]
     public PersonInput Input { get; set; } = new();
 
+    /// <summary>The wave whose preview sent the organiser here to fill in what a letter lacks, and to which they go back.</summary>
+    [BindProperty(SupportsGet = true, Name = "wave")]
+    public Guid? Wave { get; set; }
+
+    /// <summary>Where saving and cancelling lead when not to this page.</summary>
+    public string? Back => Wave is { } wave ? $"/organise/waves/{wave}/preview" : null;
+
     public Person Person { get; private set; } = null!;
 
     public IReadOnlyList<(Invitation Invitation, Dialogue Dialogue)> Invitations { get; private set; } = [];
@@ -43,7 +50,7 @@ public sealed class PersonModel(EventsDb db, T texts) : EventsPage
         }
 
         Said = texts["Saved."];
-        return RedirectToPage(new { id });
+        return Back is { } back ? Redirect(back) : RedirectToPage(new { id });
     }
 
     private IActionResult Taken(string email)

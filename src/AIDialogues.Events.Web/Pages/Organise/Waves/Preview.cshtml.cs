@@ -48,7 +48,7 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
         if (!await LoadAsync(db, id, ct)) return NotFound();
         if (await ShowAsync(ct, keep: true) is var page && (Prepared is null || Prepared.Letters.Count == 0)) return page;
         if (Letter.Template.Render(Letter.Values).Refused(out var empty, out var text)) return Refuse(empty);
-        if (TestLetter.To(TestAddress ?? "", Letter.Person.Id, text, clock.GetUtcNow()).Refused(out var refusal, out var test)) return Refuse(refusal, nameof(TestAddress));
+        if (TestLetter.To(TestAddress ?? "", Letter.Person.Id, Prepared!.Series.Organisation, text, clock.GetUtcNow()).Refused(out var refusal, out var test)) return Refuse(refusal, nameof(TestAddress));
         _ = db.Add(test);
         _ = await db.SaveChangesAsync(ct);
         Said = texts["A test letter as {0} would get it goes to {1}.", Letter.Person.Name, test.ToAddress];
