@@ -15,7 +15,12 @@ public static class BalanceQuery
     /// <summary>As many as one wave of letters takes.</summary>
     public const int MostProposed = 500;
 
-    private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy);
+    private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy)
+    {
+        /// <summary>Not who said no or let the time run out: the ladder proposes somebody else for them.</summary>
+        public bool MayCome(DateOnly today) => State is not (InvitationState.Declined or InvitationState.Withdrawn or InvitationState.Lapsed)
+            && !(State is InvitationState.Invited or InvitationState.Undecided && AnswerBy < today);
+    }
 
     /// <summary>Null when there is no such dialogue.</summary>
     public static async Task<BalanceOf?> BalanceAsync(this EventsDb db, Id<Dialogue> id, DateOnly today, CancellationToken ct)
@@ -25,7 +30,7 @@ public static class BalanceQuery
         var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.DialogueId == id, ct);
         // Without a target of its own the day has as many seats as its largest room.
         int seats = dialogue.Rooms.Count == 0 ? 40 : dialogue.Rooms.Max(r => r.Seats);
-        return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, seats), [.. rows.Where(r => r.DialogueId == id)], rates, target is not null);
+        return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, seats), [.. rows.Where(r => r.DialogueId == id)], today, rates, target is not null);
     }
 
     /// <summary>Each place at each day counts; null when there is no such series.</summary>
@@ -34,15 +39,16 @@ public static class BalanceQuery
         if (!await db.Series.AnyAsync(s => s.Id == id, ct)) return null;
         var (rows, rates) = await db.RowsAsync(id, today, ct);
         var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.SeriesId == id && t.DialogueId == null, ct);
-        return Of(target ?? BalanceTarget.For(id, null, 40), rows, rates, target is not null);
+        return Of(target ?? BalanceTarget.For(id, null, 40), rows, today, rates, target is not null);
     }
 
-    /// <summary>Everybody not yet invited to the dialogue, of the directory or of a segment.</summary>
+    /// <summary>Everybody not yet invited to the dialogue and who may be, of the directory or of a segment.</summary>
     public static async Task<IReadOnlyList<Candidate>> CandidatesAsync(this EventsDb db, Dialogue dialogue, PeopleFilter filter, CancellationToken ct)
     {
         var series = db.Dialogues.Where(d => d.SeriesId == dialogue.SeriesId).Select(d => d.Id);
         var people = await (from p in db.Matching(filter)
-                            where !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id)
+                            where p.RestrictedAt == null && p.ObjectedAt == null && !db.OptOuts.Any(o => o.PersonId == p.Id)
+                                && !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id)
                             select new { p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, Invited = db.Invitations.Count(i => i.PersonId == p.Id && series.Contains(i.DialogueId)) })
             .AsNoTracking().ToListAsync(ct);
         return [.. people.Select(p => new Candidate(p.Id, $"{p.GivenName} {p.FamilyName}".Trim(), Trait.Of(p.Group, p.OwnRegion ?? Regions.Of(p.Country), p.Gender, p.Language), p.Invited))];
@@ -62,9 +68,9 @@ public static class BalanceQuery
     public static async Task<uint> VersionAsync(this EventsDb db, BalanceOf balance, CancellationToken ct) =>
         await db.BalanceTargets.Where(t => t.Id == balance.Target.Id).Select(t => EF.Property<uint>(t, "Version")).SingleOrDefaultAsync(ct);
 
-    private static BalanceOf Of(BalanceTarget target, IReadOnlyList<Row> rows, AcceptanceRates rates, bool isSet) => new(
+    private static BalanceOf Of(BalanceTarget target, IReadOnlyList<Row> rows, DateOnly today, AcceptanceRates rates, bool isSet) => new(
         target,
-        [.. rows.Where(r => r.State is not (InvitationState.Declined or InvitationState.Withdrawn)).Select(r => new Prospect(
+        [.. rows.Where(r => r.MayCome(today)).Select(r => new Prospect(
             r.PersonId, $"{r.GivenName} {r.FamilyName}".Trim(), Trait.Of(r.Group, r.OwnRegion ?? Regions.Of(r.Country), r.Gender, r.Language),
             r.State == InvitationState.Accepted, r.State == InvitationState.Accepted ? 1 : rates.Of(r.Group)))],
         rows.Select(r => r.PersonId).ToHashSet(), rates, isSet);

@@ -61,12 +61,12 @@ public static class Answering
         return seats.HasFree && seats.Waiting == 0;
     }
 
-    // The letter of this moment: still being handed over, or handed over less than two seconds ago.
+    // The letter of this moment, of any kind that carries a link: still being handed over, or handed over less than two seconds ago.
     private static Task<bool> CameFasterThanPeopleAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
     {
         var since = now - AnswerGiven.FasterThanPeople;
         return db.Letters.AnyAsync(l => l.InvitationId == id
-            && (l.Kind == LetterKind.Invitation || l.Kind == LetterKind.Reminder || l.Kind == LetterKind.Offer)
+            && l.Kind != LetterKind.Code && l.Kind != LetterKind.CalledOff && l.Kind != LetterKind.Cancellation
             && (l.State == LetterState.InFlight || l.SentAt > since), ct);
     }
 

@@ -69,6 +69,10 @@ public static class InvitationBoardQuery
     public static async Task<IReadOnlyList<Id<Person>>> NotInvitedAsync(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter, int most, CancellationToken ct) =>
         await db.Of(db.Rows(dialogue, filter), dialogue, BoardTab.NotInvited).OrderBy(r => r.Person.FamilyName).Select(r => r.Person.Id).Take(most + 1).ToListAsync(ct);
 
+    /// <summary>Composable: who stands there with a dialogue, as its board counts them.</summary>
+    internal static IQueryable<Id<Person>> StandingAt(this EventsDb db, Id<Dialogue> dialogue, BoardTab tab) =>
+        db.Of(db.Rows(dialogue, new PeopleFilter()), dialogue, tab).Select(r => r.Person.Id);
+
     private sealed class Row
     {
         public required Person Person { get; init; }

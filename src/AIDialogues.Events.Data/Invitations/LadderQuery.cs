@@ -10,8 +10,9 @@ public static class LadderQuery
 {
     /// <summary>
     /// For everybody who declined, or whose time to answer or offer ran out, and for whom no substitute is in view: the next person of the
-    /// same group who is not invited and may be, first those who read the same language, then those who are longest in the directory. Two
-    /// queries. Only a proposal; nothing is ever sent by it.
+    /// same group who is not invited and may be, first those who read the same language, then those who are longest in the directory. Whoever
+    /// of the group was invited after somebody had gone has taken that rung, and nobody is proposed for it again. Three queries. Only a
+    /// proposal; nothing is ever sent by it.
     /// </summary>
     public static async Task<IReadOnlyList<Rung>> LadderAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
@@ -24,6 +25,8 @@ public static class LadderQuery
                               && !db.SubstituteProposals.Any(s => s.InvitationId == invitation.Id && s.State != SubstituteState.Refused)
                           orderby invitation.AnsweredAt ?? invitation.InvitedAt, invitation.Id
                           select new { invitation, person }).Take(200).ToListAsync(ct);
+        var replaced = await db.ReplacedAsync(dialogue, [.. gone.Select(g => (g.invitation, g.person.Group))], ct);
+        _ = gone.RemoveAll(g => replaced.Contains(g.invitation.Id));
         var next = await db.FreeAsync(dialogue, [.. gone.Select(g => g.person.Group).Distinct()], gone.Count, ct);
         var rungs = new List<Rung>();
         foreach (var g in gone)
@@ -36,6 +39,32 @@ public static class LadderQuery
 
         return rungs;
     }
+
+    /// <summary>Each later invitation within the group takes one rung, the oldest first.</summary>
+    private static async Task<IReadOnlySet<Id<Invitation>>> ReplacedAsync(this EventsDb db, Dialogue dialogue, IReadOnlyList<(Invitation Invitation, StakeholderGroup Group)> gone, CancellationToken ct)
+    {
+        var replaced = new HashSet<Id<Invitation>>();
+        if (gone.Count == 0) return replaced;
+        var since = gone.Min(g => GoneAt(g.Invitation, dialogue));
+        var later = (await (from invitation in db.Invitations
+                            join person in db.People on invitation.PersonId equals person.Id
+                            where invitation.DialogueId == dialogue.Id && invitation.InvitedAt > since && invitation.State != InvitationState.Withdrawn
+                            orderby invitation.InvitedAt
+                            select new { invitation.Id, invitation.InvitedAt, person.Group }).AsNoTracking().ToListAsync(ct)).ToList();
+        foreach (var (invitation, group) in gone.OrderBy(g => GoneAt(g.Invitation, dialogue)))
+        {
+            var at = GoneAt(invitation, dialogue);
+            if (later.Find(l => l.Group == group && l.InvitedAt > at && l.Id != invitation.Id) is not { } taker) continue;
+            _ = later.Remove(taker);
+            _ = replaced.Add(invitation.Id);
+        }
+
+        return replaced;
+    }
+
+    /// <summary>When it was clear: with the answer, or when the last day to answer was over where the dialogue is.</summary>
+    private static DateTimeOffset GoneAt(Invitation invitation, Dialogue dialogue) =>
+        invitation.State == InvitationState.Declined && invitation.AnsweredAt is { } answered ? answered : dialogue.Zone.At(dialogue.AnswerBy.AddDays(1), TimeOnly.MinValue);
 
     /// <summary>Of each group and language as many as are gone: so nobody's next is hidden behind a larger group, and no list is longer than it need be.</summary>
     private static async Task<List<Person>> FreeAsync(this EventsDb db, Dialogue dialogue, StakeholderGroup[] groups, int most, CancellationToken ct)

@@ -5,7 +5,8 @@ namespace AIDialogues.Events.Data.Invitations;
 
 /// <summary>Everything we hold about what happened around one person; the newest of each kind, up to a bound.</summary>
 public sealed record PersonTimeline(
-    Person Person, IReadOnlyList<Invitation> Invitations, IReadOnlyList<Letter> Letters, IReadOnlyList<ConsentEvent> Consents, IReadOnlyList<TimelineEntry> Entries, IReadOnlyList<Reminder> Reminders);
+    Person Person, IReadOnlyList<Invitation> Invitations, IReadOnlyList<Letter> Letters, IReadOnlyList<ConsentEvent> Consents, IReadOnlyList<TimelineEntry> Entries,
+    IReadOnlyList<Reminder> Reminders, IReadOnlyList<Delivery> Deliveries, IReadOnlyList<Bounce> Bounces);
 
 public static class PersonTimelineQuery
 {
@@ -23,6 +24,8 @@ public static class PersonTimelineQuery
                    join invitation in db.Invitations on reminder.InvitationId equals invitation.Id
                    where invitation.PersonId == id
                    orderby reminder.DueAt descending
-                   select reminder).Take(Most).ToListAsync(ct));
+                   select reminder).Take(Most).ToListAsync(ct),
+            await db.Deliveries.AsNoTracking().Where(d => db.Letters.Any(l => l.Id == d.LetterId && l.PersonId == id)).OrderByDescending(d => d.At).Take(Most).ToListAsync(ct),
+            await db.Bounces.AsNoTracking().Where(b => db.Letters.Any(l => l.Id == b.LetterId && l.PersonId == id)).OrderByDescending(b => b.ReadAt).Take(Most).ToListAsync(ct));
     }
 }

@@ -20,11 +20,12 @@ public static class LetterAgain
         if (letter.WhyNotAgain(standing) is { } unwanted) return (letter, unwanted);
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
         if (standing.Misses(letter.Kind)) return (letter, InvitationRefusals.DialogueCancelled);
+        if (letter.WhyNot(standing, now) is not null) return (letter, LetterRefusals.Overtaken);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
         // It may have arrived after all, or at a mailbox that is no longer theirs: the new letter's link is the only one.
-        await db.RevokeLinksAsync(letter.InvitationId, now, ct, LinkPurpose.Answer);
+        if (letter.Kind.CarriesLink()) await db.RevokeLinksAsync(letter.InvitationId, now, ct, LinkPurpose.Answer);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (letter, null);
@@ -39,9 +40,11 @@ public static class LetterAgain
         var contradicted = (await db.Contradicting(kind, invitations).Select(l => l.InvitationId).ToListAsync(ct)).ToHashSet();
         var readers = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         bool MayGo(Letter letter) => !contradicted.Contains(letter.InvitationId) && letter.WhyNotAgain(standings[letter.InvitationId]) is null
-            && !standings[letter.InvitationId].Misses(kind) && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
+            && !standings[letter.InvitationId].Misses(kind) && letter.WhyNot(standings[letter.InvitationId], now) is null && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
         var again = letters.Where(MayGo).Select(l => l.InvitationId).ToList();
-        foreach (var link in await db.PersonalLinks.Where(l => again.Contains(l.InvitationId) && l.RevokedAt == null && l.Purpose == LinkPurpose.Answer).ToListAsync(ct)) link.Revoke(now);
+        // A letter without a link brings no new door, so the old ones stay.
+        var doors = kind.CarriesLink() ? again : [];
+        foreach (var link in await db.PersonalLinks.Where(l => doors.Contains(l.InvitationId) && l.RevokedAt == null && l.Purpose == LinkPurpose.Answer).ToListAsync(ct)) link.Revoke(now);
         _ = await db.SaveChangesAsync(ct);
         return again.Count;
     }

@@ -5,6 +5,14 @@ namespace AIDialogues.Events.Data;
 
 public static class LetterStandingQuery
 {
+    /// <summary>Whether the newest letter that invited somebody left and did not come back, as far as is known; also where there was none, because they were asked in another way.</summary>
+    public static async Task<bool> HasInvitationLeftAsync(this EventsDb db, Id<Invitation> id, CancellationToken ct)
+    {
+        var newest = await db.Letters.Where(l => l.InvitationId == id && l.Kind == LetterKind.Invitation).OrderByDescending(l => l.QueuedAt).ThenBy(l => l.Id)
+            .Select(l => (LetterState?)l.State).FirstOrDefaultAsync(ct);
+        return newest is null or LetterState.Sent or LetterState.Unknown;
+    }
+
     /// <summary>What decides about the letters of each invitation, also of those whose people are shown nowhere any more.</summary>
     public static IQueryable<LetterStanding> LetterStandings(this EventsDb db) =>
         from invitation in db.Invitations.IgnoreQueryFilters()
@@ -15,6 +23,7 @@ public static class LetterStandingQuery
             InvitationId = invitation.Id,
             Invitation = invitation.State,
             AnsweredAt = invitation.AnsweredAt,
+            Address = person.Email,
             ReaderIsErased = person.ErasedAt != null,
             ReaderWantsNone = person.RestrictedAt != null || person.ObjectedAt != null,
             ReaderOptedOut = db.OptOuts.Any(o => o.PersonId == person.Id),

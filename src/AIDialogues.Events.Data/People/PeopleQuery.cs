@@ -35,24 +35,13 @@ public static class PeopleQuery
             people = people.Where(p => p.OwnRegion == region || (p.OwnRegion == null && countries.Contains(p.Country)));
         }
 
-        if (filter.Dialogue is { } dialogue) people = db.At(people, dialogue, filter.At);
-        return string.IsNullOrEmpty(filter.Country) ? people : people.Where(p => p.Country == filter.Country);
-    }
-
-    private static IQueryable<Person> At(this EventsDb db, IQueryable<Person> people, Id<Dialogue> dialogue, BoardTab at)
-    {
-        var invitations = db.Invitations.Where(i => i.DialogueId == dialogue);
-        return at switch
+        if (filter is { Dialogue: { } dialogue, At: not BoardTab.All })
         {
-            BoardTab.NotInvited => people.Where(p => !invitations.Any(i => i.PersonId == p.Id)),
-            BoardTab.Waiting => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Invited)),
-            BoardTab.Accepted => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Accepted)),
-            BoardTab.Declined => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Declined)),
-            BoardTab.Withdrawn => people.Where(p => invitations.Any(i => i.PersonId == p.Id && i.State == InvitationState.Withdrawn)),
-            BoardTab.NotDelivered => people.Where(p => invitations.Any(i => i.PersonId == p.Id
-                && db.Letters.Any(l => l.InvitationId == i.Id && (l.State == LetterState.Failed || l.State == LetterState.Unknown)))),
-            _ => people,
-        };
+            var there = db.StandingAt(dialogue, filter.At);
+            people = people.Where(p => there.Contains(p.Id));
+        }
+
+        return string.IsNullOrEmpty(filter.Country) ? people : people.Where(p => p.Country == filter.Country);
     }
 
     public static async Task<(IReadOnlyList<Person> People, int Count)> PageAsync(this EventsDb db, PeopleFilter filter, int page, int size, CancellationToken ct)

@@ -9,6 +9,12 @@ namespace AIDialogues.Events.Domain;
 /// </summary>
 public sealed class Letter
 {
+    /// <summary>What keeps a letter that is leaving at the very moment its reader's address is corrected; it goes to the new one then.</summary>
+    public const string AddressCorrected = "Not sent yet: its reader’s address was corrected at this moment.";
+
+    /// <summary>For how long a server's "too many" costs no attempt: one that says so for longer means this letter.</summary>
+    public static readonly TimeSpan PatienceWithLimits = TimeSpan.FromHours(24);
+
     /// <summary>How long one attempt may take before another worker may look at it: above the 10 minutes RFC 5321 4.5.3.2.6 grants a server after the final dot.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(12);
 
@@ -97,7 +103,7 @@ public sealed class Letter
         return this;
     }
 
-    /// <summary>To another address than the one in the directory, which it is to confirm.</summary>
+    /// <summary>To another address than it was written to: one that is to be confirmed, or the corrected one.</summary>
     public void GoTo(string address)
     {
         ToAddress = address;
@@ -116,11 +122,12 @@ public sealed class Letter
         NotBefore = now + TimeSpan.FromMinutes(Math.Min(Math.Pow(2, Attempts - 1), 60));
     }
 
-    /// <summary>The server takes no more of anybody's letters for now. That is not about this one, so it costs no attempt.</summary>
+    /// <summary>The server takes no more of anybody's letters for now. That is not about this one, so it costs no attempt within <see cref="PatienceWithLimits"/>.</summary>
     public void Limited(string reply, DateTimeOffset until)
     {
-        Settle(LetterState.Retry, reply);
-        (Attempts, NotBefore) = (Attempts - 1, until);
+        bool costs = until - QueuedAt > PatienceWithLimits;
+        Settle(costs && Attempts >= MostAttempts ? LetterState.Failed : LetterState.Retry, reply);
+        (Attempts, NotBefore) = (costs ? Attempts : Attempts - 1, until);
     }
 
     /// <summary>The server said "never" (5xx).</summary>

@@ -3,6 +3,9 @@ namespace AIDialogues.Events.Domain;
 public static class LetterRefusals
 {
     public static readonly Refusal NotForSendingAgain = new("letter-not-for-sending-again");
+
+    /// <summary>The invitation was answered or withdrawn since it was written, so it would be dropped on the way.</summary>
+    public static readonly Refusal Overtaken = new("letter-overtaken");
     public static readonly Refusal NotUnknown = new("letter-not-unknown");
     public static readonly Refusal LinkMissing = new("letter-link-missing");
     public static readonly Refusal LinkNotOfThisKind = new("letter-link-not-of-this-kind");

@@ -6,6 +6,9 @@ public sealed record LetterStanding
     public Id<Invitation> InvitationId { get; init; }
     public InvitationState Invitation { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Where the reader is written to now; empty once they are erased.</summary>
+    public string Address { get; init; } = "";
     public bool ReaderIsErased { get; init; }
 
     /// <summary>The reader restricted the use of their data, or objected to it.</summary>
@@ -26,15 +29,23 @@ public sealed record LetterStanding
 public static class StillWanted
 {
     /// <returns>Why the letter must not leave, as it then stands with it; null when it may.</returns>
-    public static string? WhyNot(this Letter letter, LetterStanding standing) =>
+    /// <param name="queuedAt">When somebody decides that it is to leave, if that is not when they did.</param>
+    public static string? WhyNot(this Letter letter, LetterStanding standing, DateTimeOffset? queuedAt = null) =>
         !letter.IsAsShown ? "Not sent: the letter is not the one that was shown and queued."
         : standing.Silences(letter.Kind) ? "Not sent: its reader asked not to be written to."
         : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off."
-        : !letter.StillTells(standing) ? "Not sent: the invitation was answered or withdrawn meanwhile."
+        : !letter.StillTells(standing, queuedAt ?? letter.QueuedAt) ? "Not sent: the invitation was answered or withdrawn meanwhile."
         : null;
 
+    /// <summary>
+    /// Whether its reader's address was corrected after it was written: it would carry a link to somebody else. A code goes to the address
+    /// that is to be confirmed, whatever the directory says.
+    /// </summary>
+    public static bool IsMisaddressed(this Letter letter, LetterStanding standing) =>
+        letter.Kind is not LetterKind.Code && standing.Address.Length > 0 && !string.Equals(letter.ToAddress, standing.Address, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Nobody wants a letter about a withdrawn invitation, or one that asks what was answered meanwhile.</summary>
-    private static bool StillTells(this Letter letter, LetterStanding standing) => (letter.Kind, standing.Invitation) switch
+    private static bool StillTells(this Letter letter, LetterStanding standing, DateTimeOffset queuedAt) => (letter.Kind, standing.Invitation) switch
     {
         (LetterKind.CalledOff or LetterKind.Code, _) => true,
         (LetterKind.Cancellation, var state) => state != InvitationState.Accepted || standing.DayIsOff,
@@ -44,7 +55,7 @@ public static class StillWanted
         (LetterKind.News, var state) => state.MayCome(),
         (LetterKind.Invitation, InvitationState.Invited or InvitationState.Undecided) => true,
         // An organiser may send the link once more to somebody who has answered; an answer after that has overtaken the letter.
-        (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= letter.QueuedAt),
+        (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= queuedAt),
         _ => throw new InvalidOperationException($"Nobody said when a letter of kind {letter.Kind} is wanted."),
     };
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
 
@@ -9,6 +10,18 @@ public sealed record Happening(DateTimeOffset At, string Icon, string What, stri
 /// <summary>Letters and their deliveries, answers, consents, edits, substitutions and reminders in one dated stream, newest first.</summary>
 public static class Stream
 {
+    /// <summary>All that is known of one person: beside the stream of an invitation each attempt to hand a letter over, and each report that came back.</summary>
+    public static IReadOnlyList<Happening> Of(T texts, PersonTimeline timeline)
+    {
+        var kinds = timeline.Letters.ToDictionary(l => l.Id, l => texts.Of(l.Kind));
+        // An attempt that succeeded is there as its letter.
+        return [.. Of(texts, timeline.Invitations, timeline.Letters, timeline.Consents, timeline.Entries, timeline.Reminders)
+            .Concat(timeline.Deliveries.Where(d => d.Outcome != LetterState.Sent && kinds.ContainsKey(d.LetterId))
+                .Select(d => new Happening(d.At, "send", texts["{0}: {1}", kinds[d.LetterId], texts.Of(d.Outcome)], d.Status)))
+            .Concat(timeline.Bounces.Where(b => kinds.ContainsKey(b.LetterId)).Select(b => new Happening(b.ReadAt, "warning", texts["{0}: {1}", kinds[b.LetterId], texts.Of(b.Kind)], b.Status)))
+            .OrderByDescending(h => h.At)];
+    }
+
     public static IReadOnlyList<Happening> Of(T texts, IEnumerable<Invitation> invitations, IEnumerable<Letter> letters, IEnumerable<ConsentEvent> consents, IEnumerable<TimelineEntry> entries, IEnumerable<Reminder> reminders)
     {
         var told = entries.ToList();

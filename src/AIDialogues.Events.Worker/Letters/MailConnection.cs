@@ -120,9 +120,12 @@ internal sealed partial class MailConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>"Too many", in the words of RFC 3463: a temporary refusal by policy (4.7.x). Greylisting says the same of one reader, not of us.</summary>
-    private static bool IsLimit(SmtpCommandException said) => (int)said.StatusCode is 421 or 450 or 451 or 452
-        && said.Message.StartsWith("4.7.", StringComparison.Ordinal) && !GreyList().IsMatch(said.Message);
+    /// <summary>
+    /// "Too many", in the words of RFC 3463: a temporary refusal by policy (4.7.x), with which the server hangs up or speaks of a pace.
+    /// Greylisting, or an address that is not liked, is about one reader and must not slow down all others.
+    /// </summary>
+    private static bool IsLimit(SmtpCommandException said) => said.Message.StartsWith("4.7.", StringComparison.Ordinal) && !GreyList().IsMatch(said.Message)
+        && ((int)said.StatusCode is 421 || ((int)said.StatusCode is 450 or 451 or 452 && OfPace().IsMatch(said.Message)));
 
     /// <summary>With 421 the server closes the line; what comes next needs a new one.</summary>
     private async Task HangUpAsync(SmtpCommandException said)
@@ -132,6 +135,9 @@ internal sealed partial class MailConnection : IAsyncDisposable
 
     [GeneratedRegex("gr[ea]y-?list|try again later for this recipient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GreyList();
+
+    [GeneratedRegex(@"^4\.7\.28\b|too (many|much|fast)|\brat(e|ed|es)\b|limit|throttl|slow down|exceed|quota|unusual|flood|defer", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OfPace();
 
     /// <summary>Why no letter can leave at all, as one sentence; null for a defect.</summary>
     public static string? Problem(Exception exception, MailOptions options) => exception switch

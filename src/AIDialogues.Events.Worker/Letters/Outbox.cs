@@ -55,7 +55,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
                         join one in db.LetterStandings() on held.InvitationId equals one.InvitationId
                         select one).SingleOrDefault();
         // Somebody was erased meanwhile, or another worker has it: then it is not ours to send.
-        return standing is null ? "Not sent: the letter is no longer in flight." : letter.WhyNot(standing);
+        return standing is null ? "Not sent: the letter is no longer in flight." : letter.WhyNot(standing) ?? (letter.IsMisaddressed(standing) ? Letter.AddressCorrected : null);
     }
 
     /// <returns>False when the claim is no longer the newest: another has spoken meanwhile.</returns>
@@ -134,6 +134,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         }
         else if (!isPaced || await MailPace.TryTakeAsync(db, mail.PerMinute, now, ct))
         {
+            if (letter.IsMisaddressed(standing)) letter.GoTo(standing.Address);
             letter.Claim(now);
             claimed = WithLinks(db, letter, organisation, now);
         }
@@ -152,6 +153,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             case SendResult.Deferred: letter.Deferred(outcome.Words, now); break;
             case SendResult.Limited: letter.Limited(outcome.Words, await MailPace.LimitedAsync(db, now, ct)); break;
             case SendResult.Refused: letter.Refused(outcome.Words); break;
+            case SendResult.NotWanted when outcome.Words == Letter.AddressCorrected: letter.Deferred(outcome.Words, now); break;
             case SendResult.NotWanted: letter.Drop(outcome.Words); break;
             default: letter.LostTrack(outcome.Words); break;
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -18,12 +19,15 @@ internal static class BoardBenchmark
     {
         var postgres = new PostgresFixture();
         await postgres.InitializeAsync();
+        string data = Directory.CreateTempSubdirectory("aide-bench-board-").FullName;
         try
         {
             var database = await MigratedDatabase.CreateAsync(postgres);
-            var dialogue = await FillAsync(database);
+            // Letters are sealed as the product seals them: a page opens fifty.
+            var keys = new KeyStore(data);
+            var dialogue = await FillAsync(database, keys);
             await using var web = NpgsqlDataSource.Create(database.Web);
-            var (times, queries) = await MeasureAsync(web, dialogue);
+            var (times, queries) = await MeasureAsync(web, keys, dialogue);
             times.Sort();
             double P(double share) => times[(int)(share * (times.Count - 1))];
             string line = string.Create(CultureInfo.InvariantCulture, $"board of {People} invitations: p50 {P(0.5):0.0} ms, p95 {P(0.95):0.0} ms, most {times[^1]:0.0} ms over {times.Count} readings; queries {string.Join("/", queries)}");
@@ -34,10 +38,11 @@ internal static class BoardBenchmark
         finally
         {
             await postgres.DisposeAsync();
+            Directory.Delete(data, recursive: true);
         }
     }
 
-    private static async Task<(List<double> Times, List<int> Queries)> MeasureAsync(NpgsqlDataSource web, Id<Dialogue> dialogue)
+    private static async Task<(List<double> Times, List<int> Queries)> MeasureAsync(NpgsqlDataSource web, KeyStore keys, Id<Dialogue> dialogue)
     {
         var times = new List<double>();
         var queries = new SortedSet<int>();
@@ -47,7 +52,7 @@ internal static class BoardBenchmark
             {
                 int count = 0;
                 var options = new DbContextOptionsBuilder<EventsDb>();
-                _ = options.UseEvents(web).LogTo(_ => count++, [Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandExecuted]);
+                _ = options.UseEvents(web, keys).LogTo(_ => count++, [Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandExecuted]);
                 await using var db = new EventsDb(options.Options);
                 var watch = Stopwatch.StartNew();
                 _ = await db.InvitationBoardAsync(dialogue, tab, filter, page, PageSize, CancellationToken.None);
@@ -67,10 +72,10 @@ internal static class BoardBenchmark
         yield return (BoardTab.Accepted, 1, new(Group: StakeholderGroup.Institutions));
     }
 
-    private static async Task<Id<Dialogue>> FillAsync(MigratedDatabase database)
+    private static async Task<Id<Dialogue>> FillAsync(MigratedDatabase database, KeyStore keys)
     {
         await using var source = NpgsqlDataSource.Create(database.Owner);
-        await using var db = DataSetup.Open(source);
+        await using var db = DataSetup.Open(source, keys);
         var now = new DateTimeOffset(2027, 3, 1, 9, 0, 0, TimeSpan.Zero);
         var series = Value(Series.New("bench", new("Bench", "Banc"), new("", ""), "", now));
         var day = new DateOnly(2027, 5, 12);

@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -122,6 +123,26 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
         await using var db = host.OpenDb();
         var stored = await db.Invitations.SingleAsync(i => i.Id == invitation.Id);
         Assert.Equal((InvitationState.Undecided, true), (stored.State, stored.ToVerify));
+    }
+
+    [Theory]
+    [InlineData(LetterKind.Confirmation)]
+    [InlineData(LetterKind.Change)]
+    [InlineData(LetterKind.News)]
+    public async Task An_answer_within_two_seconds_of_any_letter_with_a_link_is_to_be_verified(LetterKind kind)
+    {
+        var person = await _given.PersonAsync();
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, token) = await _given.InvitationAsync(dialogue, person, i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        var letter = Letter.Queue(invitation, person, kind, new(Language.French, "Objet", "{link}"), _given.Now);
+        letter.Claim(_given.Now);
+        letter.HandedOver("250", _given.Now);
+        await _given.SaveAsync(letter);
+        await using var db = host.OpenDb();
+
+        var answered = await db.AnswerAsync(invitation.Id, new AnswerGiven(AnswerKind.Decline), _given.Now.AddSeconds(1), CancellationToken.None);
+
+        Assert.True(Given.Value(answered).ToVerify);
     }
 
     [Fact]

@@ -80,6 +80,24 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_ladder_proposes_nobody_for_a_rung_that_somebody_of_the_group_has_taken()
+    {
+        var dialogue = await _given.DialogueAsync();
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        _ = await _given.InvitationAsync(dialogue, await InGroupAsync(StakeholderGroup.Business, "Other"));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        _ = await _given.PersonAsync();
+        await using var db = host.OpenDb();
+
+        Assert.NotNull(Assert.Single(await db.LadderAsync(dialogue, _given.Now, CancellationToken.None)).Next);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        Assert.Empty(await db.LadderAsync(dialogue, _given.Now, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_ladder_finds_the_next_of_a_small_group_behind_a_large_one_and_nobody_who_may_not_be_invited()
     {
         var dialogue = await _given.DialogueAsync();

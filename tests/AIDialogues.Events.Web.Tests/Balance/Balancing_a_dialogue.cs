@@ -36,6 +36,23 @@ public sealed class Balancing_a_dialogue(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_let_the_time_run_out_counts_no_more_and_who_may_not_be_written_to_is_not_proposed()
+    {
+        var dialogue = await _given.DialogueAsync();
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        var (restricted, optedOut, free) = (await _given.PersonAsync(), await _given.PersonAsync(), await _given.PersonAsync());
+        await using var db = host.OpenDb();
+        (await db.People.SingleAsync(p => p.Id == restricted.Id)).Restrict(_given.Now);
+        _ = await db.SaveChangesAsync();
+        await db.OptOutAsync(optedOut.Id, _given.Now, CancellationToken.None);
+
+        Assert.Equal(2, (await db.BalanceAsync(dialogue.Id, dialogue.AnswerBy, CancellationToken.None))!.Prospects.Count);
+        Assert.True(Assert.Single((await db.BalanceAsync(dialogue.Id, dialogue.AnswerBy.AddDays(1), CancellationToken.None))!.Prospects).Accepted);
+        Assert.Equal([free.Id], (await db.CandidatesAsync(dialogue, new PeopleFilter(), CancellationToken.None)).Select(c => c.PersonId));
+    }
+
+    [Fact]
     public async Task What_contradicts_itself_is_refused_with_its_trait_and_what_was_typed_stays()
     {
         var dialogue = await _given.DialogueAsync();

@@ -1,5 +1,7 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Imap;
+using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
 using AIDialogues.Events.Worker.Bounces;
@@ -58,6 +60,31 @@ public sealed class Letters_that_come_back(EventsHost host) : IAsyncLifetime
         Assert.Equal("Find a new address", page.All("td.act a").Single());
         // It is written down, so it need not lie about with the letter in it.
         Assert.Empty(_imap.Messages);
+    }
+
+    [Fact]
+    public async Task Stand_in_one_dated_stream_with_the_attempts_the_answers_and_the_edits_of_their_reader()
+    {
+        var letter = Assert.Single(await _post.QueueAsync());
+        _post.Sink.Script(step => step.Command is SmtpCommand.RcptTo ? SmtpReply.Say(451, "4.3.0 Not now") : null);
+        _ = await _post.DrainAsync();
+        _post.Sink.ClearScript();
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        string envelope = (await EnvelopesAsync())[0];
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        _imap.Put(Reports.Delivery(envelope));
+        _ = await ReadAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        await using (var db = host.OpenDb())
+            _ = await db.AnswerAsync(letter.InvitationId, new AnswerGiven(AnswerKind.Accept, Source: AnswerSource.Telephone), host.Clock.GetUtcNow(), CancellationToken.None);
+        using var browser = await _given.SignedInAsync();
+
+        var page = await browser.GetAsync($"/organise/people/{letter.PersonId}/timeline");
+
+        // Newest first; the letter stands at the hour at which the server took it.
+        Assert.Equal(
+            ["Accepted (an organiser, Telephone)", "Invitation: The address takes no letters", "Invitation Came back", "Invitation: Will be tried again", "Invited"],
+            page.All("ul.stream > li p:first-of-type").Where(p => !p.StartsWith("Votre", StringComparison.Ordinal)).Distinct());
     }
 
     [Theory]

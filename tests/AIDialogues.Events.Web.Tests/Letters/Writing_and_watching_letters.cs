@@ -37,6 +37,18 @@ public sealed class Writing_and_watching_letters(EventsHost host) : IAsyncLifeti
     }
 
     [Theory]
+    [InlineData(LetterKind.Code)]
+    [InlineData(LetterKind.Cancellation)]
+    [InlineData(LetterKind.Confirmation)]
+    public async Task What_the_product_words_by_itself_has_no_page_to_write_it(LetterKind kind)
+    {
+        var dialogue = await _given.DialogueAsync();
+        using var browser = await _given.SignedInAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/organise/dialogues/{dialogue.Id}/letters?kind={kind}")).Status);
+    }
+
+    [Theory]
     [InlineData("Subject", "No link", "The letter must contain {link} once in its text, and not in its subject.")]
     [InlineData("Subject", "{event.__init__} {link}", "There is no field called “event.__init__”.")]
     [InlineData("{given_nam}", "{link}", "There is no field called “given_nam”.")]

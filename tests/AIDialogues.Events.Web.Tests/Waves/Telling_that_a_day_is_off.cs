@@ -44,6 +44,20 @@ public sealed class Telling_that_a_day_is_off(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Says_beside_the_letters_that_the_day_itself_still_stands_until_it_is_called_off_for_everybody()
+    {
+        const string Still = "The letters say that the day does not take place, but the day itself still stands";
+        _ = await InvitedAsync("comes", accepts: true);
+        await SendAsync(LetterKind.CalledOff);
+
+        var wave = await _organiser.WaveAsync();
+        Assert.Contains(Still, wave.Text, StringComparison.Ordinal);
+        _ = await _organiser.Browser.SubmitAsync(await _organiser.Browser.GetAsync(wave.One(".notice.warn a")!.GetAttribute("href")!), form: "form[action*=Cancel]");
+
+        Assert.DoesNotContain(Still, (await _organiser.WaveAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Still_leaves_when_its_reader_restricts_meanwhile()
     {
         var awa = await InvitedAsync("comes", accepts: true);

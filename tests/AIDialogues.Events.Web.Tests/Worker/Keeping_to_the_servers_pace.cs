@@ -69,14 +69,38 @@ public sealed class Keeping_to_the_servers_pace(EventsHost host) : IAsyncLifetim
         Assert.InRange(most, 4, 10);
     }
 
-    [Fact]
-    public async Task Greylisting_of_one_reader_slows_nobody_else()
+    [Theory]
+    [InlineData(451, "4.7.1 Greylisted, come back in a minute")]
+    [InlineData(450, "4.7.1 Recipient address rejected: policy")]
+    [InlineData(450, "4.7.25 Client host rejected: cannot find your hostname")]
+    public async Task A_refusal_for_now_of_one_reader_slows_nobody_else(int code, string words)
     {
         _ = await _post.QueueAsync(5);
-        _post.Sink.Script(step => step.Recipient is "awa1@bassin.test" ? SmtpReply.Say(451, "4.7.1 Greylisted, come back in a minute") : null);
+        _post.Sink.Script(step => step.Recipient is "awa1@bassin.test" ? SmtpReply.Say(code, words) : null);
         Assert.Equal((4, 1), await _post.DrainAsync() is var report ? (report.Sent, report.Deferred) : default);
         await using var db = host.OpenDb();
         Assert.Null((await db.MailLines.SingleOrDefaultAsync())?.LearntPerMinute);
+    }
+
+    [Fact]
+    public async Task A_letter_that_is_told_too_many_for_days_fails_in_the_end_instead_of_trying_for_ever()
+    {
+        _ = await _post.QueueAsync();
+        _post.Sink.Script(step => step.Command is SmtpCommand.RcptTo ? SmtpReply.Say(450, "4.7.1 Too many messages, slow down") : null);
+        for (int hour = 0; hour < 24; hour++)
+        {
+            _ = await _post.DrainAsync();
+            host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal((LetterState.Retry, 0), await _post.OnlyLetterAsync() is var patient ? (patient.State, patient.Attempts) : default);
+        for (int again = 0; again < Letter.MostAttempts; again++)
+        {
+            _ = await _post.DrainAsync();
+            host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal((LetterState.Failed, Letter.MostAttempts), await _post.OnlyLetterAsync() is var ended ? (ended.State, ended.Attempts) : default);
     }
 
     [Fact]

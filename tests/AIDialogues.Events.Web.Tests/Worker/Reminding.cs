@@ -41,6 +41,33 @@ public sealed class Reminding(EventsHost host) : IAsyncLifetime
         Assert.Contains("http://localhost:5100/i/", Assert.Single(_post.Sink.Mails).Text!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(LetterState.Queued, 0)]
+    [InlineData(LetterState.Retry, 0)]
+    [InlineData(LetterState.Paused, 0)]
+    [InlineData(LetterState.Failed, 0)]
+    [InlineData(LetterState.Bounced, 0)]
+    [InlineData(LetterState.Unknown, 1)]
+    [InlineData(LetterState.Sent, 1)]
+    public async Task Nobody_is_reminded_of_an_invitation_that_has_not_reached_them(LetterState state, int reminded)
+    {
+        var dialogue = await DialogueAsync(answerBy: new DateOnly(2027, 4, 15));
+        var person = await _given.PersonAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, person);
+        await _given.SaveAsync(Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Votre journée", "Bonjour\n\n{link}"), _given.Now));
+        await using (var db = host.OpenDb()) _ = await db.Letters.ExecuteUpdateAsync(l => l.SetProperty(x => x.State, state));
+        host.Clock.SetUtcNow(At(2027, 4, 8, 8, 0));
+
+        Assert.Equal(reminded, await Job().RemindAsync(CancellationToken.None));
+
+        // It waits; when the letter leaves within the half day, the reminder follows, and else it is missed.
+        if (reminded == 1) return;
+        await using (var db = host.OpenDb()) Assert.Equal(ReminderState.Scheduled, (await db.Reminders.SingleAsync(r => r.DaysBefore == 7)).State);
+        host.Clock.SetUtcNow(At(2027, 4, 8, 19, 1));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        await using (var db = host.OpenDb()) Assert.Equal(ReminderState.Missed, (await db.Reminders.SingleAsync(r => r.DaysBefore == 7)).State);
+    }
+
     [Fact]
     public async Task Uses_the_organisers_own_words_where_there_are_some()
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -72,6 +73,84 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         Assert.Equal(["awa1@bassin.test", "awa2@bassin.test"], _post.Sink.Mails.SelectMany(m => m.Recipients).Order());
         await using var after = host.OpenDb();
         Assert.Equal((LetterState.Dropped, "Not sent: the letter is not the one that was shown and queued."), await after.Letters.SingleAsync(l => l.Id == letters[0].Id) is var left ? (left.State, left.ServerReply) : default);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_letter_that_waits_goes_to_the_address_as_it_was_corrected_meanwhile(bool wasTried)
+    {
+        var letter = Assert.Single(await _post.QueueAsync());
+        if (wasTried)
+        {
+            _post.Sink.Script(step => step.Command is SmtpCommand.RcptTo ? SmtpReply.Say(451, "4.3.0 Not now") : null);
+            Assert.Equal(1, (await _post.DrainAsync()).Deferred);
+            _post.Sink.ClearScript();
+            host.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        await CorrectAddressAsync("right@bassin.test");
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+
+        var mail = Assert.Single(_post.Sink.Mails);
+        Assert.Equal(["right@bassin.test", "right@bassin.test"], [Assert.Single(mail.Recipients), mail.Message.To.Mailboxes.Single().Address]);
+        Assert.Equal(("right@bassin.test", LetterState.Sent, letter.Id), await _post.OnlyLetterAsync() is var sent ? (sent.ToAddress, sent.State, sent.Id) : default);
+    }
+
+    [Fact]
+    public async Task A_letter_in_the_air_is_held_at_the_last_look_when_the_address_is_corrected_and_goes_to_the_right_one()
+    {
+        _ = await _post.QueueAsync();
+        // In the middle of the conversation, after the recipient was named and before the words.
+        _post.Sink.Script(step =>
+        {
+            if (step.Command is SmtpCommand.RcptTo && step.Recipient is "awa0@bassin.test") CorrectAddressAsync("right@bassin.test").GetAwaiter().GetResult();
+            return null;
+        });
+
+        _ = await _post.DrainAsync();
+        Assert.Equal((LetterState.Retry, 0), ((await _post.OnlyLetterAsync()).State, _post.Sink.Mails.Count));
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        _ = await _post.DrainAsync();
+
+        Assert.Equal(["right@bassin.test"], Assert.Single(_post.Sink.Mails).Recipients);
+    }
+
+    [Theory]
+    [InlineData(LetterKind.Reminder)]
+    [InlineData(LetterKind.Confirmation)]
+    public async Task A_letter_that_nobody_would_want_any_more_is_not_sent_again_and_takes_no_link_away(LetterKind kind)
+    {
+        var letter = await FailedAsync(kind);
+        await using var db = host.OpenDb();
+        var invitation = await db.Invitations.SingleAsync();
+        var (link, _) = PersonalLink.For(invitation.Id, host.Clock.GetUtcNow());
+        _ = db.Add(link);
+        // A reminder that was overtaken by a yes, and a confirmation of what was never accepted.
+        if (kind is LetterKind.Reminder) Assert.Null(invitation.Answer(true, await db.Dialogues.SingleAsync(), host.Clock.GetUtcNow()));
+        _ = await db.SaveChangesAsync();
+
+        var (_, refusal) = await db.SendAgainAsync(letter.Id, host.Clock.GetUtcNow(), CancellationToken.None);
+
+        Assert.Equal(LetterRefusals.Overtaken, refusal);
+        await using var after = host.OpenDb();
+        Assert.Equal((null, LetterState.Failed), ((await after.PersonalLinks.SingleAsync(l => l.Id == link.Id)).RevokedAt, (await after.Letters.SingleAsync()).State));
+    }
+
+    [Fact]
+    public async Task A_letter_without_a_link_goes_again_and_leaves_the_link_that_its_reader_has()
+    {
+        var letter = await FailedAsync(LetterKind.CalledOff);
+        await using var db = host.OpenDb();
+        var (link, _) = PersonalLink.For(letter.InvitationId, host.Clock.GetUtcNow());
+        _ = db.Add(link);
+        _ = await db.SaveChangesAsync();
+
+        var (_, refusal) = await db.SendAgainAsync(letter.Id, host.Clock.GetUtcNow(), CancellationToken.None);
+
+        Assert.Null(refusal);
+        await using var after = host.OpenDb();
+        Assert.Equal((null, LetterState.Queued), ((await after.PersonalLinks.SingleAsync(l => l.Id == link.Id)).RevokedAt, (await after.Letters.SingleAsync()).State));
     }
 
     [Fact]
@@ -279,4 +358,22 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
 
     [GeneratedRegex("http://localhost:5100/i/(?<token>[A-Za-z0-9_-]{43})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
+
+    private async Task CorrectAddressAsync(string address)
+    {
+        await using var db = host.OpenDb();
+        Assert.Null((await db.People.SingleAsync()).CorrectAddress(address));
+        _ = await db.SaveChangesAsync();
+    }
+
+    private async Task<Letter> FailedAsync(LetterKind kind)
+    {
+        _ = await _post.QueueAsync(kind: kind, body: kind.CarriesLink() ? "Bonjour\n\n{link}" : "Bonjour");
+        await using var db = host.OpenDb();
+        var letter = await db.Letters.SingleAsync();
+        letter.Claim(host.Clock.GetUtcNow());
+        letter.Refused("550 5.1.1 No such user");
+        _ = await db.SaveChangesAsync();
+        return letter;
+    }
 }

@@ -48,6 +48,7 @@ public sealed class LetterTemplatesModel(EventsDb db, T texts) : EventsPage
     private async Task<LetterTemplate?> LoadAsync(Guid id, CancellationToken ct)
     {
         var dialogue = new Id<Dialogue>(id);
+        if (!Kind.IsWritten()) return null;
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return null;
         Dialogue = found;
         return await db.TemplateAsync(dialogue, Kind, Written, ct);
