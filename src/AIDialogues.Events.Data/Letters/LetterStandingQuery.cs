@@ -1,10 +1,32 @@
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data;
 
+/// <summary>A letter, and everything outside it that decides whether it may still leave.</summary>
+public sealed record StandingLetter
+{
+    public required Letter Letter { get; init; }
+    public required LetterStanding OfInvitation { get; init; }
+    public required bool RoundIsOver { get; init; }
+
+    public LetterStanding Standing => OfInvitation with { RoundIsOver = RoundIsOver };
+}
+
 public static class LetterStandingQuery
 {
+    /// <summary>Each letter with all that decides about it, what only it is about included.</summary>
+    public static IQueryable<StandingLetter> WithStandings(this EventsDb db, IQueryable<Letter> letters, DateTimeOffset now) =>
+        from letter in letters
+        join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
+        select new StandingLetter
+        {
+            Letter = letter,
+            OfInvitation = standing,
+            RoundIsOver = letter.RoundId != null && !db.RoundsThatAsk(now).Any(round => round.Id == letter.RoundId),
+        };
+
     /// <summary>What decides about the letters of each invitation, also of those whose people are shown nowhere any more.</summary>
     public static IQueryable<LetterStanding> LetterStandings(this EventsDb db) =>
         from invitation in db.Invitations.IgnoreQueryFilters()

@@ -48,12 +48,9 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     {
         var letter = claimed.Letter;
         using var db = database.Open();
-        var standing = (from held in db.Letters
-                        where held.Id == letter.Id && held.State == LetterState.InFlight && held.Fence == letter.Fence
-                        join one in db.LetterStandings() on held.InvitationId equals one.InvitationId
-                        select one).SingleOrDefault();
+        var held = db.Letters.Where(l => l.Id == letter.Id && l.State == LetterState.InFlight && l.Fence == letter.Fence);
         // Somebody was erased meanwhile, or another worker has it: then it is not ours to send.
-        return standing is null ? "Not sent: the letter is no longer in flight." : letter.WhyNot(standing);
+        return db.WithStandings(held, clock.GetUtcNow()).SingleOrDefault() is { } found ? letter.WhyNot(found.Standing) : "Not sent: the letter is no longer in flight.";
     }
 
     /// <returns>False when the claim is no longer the newest: another has spoken meanwhile.</returns>
@@ -159,10 +156,9 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
             ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
             """);
-        var found = await (from letter in due
-                           join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
-                           select new { letter, standing, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
-        return found is null ? null : (found.letter, found.standing, mail.PerMinute is not null || found.IsPaced);
+        var found = await db.WithStandings(due, now)
+            .Select(one => new { one, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
+        return found is null ? null : (found.one.Letter, found.one.Standing, mail.PerMinute is not null || found.IsPaced);
     }
 
     /// <summary>The row of a letter under this claim, locked; null when there is a newer claim, or the letter is nobody's to speak of any more.</summary>
