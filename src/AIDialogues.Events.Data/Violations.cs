@@ -20,6 +20,9 @@ public static class Violations
         _ => null,
     };
 
+    /// <summary>The database does not say which name was taken; whoever sent it does.</summary>
+    public static Refusal OfRoom(this Refusal refusal, string? name) => refusal.Code == DialogueRefusals.RoomNameTaken("").Code ? DialogueRefusals.RoomNameTaken(name ?? "") : refusal;
+
     private static Refusal? Of(PostgresException postgres) => (postgres.SqlState, postgres.ConstraintName) switch
     {
         (PostgresErrorCodes.ExclusionViolation, "ex_sessions_one_at_a_time_in_a_room") => DialogueRefusals.RoomBusy,

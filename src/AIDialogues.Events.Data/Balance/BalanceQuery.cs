@@ -10,10 +10,15 @@ public sealed record BalanceOf(BalanceTarget Target, IReadOnlyList<Prospect> Pro
     public BalanceStanding Standing => BalanceStanding.Of(Target, Prospects);
 }
 
+/// <summary>A day of a series and its seats.</summary>
+public sealed record DaySeats(Dialogue Day, int Seats);
+
 public static class BalanceQuery
 {
     /// <summary>As many as one wave of letters takes.</summary>
     public const int MostProposed = 500;
+
+    private const int SeatsUntilThereIsARoom = 40;
 
     private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy)
     {
@@ -28,9 +33,7 @@ public static class BalanceQuery
         if (await db.Dialogues.AsNoTracking().Include(d => d.Rooms).SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return null;
         var (rows, rates) = await db.RowsAsync(dialogue.SeriesId, today, ct);
         var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.DialogueId == id, ct);
-        // Without a target of its own the day has as many seats as its largest room.
-        int seats = dialogue.Rooms.Count == 0 ? 40 : dialogue.Rooms.Max(r => r.Seats);
-        return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, seats), [.. rows.Where(r => r.DialogueId == id)], today, rates, target is not null);
+        return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, SeatsOf(dialogue, null)), [.. rows.Where(r => r.DialogueId == id)], today, rates, target is not null);
     }
 
     /// <summary>Each place at each day counts; null when there is no such series.</summary>
@@ -39,8 +42,21 @@ public static class BalanceQuery
         if (!await db.Series.AnyAsync(s => s.Id == id, ct)) return null;
         var (rows, rates) = await db.RowsAsync(id, today, ct);
         var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.SeriesId == id && t.DialogueId == null, ct);
-        return Of(target ?? BalanceTarget.For(id, null, 40), rows, today, rates, target is not null);
+        // Without a target of its own the series has as many as its days together, since each place at each day counts.
+        var days = (await db.SeatsOfDaysAsync(id, ct)).Where(d => d.Day.CancelledAt is null).ToList();
+        return Of(target ?? BalanceTarget.For(id, null, days.Count == 0 ? SeatsUntilThereIsARoom : days.Sum(d => d.Seats)), rows, today, rates, target is not null);
     }
+
+    /// <summary>The days of a series in order, each with the seats its own balance reckons with.</summary>
+    public static async Task<IReadOnlyList<DaySeats>> SeatsOfDaysAsync(this EventsDb db, Id<Series> id, CancellationToken ct)
+    {
+        var days = await db.Dialogues.AsNoTracking().Include(d => d.Rooms).Where(d => d.SeriesId == id).OrderBy(d => d.Day).ThenBy(d => d.Begins).ToListAsync(ct);
+        var targets = await db.BalanceTargets.AsNoTracking().Where(t => t.SeriesId == id && t.DialogueId != null).ToListAsync(ct);
+        return days.ConvertAll(day => new DaySeats(day, SeatsOf(day, targets.Find(t => t.DialogueId == day.Id))));
+    }
+
+    // Without a target of its own a day has as many seats as its largest room.
+    private static int SeatsOf(Dialogue day, BalanceTarget? target) => target?.Seats ?? (day.Rooms.Count == 0 ? SeatsUntilThereIsARoom : day.Rooms.Max(r => r.Seats));
 
     /// <summary>Everybody not yet invited to the dialogue and who may be, of the directory or of a segment.</summary>
     public static async Task<IReadOnlyList<Candidate>> CandidatesAsync(this EventsDb db, Dialogue dialogue, PeopleFilter filter, CancellationToken ct)

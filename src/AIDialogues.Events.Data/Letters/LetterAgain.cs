@@ -16,7 +16,7 @@ public static class LetterAgain
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         if (await db.LockedAsync(id, ct) is not { } letter) return (null, null);
         if (letter.State == LetterState.Queued) return (letter, null);
-        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == letter.InvitationId, ct);
+        var standing = (await db.WithStandings(db.Letters.Where(l => l.Id == id), now).SingleAsync(ct)).Standing;
         if (letter.WhyNotAgain(standing) is { } unwanted) return (letter, unwanted);
         if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
         if (standing.Misses(letter.Kind)) return (letter, InvitationRefusals.DialogueCancelled);
@@ -62,6 +62,7 @@ public static class LetterAgain
 
     private static Refusal? WhyNotAgain(this Letter letter, LetterStanding standing) =>
         standing.Silences(letter.Kind) ? LetterRefusals.ReaderWantsNone
+        : standing.RoundIsOver ? ObjectionRefusals.AsksNobody
         : standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null ? InvitationRefusals.Withdrawn
         : null;
 

@@ -21,6 +21,7 @@ internal sealed class LetterMapping : IEntityTypeConfiguration<Letter>
         _ = builder.HasIndex(l => new { l.Urgent, l.NotBefore }).IsDescending(true, false).HasFilter("state IN ('Queued', 'Retry')");
         _ = builder.HasIndex(l => new { l.WaveId, l.State });
         _ = builder.HasIndex(l => l.ReturnId).IsUnique();
+        _ = builder.HasOne<ObjectionRound>().WithMany().HasForeignKey(l => l.RoundId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasOne<Wave>().WithMany().HasForeignKey(l => l.WaveId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(l => l.PersonId);
         _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(l => l.InvitationId);

@@ -1,10 +1,32 @@
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data;
 
+/// <summary>A letter, and everything outside it that decides whether it may still leave.</summary>
+public sealed record StandingLetter
+{
+    public required Letter Letter { get; init; }
+    public required LetterStanding OfInvitation { get; init; }
+    public required bool RoundIsOver { get; init; }
+
+    public LetterStanding Standing => OfInvitation with { RoundIsOver = RoundIsOver };
+}
+
 public static class LetterStandingQuery
 {
+    /// <summary>Each letter with all that decides about it, what only it is about included.</summary>
+    public static IQueryable<StandingLetter> WithStandings(this EventsDb db, IQueryable<Letter> letters, DateTimeOffset now) =>
+        from letter in letters
+        join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
+        select new StandingLetter
+        {
+            Letter = letter,
+            OfInvitation = standing,
+            RoundIsOver = letter.RoundId != null && !db.RoundsThatAsk(now).Any(round => round.Id == letter.RoundId),
+        };
+
     /// <summary>Whether the newest letter that invited somebody left and did not come back, as far as is known; also where there was none, because they were asked in another way.</summary>
     public static async Task<bool> HasInvitationLeftAsync(this EventsDb db, Id<Invitation> id, CancellationToken ct)
     {
@@ -17,12 +39,14 @@ public static class LetterStandingQuery
     public static IQueryable<LetterStanding> LetterStandings(this EventsDb db) =>
         from invitation in db.Invitations.IgnoreQueryFilters()
         join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+        join series in db.Series on dialogue.SeriesId equals series.Id
         join person in db.People on invitation.PersonId equals person.Id
         select new LetterStanding
         {
             InvitationId = invitation.Id,
             Invitation = invitation.State,
             AnsweredAt = invitation.AnsweredAt,
+            Organisation = series.Organisation,
             Address = person.Email,
             ReaderIsErased = person.ErasedAt != null,
             ReaderWantsNone = person.RestrictedAt != null || person.ObjectedAt != null,

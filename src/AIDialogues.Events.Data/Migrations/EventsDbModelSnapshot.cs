@@ -1358,6 +1358,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("return_id");
 
+                    b.Property<Guid?>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
                     b.Property<string>("Seal")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1423,6 +1427,9 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("ReturnId")
                         .IsUnique()
                         .HasDatabaseName("ix_outbox_return_id");
+
+                    b.HasIndex("RoundId")
+                        .HasDatabaseName("ix_outbox_round_id");
 
                     b.HasIndex("State")
                         .HasDatabaseName("ix_outbox_not_delivered")
@@ -3468,6 +3475,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_outbox_people_person_id");
+
+                    b.HasOne("AIDialogues.Events.Domain.ObjectionRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_outbox_objection_rounds_round_id");
 
                     b.HasOne("AIDialogues.Events.Domain.Wave", null)
                         .WithMany()

@@ -42,7 +42,7 @@ public static class Registry
             .Keeps(DataClass.Correspondence, "days_before", "answer_by", "due_at", "state").Also("id", "invitation_id"),
         PersonalTable.Of("events.outbox", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson)
             .Blanks(DataClass.Identity, "to_name").Blanks(DataClass.Contact, "to_address").Blanks(DataClass.Correspondence, "subject", "body", "server_reply").Clears(DataClass.Correspondence, "calendar")
-            .Hides(DataClass.Correspondence, OnErasure.Blanked, "seal").Hides(DataClass.Technical, OnErasure.Kept, "return_id", "urgent", "wave_id", "wave_version")
+            .Hides(DataClass.Correspondence, OnErasure.Blanked, "seal").Hides(DataClass.Technical, OnErasure.Kept, "return_id", "urgent", "wave_id", "wave_version", "round_id")
             .Keeps(DataClass.Correspondence, "kind", "language", "state", "created_at", "sent_at").Keeps(DataClass.Technical, "attempts", "queued_at", "not_before", "lease_until", "fence")
             .Also("id", "person_id", "invitation_id"),
         PersonalTable.Of("events.deliveries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfLetter)

@@ -8,14 +8,17 @@ public sealed record DraftToRead(Id<Summary> Id, BilingualText Title, DateTimeOf
 
 public static class DraftsToReadQuery
 {
+    /// <summary>Rounds whose draft can be read now: a draft that was taken back is gone for everybody.</summary>
+    public static IQueryable<ObjectionRound> RoundsThatAsk(this EventsDb db, DateTimeOffset now) =>
+        db.ObjectionRounds.Where(r => r.HandledAt == null && r.OpensAt <= now && now < r.ClosesAt && db.Summaries.Any(s => s.Id == r.SummaryId && s.State == SummaryState.Released));
+
     /// <summary>What this person is asked about now: only those who were checked in are, and only while a round is open.</summary>
     public static async Task<IReadOnlyList<DraftToRead>> DraftsToReadAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, Series series, DateTimeOffset now, CancellationToken ct)
     {
         if (invitation.CheckedInAt is null) return [];
         var open = await (from summary in db.Summaries.AsNoTracking()
-                          join round in db.ObjectionRounds on summary.Id equals round.SummaryId
-                          where summary.State == SummaryState.Released && round.HandledAt == null && round.OpensAt <= now && now < round.ClosesAt
-                              && (summary.DialogueId == dialogue.Id || summary.SeriesId == series.Id || db.Sessions.Any(s => s.Id == summary.SessionId && s.DialogueId == dialogue.Id))
+                          join round in db.RoundsThatAsk(now) on summary.Id equals round.SummaryId
+                          where (summary.DialogueId == dialogue.Id || summary.SeriesId == series.Id || db.Sessions.Any(s => s.Id == summary.SessionId && s.DialogueId == dialogue.Id))
                           orderby round.ClosesAt, summary.Id
                           select new { summary.Id, summary.SessionId, summary.DialogueId, round.ClosesAt }).Take(20).ToListAsync(ct);
         if (open.Count == 0) return [];

@@ -32,6 +32,9 @@ public sealed class Letter
     /// <summary>The wave it belongs to; null for one that the product wrote by itself, such as a reminder.</summary>
     public Id<Wave>? WaveId { get; private set; }
 
+    /// <summary>The round of objections it tells of; null for every other kind.</summary>
+    public Id<ObjectionRound>? RoundId { get; private set; }
+
     /// <summary>Which of the wave's texts it carries; 0 without a wave.</summary>
     public int WaveVersion { get; private set; }
     public LetterKind Kind { get; private set; }
@@ -100,6 +103,13 @@ public sealed class Letter
     {
         Calendar = calendar;
         Seal = OwnSeal;
+        return this;
+    }
+
+    /// <summary>Only while this round asks: later it would lead to nothing.</summary>
+    public Letter Telling(ObjectionRound round)
+    {
+        RoundId = round.Id;
         return this;
     }
 

@@ -25,6 +25,9 @@ public enum LetterKind
 
     /// <summary>The day does not take place.</summary>
     CalledOff,
+
+    /// <summary>A round of objections has begun: until when the draft can be read, and how one objects without a name.</summary>
+    DraftToRead,
 }
 
 public static class LetterKinds

@@ -7,6 +7,9 @@ public sealed record LetterStanding
     public InvitationState Invitation { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
 
+    /// <summary>Who invites: whom the reader sees as the sender.</summary>
+    public string Organisation { get; init; } = "";
+
     /// <summary>Where the reader is written to now; empty once they are erased.</summary>
     public string Address { get; init; } = "";
     public bool ReaderIsErased { get; init; }
@@ -19,6 +22,9 @@ public sealed record LetterStanding
 
     /// <summary>The day was cancelled, or called off by letter.</summary>
     public bool DayIsOff { get; init; }
+
+    /// <summary>The letter tells of a round of objections that asks nobody any more: its time is over, or its draft was taken back.</summary>
+    public bool RoundIsOver { get; init; }
 
     /// <summary>Whether a letter of this kind must not reach its reader, by their own wish or because nothing is known of them any more.</summary>
     public bool Silences(LetterKind kind) =>
@@ -34,6 +40,7 @@ public static class StillWanted
         !letter.IsAsShown ? "Not sent: the letter is not the one that was shown and queued."
         : standing.Silences(letter.Kind) ? "Not sent: its reader asked not to be written to."
         : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off."
+        : standing.RoundIsOver ? "Not sent: the round of objections is over, or its draft was taken back."
         : !letter.StillTells(standing, queuedAt ?? letter.QueuedAt) ? "Not sent: the invitation was answered or withdrawn meanwhile."
         : null;
 
@@ -52,7 +59,7 @@ public static class StillWanted
         (LetterKind.Confirmation or LetterKind.Change, var state) => state == InvitationState.Accepted,
         (LetterKind.Offer, var state) => state == InvitationState.Offered,
         (LetterKind.Reminder, var state) => state is InvitationState.Invited or InvitationState.Undecided,
-        (LetterKind.News, var state) => state.MayCome(),
+        (LetterKind.News or LetterKind.DraftToRead, var state) => state.MayCome(),
         (LetterKind.Invitation, InvitationState.Invited or InvitationState.Undecided) => true,
         // An organiser may send the link once more to somebody who has answered; an answer after that has overtaken the letter.
         (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= queuedAt),

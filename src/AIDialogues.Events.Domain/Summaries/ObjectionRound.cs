@@ -92,5 +92,7 @@ public static class ObjectionRefusals
     public static readonly Refusal AlreadyOpen = new("objections-already-open");
     public static readonly Refusal StillOpen = new("objections-still-open");
     public static readonly Refusal Handled = new("objections-handled");
+    /// <summary>The round is over, or its draft was taken back.</summary>
+    public static readonly Refusal AsksNobody = new("objections-asks-nobody");
     public static readonly Refusal VerdictMissing = new("objections-verdict-missing");
 }

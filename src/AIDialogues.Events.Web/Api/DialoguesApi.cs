@@ -53,7 +53,7 @@ internal static class DialoguesApi
     {
         if (await db.WholeDialogueAsync(new Id<Dialogue>(id), ct) is not { } dialogue) return ApiProblem.NotFound();
         if (dialogue.AddRoom(given.Name, given.Seats).Refused(out var refusal, out var room)) return ApiProblem.Of(refusal);
-        return await db.TrySaveAsync(ct) is { } lost ? ApiProblem.Of(lost) : TypedResults.Created((string?)null, Shown(room));
+        return await db.TrySaveAsync(ct) is { } lost ? ApiProblem.Of(lost.OfRoom(given.Name)) : TypedResults.Created((string?)null, Shown(room));
     }
 
     private static RoomShown Shown(Room room) => new(room.Id.Value, room.DialogueId.Value, room.Name, room.Seats);

@@ -42,6 +42,7 @@ internal static class SummariesApi
         Post("summary/release", "releaseSummary", "Release a summary as the second", "Another token, or a person at the site, than the one that submitted it; else it is refused with `summary-same-person`.", (r, by, reviewing, ct) => reviewing.ReleaseAsync(r, by, ct));
         Post("summary/publish", "publishSummary", "Publish a released summary", "Twice is once. One that was not reviewed is refused with `summary-not-reviewed`, one without the second person with `summary-not-released`.", (r, _, reviewing, ct) => reviewing.PublishAsync(r, ct));
         Post("summary/unpublish", "unpublishSummary", "Take a summary back", "Off the public page and away from the participants. It is a draft again; copies that were taken remain.", (r, _, _, _) => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); });
+        ObjectionRoundsApi.Map(group, suffix, scope);
         _ = group.MapGet("summary/versions", (Guid id, EventsDb db, Reviewing reviewing, CancellationToken ct) => VersionsAsync(scope(id), db, reviewing, ct))
             .Named("listSummaryVersions" + suffix, "List the versions of a summary", "The newest first, at most 200, each whole. They have no author.").Produces<SummaryVersionsShown>();
         Export("md", "exportSummaryMarkdown", "Export a summary as Markdown", ExportFormats.Markdown, typeof(string));

@@ -7,25 +7,33 @@ namespace AIDialogues.Events.Web.Charts;
 internal sealed record Bar(string Label, int Percent, string Value);
 
 /// <summary>
-/// A bar chart as SVG, made on the server: no script, no style in it, its colours come from the style sheet. The title and the bars' words are in it for
-/// screen readers; the page sets the table behind it.
+/// A bar chart as SVG, made on the server: no script, no style in it, its colours come from the style sheet. As wide as a phone and words above the bars, so
+/// that they can be read there. The title and the bars' words are in it for screen readers; the page sets the table behind it.
 /// </summary>
 internal static class BarChart
 {
-    private const int RowHeight = 30, LabelWidth = 190, BarWidth = 260, Width = LabelWidth + BarWidth + 110;
+    /// <summary>How many letters of a label stand beside the words of the bar.</summary>
+    private const int LettersInALine = 28;
+
+    private const int BarHeight = 16, Gap = 14;
 
     public static IHtmlContent Of(string id, string title, IReadOnlyList<Bar> bars)
     {
-        int height = (bars.Count * RowHeight) + 4;
-        var svg = ChartFrame.Begin(id, title, bars.Select(b => $"{b.Label}: {b.Value}"), Width, height);
-        for (int i = 0; i < bars.Count; i++)
+        var labels = bars.Select(b => ChartFrame.Lines(b.Label, LettersInALine)).ToList();
+        int height = labels.Sum(HeightOf);
+        var svg = ChartFrame.Begin(id, title, bars.Select(b => $"{b.Label}: {b.Value}"), height);
+        int y = 0;
+        foreach (var (bar, lines) in bars.Zip(labels))
         {
-            int y = (i * RowHeight) + 2, length = Math.Clamp(bars[i].Percent, 0, 100) * BarWidth / 100;
-            _ = svg.Append(CultureInfo.InvariantCulture, $"<text class=\"chart-label\" x=\"{LabelWidth - 10}\" y=\"{y + 18}\" text-anchor=\"end\">{ChartFrame.Encode(bars[i].Label)}</text>")
-                .Append(CultureInfo.InvariantCulture, $"<rect class=\"chart-track\" x=\"{LabelWidth}\" y=\"{y + 5}\" width=\"{BarWidth}\" height=\"18\"/><rect class=\"chart-bar\" x=\"{LabelWidth}\" y=\"{y + 5}\" width=\"{length}\" height=\"18\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<text class=\"chart-value\" x=\"{LabelWidth + BarWidth + 10}\" y=\"{y + 18}\">{ChartFrame.Encode(bars[i].Value)}</text>");
+            int length = Math.Clamp(bar.Percent, 0, 100) * ChartFrame.Width / 100, top = y + (lines.Count * ChartFrame.LineHeight) + 4;
+            ChartFrame.Label(svg, lines, y);
+            _ = svg.Append(CultureInfo.InvariantCulture, $"<text class=\"chart-value\" x=\"{ChartFrame.Width}\" y=\"{y + ChartFrame.Baseline}\" text-anchor=\"end\">{ChartFrame.Encode(bar.Value)}</text>")
+                .Append(CultureInfo.InvariantCulture, $"<rect class=\"chart-track\" x=\"0\" y=\"{top}\" width=\"{ChartFrame.Width}\" height=\"{BarHeight}\"/><rect class=\"chart-bar\" x=\"0\" y=\"{top}\" width=\"{length}\" height=\"{BarHeight}\"/>");
+            y += HeightOf(lines);
         }
 
         return ChartFrame.End(svg);
     }
+
+    private static int HeightOf(IReadOnlyList<string> lines) => (lines.Count * ChartFrame.LineHeight) + 4 + BarHeight + Gap;
 }

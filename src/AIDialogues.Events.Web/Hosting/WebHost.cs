@@ -93,6 +93,7 @@ public static class WebHost
         _ = services.AddMemoryCache();
         _ = services.AddScoped<Summaries.Reviewing>();
         _ = services.AddScoped<Summaries.VaultObjections>();
+        _ = services.AddScoped<Summaries.Asking>();
         _ = services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "form";

@@ -14,6 +14,7 @@ internal static class WhyNotSent
         "Not sent: the letter is not the one that was shown and queued.",
         "Not sent: its reader asked not to be written to.",
         "Not sent: the day was called off.",
+        "Not sent: the round of objections is over, or its draft was taken back.",
         "Not sent: the invitation was answered or withdrawn meanwhile.",
         "Not sent: the letter is no longer in flight.",
         "The address is not one that a letter can be sent to.",

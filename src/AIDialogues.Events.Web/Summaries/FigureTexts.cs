@@ -23,9 +23,10 @@ internal static class FigureTexts
 
     public static IReadOnlyList<StackedBar> StrandBars(this T texts, SummaryFigures figures) => [.. figures.Themes.Select(t => new StackedBar(texts.Name(t), t.Sentences))];
 
-    /// <summary>The same for who reads a file: one line for each bar.</summary>
+    /// <summary>The same for who reads a file: one line for each bar, and what is counted.</summary>
     public static IEnumerable<string> Lines(this T texts, SummaryFigures figures) =>
     [
+        texts["What was said is counted in statements, not in people: one person may stand behind several, and nobody can tell."],
         .. texts.ThemeBars(figures).Select(b => texts["{0}: {1}", b.Label, b.Value]),
         .. texts.StrandBars(figures).Select(b => texts["{0}: {1}", b.Label, string.Join(" · ", texts.StrandNames().Zip(b.Parts).Where(p => p.Second > 0).Select(p => $"{p.First} {p.Second}"))]),
         .. texts.RoomBars(figures).Select(b => texts["{0}: {1}", b.Label, b.Value]),

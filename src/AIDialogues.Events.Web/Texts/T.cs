@@ -51,7 +51,8 @@ public sealed class T(IStringLocalizer<T> words)
     // In French the first of a month is « 1er ».
     private string Number(DateOnly day) => Language == Language.French && day.Day == 1 ? "d'er'" : "d";
 
-    public string Time(TimeOnly time) => Language == Language.French ? time.ToString("H' h 'mm", CultureInfo.InvariantCulture) : time.ToString("HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>"15:24", « 15 h 24 », which no line breaks.</summary>
+    public string Time(TimeOnly time) => Language == Language.French ? time.ToString("H'\u00a0h\u00a0'mm", CultureInfo.InvariantCulture) : time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>An instant in a zone, with the zone's offset, so that nobody misreads it.</summary>
     public string Moment(DateTimeOffset instant, string zone)

@@ -50,12 +50,11 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     {
         var letter = claimed.Letter;
         using var db = database.Open();
-        var standing = (from held in db.Letters
-                        where held.Id == letter.Id && held.State == LetterState.InFlight && held.Fence == letter.Fence
-                        join one in db.LetterStandings() on held.InvitationId equals one.InvitationId
-                        select one).SingleOrDefault();
+        var held = db.Letters.Where(l => l.Id == letter.Id && l.State == LetterState.InFlight && l.Fence == letter.Fence);
         // Somebody was erased meanwhile, or another worker has it: then it is not ours to send.
-        return standing is null ? "Not sent: the letter is no longer in flight." : letter.WhyNot(standing) ?? (letter.IsMisaddressed(standing) ? Letter.AddressCorrected : null);
+        return db.WithStandings(held, clock.GetUtcNow()).SingleOrDefault() is { } found
+            ? letter.WhyNot(found.Standing) ?? (letter.IsMisaddressed(found.Standing) ? Letter.AddressCorrected : null)
+            : "Not sent: the letter is no longer in flight.";
     }
 
     /// <returns>False when the claim is no longer the newest: another has spoken meanwhile.</returns>
@@ -124,7 +123,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     /// <summary>Takes or drops the next letter in the caller's transaction; the caller saves.</summary>
     private async Task<(ClaimedLetter? Claimed, bool HasDropped)> TakeAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
-        if (await NextAsync(db, now, ct) is not var (letter, standing, organisation, isPaced)) return (null, false);
+        if (await NextAsync(db, now, ct) is not var (letter, standing, isPaced)) return (null, false);
         ClaimedLetter? claimed = null;
         var reason = letter.WhyNot(standing);
         if (reason is not null)
@@ -136,7 +135,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         {
             if (letter.IsMisaddressed(standing)) letter.GoTo(standing.Address);
             letter.Claim(now);
-            claimed = WithLinks(db, letter, organisation, now);
+            claimed = WithLinks(db, letter, standing.Organisation, now);
         }
 
         return (claimed, reason is not null);
@@ -168,20 +167,16 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     }
 
     /// <summary>The next letter, its row locked, with all that decides about it: one question to the database.</summary>
-    private async Task<(Letter Letter, LetterStanding Standing, string Organisation, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Letter Letter, LetterStanding Standing, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
         var due = db.Letters.FromSql(
             $"""
             SELECT * FROM events.outbox WHERE state IN ('Queued', 'Retry') AND not_before <= {now}
             ORDER BY urgent DESC, not_before LIMIT 1 FOR UPDATE SKIP LOCKED
             """);
-        var found = await (from letter in due
-                           join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
-                           join invitation in db.Invitations.IgnoreQueryFilters() on letter.InvitationId equals invitation.Id
-                           join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
-                           join series in db.Series on dialogue.SeriesId equals series.Id
-                           select new { letter, standing, series.Organisation, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
-        return found is null ? null : (found.letter, found.standing, found.Organisation, mail.PerMinute is not null || found.IsPaced);
+        var found = await db.WithStandings(due, now)
+            .Select(one => new { one, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
+        return found is null ? null : (found.one.Letter, found.one.Standing, mail.PerMinute is not null || found.IsPaced);
     }
 
     /// <summary>The row of a letter under this claim, locked; null when there is a newer claim, or the letter is nobody's to speak of any more.</summary>

@@ -181,6 +181,35 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         Assert.Equal(["""{"keys":["a"]}""", "Lying"], answers);
     }
 
+    [Fact]
+    public async Task Who_has_tokens_is_offered_to_use_them_and_who_forgot_them_to_get_some()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        var page = await browser.NewPageAsync();
+        string web = Path.Combine(DevCommand.Root, "src", "AIDialogues.Events.Web");
+        // The page's own buttons, with words in place of what it looks up.
+        string markup = await File.ReadAllTextAsync(Path.Combine(web, "Pages", "My", "Points.cshtml"));
+        int from = markup.IndexOf("  <p class=\"row\" id=\"points-first\">", StringComparison.Ordinal), to = markup.IndexOf("</section>", from, StringComparison.Ordinal);
+        string body = "<script type=application/json id=points-data>{\"dialogue\":\"d\",\"form\":\"#\",\"texts\":{}}</script>" + markup[from..to]
+            + "<script>localStorage.getItem('seen') ?? localStorage.setItem('tokens d', JSON.stringify({ set: 'x' })); localStorage.setItem('seen', 1)</script><script type=module src=issue.js></script>";
+        await page.RouteAsync("**/test/**", async route =>
+        {
+            string name = new Uri(route.Request.Url).AbsolutePath["/test/".Length..];
+            await route.FulfillAsync(name == "" ? new() { ContentType = "text/html", Body = body }
+                : new() { ContentType = "text/javascript", Body = await File.ReadAllTextAsync(Path.Combine(web, "wwwroot", "js", "points", name)) });
+        });
+        _ = await page.GotoAsync("http://localhost/test/");
+
+        await Expect(page.Locator("#points-get")).ToBeHiddenAsync();
+        await Expect(page.Locator("button.primary:visible")).ToHaveCountAsync(1);
+        await Expect(page.Locator("button.primary[data-do=open]")).ToBeVisibleAsync();
+
+        await page.ClickAsync("[data-do=forget]");
+        await Expect(page.Locator("#points-get")).ToBeVisibleAsync();
+        await Expect(page.Locator("#points-again")).ToBeHiddenAsync();
+    }
+
     private static string Set(PaidDialogue paid)
     {
         var tokens = Enumerable.Range(0, 5).Select(_ => paid.Token()).Concat(Enumerable.Range(0, 5).Select(_ => paid.ObjectionToken()));

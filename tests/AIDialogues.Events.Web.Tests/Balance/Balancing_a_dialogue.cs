@@ -166,6 +166,24 @@ public sealed class Balancing_a_dialogue(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_series_without_seats_of_its_own_has_those_of_its_days_together_and_says_which_are_whose()
+    {
+        var series = await _given.SeriesAsync();
+        var first = await _given.DialogueAsync(series, d => Assert.False(d.AddRoom("Grande salle", 60).Refused(out _, out _)));
+        var second = await _given.DialogueAsync(series);
+        await TargetAsync(second, 25, new Corridor(Trait.Of(StakeholderGroup.CivilSociety), 3, null, CorridorUnit.People));
+        using var browser = await _given.SignedInAsync();
+
+        var together = await browser.GetAsync($"/organise/series/{series.Id}/balance");
+        var day = await browser.GetAsync(Path(first));
+
+        Assert.Equal(("Seats of all days together", "85"), (together.All(".facts dt")[0], together.All(".facts dd")[0]));
+        // Both days are on one date, so their order is not what this is about.
+        Assert.Equal(["25 seats", "60 seats"], together.All("main li .quiet").Order(StringComparer.Ordinal));
+        Assert.Equal(("Seats of this day", "60"), (day.All(".facts dt")[0], day.All(".facts dd")[0]));
+    }
+
+    [Fact]
     public async Task One_person_and_thirty_take_the_same_queries()
     {
         var dialogue = await _given.DialogueAsync();

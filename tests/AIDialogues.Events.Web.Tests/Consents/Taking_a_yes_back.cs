@@ -92,9 +92,13 @@ public sealed class Taking_a_yes_back(EventsHost host) : IAsyncLifetime
         foreach (var close in (ConsentPurpose[])[ConsentPurpose.ParticipantsList, ConsentPurpose.AffiliationShown, ConsentPurpose.Photographed, ConsentPurpose.Quoted, ConsentPurpose.ContactAfter, ConsentPurpose.ShareContact])
             _ = await _scene.ExpertAsync("Canary" + close, close);
         using var reader = host.NewBrowser();
+        string[] shadows = ["/series/water/feed.xml", "/series/water/calendar.ics", "/sitemap.xml", "/robots.txt"];
 
+        var shadowed = Task.WhenAll(Enumerable.Range(0, 50).Select(i => reader.Http.GetStringAsync($"{shadows[i % shadows.Length]}?lang={(i % 2 == 0 ? "fr" : "en")}")));
         var pages = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => reader.GetAsync($"/series/water?lang={(i % 2 == 0 ? "fr" : "en")}")));
 
+        Assert.All(await shadowed, text => Assert.False(text.Contains("Canary", StringComparison.Ordinal) || text.Contains("bassin.test", StringComparison.Ordinal), text));
+        Assert.All(pages, page => Assert.DoesNotContain("bassin.test", page.Html, StringComparison.Ordinal));
         Assert.All(pages, page => Assert.Equal(["Expert Heron"], page.All(".names li")));
         Assert.All(pages, page => Assert.DoesNotContain("Canary", page.Html, StringComparison.Ordinal));
         Assert.Equal(25, pages.Count(p => p.Title == "Eau et sécurité"));

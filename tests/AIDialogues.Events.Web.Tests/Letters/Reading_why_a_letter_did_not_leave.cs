@@ -39,5 +39,23 @@ public sealed class Reading_why_a_letter_did_not_leave(EventsHost host) : IAsync
         Assert.Contains(refused, stream);
     }
 
+    [Theory]
+    [InlineData("en", "It was held back before it left, and stays here. The reason stands beside it.", "Not sent: the day was called off.")]
+    [InlineData("fr", "Elle a été retenue avant son départ, et reste ici. La raison figure à côté.", "Non envoyée\u202f: la journée a été annulée.")]
+    public async Task A_letters_own_page_says_what_its_state_means_and_why(string language, string meaning, string why)
+    {
+        var person = await _given.PersonAsync();
+        var (invitation, _) = await _given.InvitationAsync(await _given.DialogueAsync(), person);
+        var letter = LetterTo(invitation, person);
+        letter.Drop("Not sent: the day was called off.");
+        await _given.SaveAsync(letter);
+        using var staff = await _given.SignedInAsync(language: language);
+
+        var page = await staff.GetAsync($"/organise/letters/{letter.Id}?lang={language}");
+
+        Assert.Equal((meaning + why, why), (page.One("p:has(> .why)")!.TextContent, page.One(".why")!.TextContent));
+        Assert.Equal(meaning, (await staff.GetAsync("/organise/letters?state=Dropped&lang=" + language)).One(".title-row ~ p")!.TextContent);
+    }
+
     private Letter LetterTo(Invitation invitation, Person person) => Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, "Subject", "Body {link}"), _given.Now);
 }

@@ -174,6 +174,22 @@ public sealed class Planning_a_day(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Eight_clicks_at_once_add_one_room_and_each_is_told_what_became_of_it()
+    {
+        var dialogue = await _given.DialogueAsync();
+        using var browser = await _given.SignedInAsync();
+        var page = await browser.GetAsync($"/organise/dialogues/{dialogue.Id}");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => browser.SubmitAsync(page, new { RoomName = "Salle verte", Seats = 20 }, "#add-room")));
+
+        Assert.All(answers, a => Assert.Equal((System.Net.HttpStatusCode.OK, 0), (a.Status, a.Errors.Count)));
+        // The notice of one may be shown to another, as they share a browser: none speaks of a room without a name.
+        Assert.All(answers, a => Assert.DoesNotContain("“”", a.Text, StringComparison.Ordinal));
+        await using var db = host.OpenDb();
+        Assert.Equal(["Salle bleue", "Salle verte"], (await db.Dialogues.Include(d => d.Rooms).SingleAsync()).Rooms.Select(r => r.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Adds_a_room_once_and_removes_it_while_no_session_uses_it()
     {
         var dialogue = await _given.DialogueAsync();
@@ -181,9 +197,10 @@ public sealed class Planning_a_day(EventsHost host) : IAsyncLifetime
         var page = await browser.GetAsync($"/organise/dialogues/{dialogue.Id}");
         Assert.Null(page.One(".remove-room")); // its only room is used
 
-        _ = await browser.SubmitAsync(page, new { RoomName = "Salle verte", Seats = 20 }, "#add-room");
+        var once = await browser.SubmitAsync(page, new { RoomName = "Salle verte", Seats = 20 }, "#add-room");
         var twice = await browser.SubmitAsync(page, new { RoomName = "Salle verte", Seats = 20 }, "#add-room");
         Assert.Equal(["Salle bleue", "Salle verte"], twice.All(".files strong"));
+        Assert.Equal(("“Salle verte” is there.", "“Salle verte” was there already, so it was not added a second time."), (once.One(".notice")!.TextContent.Trim(), twice.One(".notice")!.TextContent.Trim()));
 
         var removed = await browser.SubmitAsync(twice, form: ".remove-room");
         Assert.Equal(["Salle bleue"], removed.All(".files strong"));

@@ -91,9 +91,9 @@ public sealed class Showing_a_summary_in_numbers(EventsHost host) : IAsyncLifeti
     }
 
     [Theory]
-    [InlineData("en", "Statements by theme", "Where the room agreed, and where not", "Who was in the room", "Trust: 19 statements; Access: 20 statements", "Trust: Convergence 1, Facts and views 1, Proposals 7, Open questions 6; Access: Facts and views 6, Proposals 8, Open questions 6", "Academia: 10 to 19 people")]
-    [InlineData("fr", "Énoncés par thème", "Où la salle s’est accordée, et où non", "Qui était dans la salle", "Confiance : 19 énoncés; Accès : 20 énoncés", "Confiance : Convergences 1, Faits et avis 1, Propositions 7, Questions ouvertes 6; Accès : Faits et avis 6, Propositions 8, Questions ouvertes 6", "Recherche : 10 à 19 personnes")]
-    public async Task Each_chart_has_a_title_its_numbers_as_words_and_a_table_behind_it(string language, string themes, string strands, string room, string statements, string sentences, string people)
+    [InlineData("en", "Statements by theme", "Where statements meet, and where not", "Who was in the room", "Trust: 19 statements; Access: 20 statements", "Trust: Convergence 1, Facts and opinions 1, Proposals 7, Open questions 6; Access: Facts and opinions 6, Proposals 8, Open questions 6", "Academia: 10 to 19 people", "What was said is counted in statements, not in people: one person may stand behind several, and nobody can tell.")]
+    [InlineData("fr", "Énoncés par thème", "Où les énoncés se rejoignent, et où non", "Qui était dans la salle", "Confiance : 19 énoncés; Accès : 20 énoncés", "Confiance : Convergences 1, Faits et avis 1, Propositions 7, Questions ouvertes 6; Accès : Faits et avis 6, Propositions 8, Questions ouvertes 6", "Recherche : 10 à 19 personnes", "Ce qui a été dit se compte en énoncés, non en personnes : une même personne peut en avoir exprimé plusieurs, et nul ne peut le savoir.")]
+    public async Task Each_chart_has_a_title_its_numbers_as_words_and_a_table_behind_it(string language, string themes, string strands, string room, string statements, string sentences, string people, string counted)
     {
         await AssembleAsync(OfDay);
         await PublishAsync(OfDay);
@@ -102,6 +102,8 @@ public sealed class Showing_a_summary_in_numbers(EventsHost host) : IAsyncLifeti
         var page = await reader.GetAsync(series.One(".timeline a")!.GetAttribute("href")! + $"?lang={language}");
 
         Assert.Equal([themes, strands, room], page.All("svg.chart title"));
+        // Five statements may be of one person: no number here is said to be one of people but that of the room.
+        Assert.Equal(counted, page.One("#figures + .meta")!.TextContent);
         string[] words = [.. page.All("svg.chart desc")];
         Assert.Equal((Plain(statements), Plain(sentences)), (Plain(words[0]), Plain(words[1])));
         Assert.StartsWith(Plain(people), Plain(words[2]), StringComparison.Ordinal);
@@ -121,7 +123,7 @@ public sealed class Showing_a_summary_in_numbers(EventsHost host) : IAsyncLifeti
         foreach (string format in (string[])["md", "html", "docx", "pdf"])
         {
             string words = Plain(WebUtility.HtmlDecode(WordsOf(format, await _first.BytesAsync($"{OfDay}.{format}"))).Replace("\\", "", StringComparison.Ordinal));
-            foreach (string line in (string[])["In numbers", "Trust: 19 statements", "Trust: Convergence 1 · Facts and views 1 · Proposals 7 · Open questions 6", "Access: 20 statements", "Academia: 10 to 19 people", "Other groups: 10 to 19 people"])
+            foreach (string line in (string[])["In numbers", "What was said is counted in statements, not in people: one person may stand behind several, and nobody can tell.", "Trust: 19 statements", "Trust: Convergence 1 · Facts and opinions 1 · Proposals 7 · Open questions 6", "Access: 20 statements", "Academia: 10 to 19 people", "Other groups: 10 to 19 people"])
                 Assert.Contains(Plain(line), words, StringComparison.Ordinal);
         }
     }

@@ -49,7 +49,7 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
 
         var opened = await organiser.SubmitAsync(page, new { days = 3 });
 
-        Assert.Equal((HttpStatusCode.OK, "The round is open; participants see the draft behind their personal link."), (opened.Status, opened.One(".notice")!.TextContent.Trim()));
+        Assert.Equal((HttpStatusCode.OK, "The round is open. 1 letter tells the person who was there."), (opened.Status, opened.One(".notice")!.TextContent.Trim()));
         await using (var db = host.OpenDb())
         {
             var round = await db.ObjectionRounds.SingleAsync();

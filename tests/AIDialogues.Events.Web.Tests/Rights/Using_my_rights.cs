@@ -54,6 +54,8 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         Assert.Contains(calendar, page.All("summary"));
         Assert.Contains(witness, page.All("dl.details dt"));
         foreach (string value in (string[])[english, written, "Noor Haddad", "Called at ten.", "Eau et sécurité"]) Assert.Contains(value, page.All("dl.details dd"));
+        // An hour is never broken at the end of a line.
+        Assert.Contains(language == "fr" ? "10\u00a0h\u00a000" : "10:00", page.One("main")!.TextContent, StringComparison.Ordinal);
         foreach (string raw in (string[])["events.", "2027-03-01T", "NotSaid", "gdpr-"]) Assert.DoesNotContain(raw, page.One("main")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -36,16 +36,13 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
         Link = link;
         if (link.Invitation.CheckedInAt is null || await RoundAsync(id, ct) is not { } round) return NotFound();
         var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstAsync(s => s.Id == round.SummaryId, ct);
-        // Released, and about something this person was at: a draft taken back is gone for everybody.
-        if (summary.State != SummaryState.Released || await db.InScopeAsync(summary, ct) is not { } scope || !scope.Days.Contains(link.Dialogue.Id)) return NotFound();
+        // About something this person was at.
+        if (await db.InScopeAsync(summary, ct) is not { } scope || !scope.Days.Contains(link.Dialogue.Id)) return NotFound();
         (Round, Document) = (round, await db.DocumentAsync(summary, ct));
         _items = summary.Items.GroupBy(i => i.Words, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Id.Value, StringComparer.Ordinal);
         return Page();
     }
 
-    private async Task<ObjectionRound?> RoundAsync(Guid summary, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        return await db.ObjectionRounds.AsNoTracking().FirstOrDefaultAsync(r => r.SummaryId == new Id<Summary>(summary) && r.OpensAt <= now && now < r.ClosesAt, ct);
-    }
+    private Task<ObjectionRound?> RoundAsync(Guid summary, CancellationToken ct) =>
+        db.RoundsThatAsk(clock.GetUtcNow()).AsNoTracking().FirstOrDefaultAsync(r => r.SummaryId == new Id<Summary>(summary), ct);
 }

@@ -42,5 +42,5 @@ public sealed class PublicSeriesModel(EventsDb db, TimeProvider clock, SiteOptio
     public string JsonLd() => StructuredData.Of(Shown, Publications, site, texts);
 
     /// <summary>How the room was made up, rounded to tens; empty when a part is so small that it could be counted out.</summary>
-    internal IReadOnlyList<Bar> Balance() => [.. Shown.Shares.Select(s => new Bar(texts.Of(s.Group), s.Percent, texts["about {0} %", s.Percent]))];
+    internal IReadOnlyList<Bar> Balance() => [.. Shown.Shares.Select(s => new Bar(texts.Of(s.Group), s.Percent, texts["about {0}%", s.Percent]))];
 }

@@ -18,7 +18,7 @@ public sealed class SeriesBalanceModel(EventsDb db, TimeProvider clock, T texts)
 
     public CorridorsForm Form { get; private set; } = null!;
 
-    public IReadOnlyList<Dialogue> Days { get; private set; } = [];
+    public IReadOnlyList<DaySeats> Days { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
@@ -45,7 +45,7 @@ public sealed class SeriesBalanceModel(EventsDb db, TimeProvider clock, T texts)
         if (await db.BalanceAsync(id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ct) is not { } balance) return false;
         Balance = balance;
         Series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == id, ct);
-        Days = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == id).OrderBy(d => d.Day).ToListAsync(ct);
+        Days = await db.SeatsOfDaysAsync(id, ct);
         if (!Request.HasFormContentType) Version = await db.VersionAsync(balance, ct);
         return true;
     }

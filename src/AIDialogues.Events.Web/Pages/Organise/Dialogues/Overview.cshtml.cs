@@ -41,10 +41,13 @@ public sealed class DialogueModel(EventsDb db, T texts) : EventsPage
         if (!await LoadAsync(id, ct)) return NotFound();
         if (!ModelState.IsValid) return Invalid();
         // The same room sent twice is one room.
-        bool known = Dialogue.Rooms.Any(r => r.Name == PlainText.Fold(RoomName) && r.Seats == Seats);
-        if (!known && Dialogue.AddRoom(RoomName ?? "", Seats ?? 0).Refused(out var refusal, out _))
+        if (HasRoom) return Done(id, texts["“{0}” was there already, so it was not added a second time.", RoomName!]);
+        if (Dialogue.AddRoom(RoomName ?? "", Seats ?? 0).Refused(out var refusal, out _))
             return Refuse(refusal, refusal == DialogueRefusals.RoomSeats ? "Seats" : "RoomName");
-        return await DoneAsync(id, texts["The room is there."], ct);
+        if (await SaveAsync(db, ct) is not { } lost) return Done(id, texts["“{0}” is there.", RoomName!]);
+        if (!await LoadAsync(id, ct)) return NotFound();
+        // Two clicks at once: the other one added it.
+        return HasRoom ? Done(id, texts["“{0}” was there already, so it was not added a second time.", RoomName!]) : Refuse(lost.OfRoom(RoomName), "RoomName");
     }
 
     public async Task<IActionResult> OnPostRemoveRoomAsync(Guid id, Guid room, CancellationToken ct)
@@ -56,6 +59,13 @@ public sealed class DialogueModel(EventsDb db, T texts) : EventsPage
     private async Task<IActionResult> DoneAsync(Guid id, string said, CancellationToken ct)
     {
         if (await SaveAsync(db, ct) is { } lost) return await LoadAsync(id, ct) ? Refuse(lost) : NotFound();
+        return Done(id, said);
+    }
+
+    private bool HasRoom => Dialogue.Rooms.Any(r => r.Name == PlainText.Fold(RoomName) && r.Seats == Seats);
+
+    private RedirectResult Done(Guid id, string said)
+    {
         Said = said;
         return Redirect($"/organise/dialogues/{id}#rooms");
     }

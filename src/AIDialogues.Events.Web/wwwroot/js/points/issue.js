@@ -79,11 +79,20 @@ async function get() {
   }
 }
 
-const kept = JSON.parse(localStorage.getItem(place) ?? 'null');
-document.getElementById('points-get')?.addEventListener('click', get);
+const held = () => JSON.parse(localStorage.getItem(place) ?? 'null')?.set;
 const again = document.getElementById('points-again');
-if (again && kept?.set) {
-  again.hidden = false;
-  again.querySelector('[data-do=open]').addEventListener('click', () => hand(kept.set));
+
+// Who has tokens needs no others: the one thing to do then is to take them to the form.
+function show() {
+  again.hidden = !held();
+  document.getElementById('points-first').hidden = !again.hidden;
+}
+
+if (again) {
+  document.getElementById('points-get').addEventListener('click', get);
+  again.querySelector('[data-do=open]').addEventListener('click', () => hand(held()));
   again.querySelector('[data-do=forget]').addEventListener('click', () => { localStorage.removeItem(place); location.reload(); });
+  // Also for who comes back from the form to the page as it was.
+  addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+  show();
 }

@@ -1,0 +1,39 @@
+using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace AIDialogues.Events.Data.Summaries;
+
+/// <summary>
+/// The letters that tell of a round of objections. Who gets one follows from the desk alone, never from tokens or from what was said, and all say
+/// the same: having got one tells nothing about anybody.
+/// </summary>
+public static class RoundLetters
+{
+    /// <summary>
+    /// Adds, to be saved with the round, one letter to each person who was checked in on one of the days, may be written to, and whose page still
+    /// opens. Who was at several days gets the link of the last.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public static async Task<int> TellOfRoundAsync(this EventsDb db, ObjectionRound round, InScope scope, DateTimeOffset now, CancellationToken ct)
+    {
+        var there = await (from invitation in db.Invitations.AsNoTracking()
+                           join person in db.People.AsNoTracking() on invitation.PersonId equals person.Id
+                           join standing in db.LetterStandings() on invitation.Id equals standing.InvitationId
+                           where invitation.CheckedInAt != null && scope.Days.Contains(invitation.DialogueId)
+                           select new { invitation, person, standing }).ToListAsync(ct);
+        var days = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).Where(d => scope.Days.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
+        var letters = (from one in there
+                       let day = days[one.invitation.DialogueId]
+                       let pageCloses = day.EndsAt + PersonalLinkQuery.OpenAfterTheDay
+                       where now < pageCloses && day.CancelledAt is null
+                       let until = round.ClosesAt < pageCloses ? round.ClosesAt : pageCloses
+                       let words = StandingLetters.Of(LetterKind.DraftToRead, one.person, day, scope.Series, until, scope.Title)
+                       let letter = Letter.Queue(one.invitation, one.person, LetterKind.DraftToRead, words, now).Telling(round)
+                       where letter.WhyNot(one.standing) is null
+                       orderby day.BeginsAt descending, one.invitation.Id.Value
+                       select letter).DistinctBy(l => l.PersonId).ToList();
+        db.AddRange(letters);
+        return letters.Count;
+    }
+}
