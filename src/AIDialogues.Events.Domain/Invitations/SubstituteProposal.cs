@@ -7,6 +7,9 @@ public sealed class SubstituteProposal
 
     public Id<SubstituteProposal> Id { get; private set; } = Id<SubstituteProposal>.New();
     public Id<Invitation> InvitationId { get; private set; }
+
+    /// <summary>Who proposed, and with whose key it is sealed: whoever is proposed is nobody here yet.</summary>
+    public Id<Person> PersonId { get; private set; }
     public string Name { get; private set; } = "";
 
     /// <summary>An address or an organisation, as the invitee knew it.</summary>
@@ -21,7 +24,7 @@ public sealed class SubstituteProposal
         var (who, where, why) = (PlainText.Fold(name ?? ""), PlainText.Fold(contact ?? ""), PlainText.Fold(reason ?? ""));
         if (who.Length == 0 || where.Length == 0) return SubstituteRefusals.NameAndContact;
         if ((PlainText.Check(who, 200) ?? PlainText.Check(where, 200) ?? PlainText.Check(why, 300)) is { } refusal) return refusal;
-        return new SubstituteProposal { InvitationId = invitation.Id, Name = who, Contact = where, Reason = why, ProposedAt = now };
+        return new SubstituteProposal { InvitationId = invitation.Id, PersonId = invitation.PersonId, Name = who, Contact = where, Reason = why, ProposedAt = now };
     }
 
     public Refusal? Decide(bool approved, DateTimeOffset now)
