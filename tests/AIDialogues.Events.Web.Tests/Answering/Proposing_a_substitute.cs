@@ -77,9 +77,9 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Equal(
-            [("#contact", "Write an e-mail address or an organisation, so that the organiser finds this person."), ("#name", "Write the name of whoever could come instead."), ("#reason", "A text holds characters that cannot be shown; type it again instead of pasting it.")],
+            [("#Contact", "Write an e-mail address or an organisation, so that the organiser finds this person."), ("#Name", "Write the name of whoever could come instead."), ("#Reason", "A text holds characters that cannot be shown; type it again instead of pasting it.")],
             refused.Document.QuerySelectorAll(".error-summary a").Select(a => (a.GetAttribute("href")!, a.TextContent)).Order());
-        Assert.Equal(3, refused.All("input[aria-invalid=true]").Count);
+        Assert.Equal(["Name", "Contact", "Reason"], refused.Document.QuerySelectorAll("input[aria-invalid=true]").Select(i => i.Id));
     }
 
     [Fact]
