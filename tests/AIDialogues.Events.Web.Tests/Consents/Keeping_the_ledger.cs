@@ -188,7 +188,7 @@ public sealed class Keeping_the_ledger(EventsHost host) : IAsyncLifetime
         await using var source = NpgsqlDataSource.Create(before);
         await using var db = Data.DataSetup.Open(source);
         await db.Database.MigrateAsync();
-        var series = Given.Value(Series.New("s", new("t", "t"), new("", ""), "", _given.Now));
+        var series = Given.Value(Series.New("water", new("t", "t"), new("", ""), "", _given.Now));
         var day = Given.Value(Dialogue.New(series, new DialogueDetails(new("t", "t"), new(2027, 1, 1), new(9, 0), new(10, 0), "", "UTC", Rule.OnTheRecord, new(2026, 12, 1), [])));
         var person = Given.Value(Person.New(new PersonDetails("A", "B", "a@b.test", "", StakeholderGroup.Institutions, "", Language.English), _given.Now));
         var invitation = Invitation.Of(person, day, _given.Now);
