@@ -20,13 +20,19 @@ public static class PlainText
         ['ı'] = "i",
     };
 
-    public static bool IsOneLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');
+    public static bool IsOneLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || TurnsText(c));
 
-    /// <summary>Why a text cannot be kept; null when it can: no control characters but line ends and tabs, and not too long.</summary>
+    /// <summary>Why a text cannot be kept; null when it can: no control characters but line ends and tabs, none that turns text round, and not too long.</summary>
     public static Refusal? Check(string text, int most) =>
-        text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? TextRefusals.ControlCharacters
+        text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || TurnsText(c)) ? TextRefusals.ControlCharacters
         : text.Length > most ? TextRefusals.TooLong(most)
         : null;
+
+    /// <summary>
+    /// Invisible characters that show what follows in another direction (embeddings, overrides, isolates), so that a name reads as another.
+    /// Arabic and Hebrew need none of them; joiners and the marks between letters and punctuation stay allowed.
+    /// </summary>
+    private static bool TurnsText(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u206F') or (>= '\uFFF9' and <= '\uFFFB');
 
     public static Refusal? Check(BilingualText text, int most) => Check(text.En, most) ?? Check(text.Fr, most);
 

@@ -5,5 +5,8 @@ public sealed record Refusal(string Code)
 {
     public IReadOnlyList<object> Facts { get; init; } = [];
 
+    /// <summary>The name of the property it is about, where the code alone does not tell; else empty.</summary>
+    public string About { get; init; } = "";
+
     public static Refusal Of(string code, params object[] facts) => new(code) { Facts = facts };
 }

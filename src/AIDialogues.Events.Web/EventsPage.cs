@@ -25,6 +25,19 @@ public abstract class EventsPage : PageModel
         return Invalid();
     }
 
+    /// <summary>Puts every refusal beside its field, but for fields of which something is said already; false when nothing is wrong at all.</summary>
+    protected bool AnyWrong(IEnumerable<Refusal> refusals, Func<Refusal, string> fieldOf)
+    {
+        var texts = HttpContext.RequestServices.GetRequiredService<Texts.T>();
+        foreach (var refusal in refusals)
+        {
+            string field = fieldOf(refusal);
+            if (field.Length == 0 || ModelState.GetFieldValidationState(field) != Microsoft.AspNetCore.Mvc.ModelBinding.ModelValidationState.Invalid) ModelState.AddModelError(field, texts.Of(refusal));
+        }
+
+        return !ModelState.IsValid;
+    }
+
     /// <summary>Shows the page again with what is wrong in <see cref="PageModel.ModelState"/>, status 422.</summary>
     protected PageResult Invalid()
     {

@@ -20,7 +20,7 @@ internal sealed class ConsentEventMapping : IEntityTypeConfiguration<ConsentEven
         _ = builder.Property(c => c.Data).HasColumnName("data_categories");
         foreach (string name in (string[])[nameof(ConsentEvent.Controller), nameof(ConsentEvent.StorageLocation), nameof(ConsentEvent.Jurisdiction), nameof(ConsentEvent.LawfulBasis), nameof(ConsentEvent.Retention)])
             _ = builder.Property(name).HasMaxLength(300).HasDefaultValue("");
-        foreach (string name in (string[])[nameof(ConsentEvent.Witness), nameof(ConsentEvent.Evidence)]) _ = builder.Property(name).HasDefaultValue("");
+        foreach (string name in (string[])[nameof(ConsentEvent.Witness), nameof(ConsentEvent.Evidence), nameof(ConsentEvent.OwnNotice)]) _ = builder.Property(name).HasDefaultValue("");
         _ = builder.Property(c => c.NoticeVersion).HasDefaultValue(1).HasSentinel(-1);
         _ = builder.Property(c => c.RecordId).HasDefaultValueSql("gen_random_uuid()").ValueGeneratedNever();
         _ = builder.Property(c => c.ReceiptId).HasDefaultValueSql("gen_random_uuid()").ValueGeneratedNever();
@@ -33,7 +33,7 @@ internal sealed class ConsentEventMapping : IEntityTypeConfiguration<ConsentEven
     }
 }
 
-/// <summary>The words of a notice, stored once under their hash; the ledger's lines name the hash.</summary>
+/// <summary>The words of a notice, stored once under their hash; the ledger's lines name the hash. One that holds a quotation is not among them: it stands sealed in its line.</summary>
 public sealed class KeptNotice
 {
     public required byte[] Sha256 { get; init; }
@@ -58,7 +58,6 @@ internal sealed class QuotationMapping : IEntityTypeConfiguration<Quotation>
     public void Configure(EntityTypeBuilder<Quotation> builder)
     {
         builder.HasOwnId("quotations");
-        _ = builder.Property(q => q.Words).HasMaxLength(1000);
         _ = builder.HasIndex(q => new { q.DialogueId, q.PersonId });
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(q => q.PersonId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(q => q.DialogueId).OnDelete(DeleteBehavior.Restrict);

@@ -64,7 +64,8 @@ public static class ConsentLedger
             {
                 Rule = dialogue.Rule, ValidMonths = purposes.ValidMonths(wish.Purpose), Quotation = wish.Quotation,
             };
-            await db.KeepAsync(wish.Notice, wish.Purpose, now, ct);
+            // Words that are somebody's own stand in the line, under their key.
+            if (wish.Quotation is null) await db.KeepAsync(wish.Notice, wish.Purpose, now, ct);
             added.Add(ConsentEvent.After(previous, question, state, act, now));
         }
 

@@ -14,7 +14,7 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(i => i.DialogueId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.Ignore(i => i.IsOpen);
-        _ = builder.Property(i => i.Reason).HasMaxLength(AnswerGiven.LongestReason).HasDefaultValue("");
+        _ = builder.Property(i => i.Reason).HasDefaultValue("");
         _ = builder.Property(i => i.Role).HasDefaultValue(InvitationRole.Participant).HasSentinel(InvitationRole.Participant);
         _ = builder.Property(i => i.CalendarUid).HasDefaultValueSql("gen_random_uuid()");
         _ = builder.HasIndex(i => i.CalendarUid).IsUnique();
@@ -59,12 +59,10 @@ internal sealed class SubstituteProposalMapping : IEntityTypeConfiguration<Subst
     public void Configure(EntityTypeBuilder<SubstituteProposal> builder)
     {
         builder.HasOwnId("substitute_proposals");
-        _ = builder.Property(s => s.Name).HasMaxLength(200);
-        _ = builder.Property(s => s.Contact).HasMaxLength(200);
-        _ = builder.Property(s => s.Reason).HasMaxLength(300);
         // One question at a time: an organiser decides before the next is asked.
         _ = builder.HasIndex(s => s.InvitationId).IsUnique().HasFilter("state = 'Proposed'").HasDatabaseName("ix_substitute_proposals_one_open");
         _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(s => s.InvitationId);
+        _ = builder.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId);
     }
 }
 
@@ -73,7 +71,6 @@ internal sealed class TimelineEntryMapping : IEntityTypeConfiguration<TimelineEn
     public void Configure(EntityTypeBuilder<TimelineEntry> builder)
     {
         builder.HasOwnId("timeline");
-        _ = builder.Property(e => e.Note).HasMaxLength(AnswerGiven.LongestReason);
         _ = builder.HasIndex(e => new { e.PersonId, e.At });
         _ = builder.HasIndex(e => e.InvitationId);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId);

@@ -14,8 +14,12 @@ internal static class SealedMapping
         SealedColumns.ReadOn(builder.Entity<TestLetter>());
         SealedColumns.Mark(builder.Entity<WaveReader>(), nameof(WaveReader.PersonId), nameof(WaveReader.Subject), nameof(WaveReader.Body));
         SealedColumns.Mark(builder.Entity<Needs>(), nameof(Needs.PersonId), nameof(Needs.Diet), nameof(Needs.Access), nameof(Needs.Other));
-        SealedColumns.Mark(builder.Entity<ConsentEvent>(), nameof(ConsentEvent.PersonId), nameof(ConsentEvent.Witness), nameof(ConsentEvent.Evidence));
+        SealedColumns.Mark(builder.Entity<ConsentEvent>(), nameof(ConsentEvent.PersonId), nameof(ConsentEvent.Witness), nameof(ConsentEvent.Evidence), nameof(ConsentEvent.OwnNotice));
         SealedColumns.Mark(builder.Entity<CalendarEntry>(), nameof(CalendarEntry.PersonId), nameof(CalendarEntry.Facts));
+        SealedColumns.Mark(builder.Entity<Invitation>(), nameof(Invitation.PersonId), nameof(Invitation.Reason));
+        SealedColumns.Mark(builder.Entity<TimelineEntry>(), nameof(TimelineEntry.PersonId), nameof(TimelineEntry.Note));
+        SealedColumns.Mark(builder.Entity<SubstituteProposal>(), nameof(SubstituteProposal.PersonId), nameof(SubstituteProposal.Name), nameof(SubstituteProposal.Contact), nameof(SubstituteProposal.Reason));
+        SealedColumns.Mark(builder.Entity<Quotation>(), nameof(Quotation.PersonId), nameof(Quotation.Words));
         SealedColumns.Mark(builder.Entity<DataRequest>(), nameof(DataRequest.PersonId), nameof(DataRequest.NewAddress));
     }
 }

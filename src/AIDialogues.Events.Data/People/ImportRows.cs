@@ -57,7 +57,7 @@ internal static class ImportRows
         var written1 = new PersonDetails(given, family, person?.Email ?? Text(PersonField.Email), Or(Text(PersonField.Affiliation), person?.Affiliation ?? ""), group, country, language, gender, region);
         // The whole name before it was taken apart: a line break in it must not get lost on the way.
         var whole = PlainText.IsOneLine(Text(PersonField.FullName)) ? written1 : written1 with { FamilyName = Text(PersonField.FullName) };
-        problems.AddRange(whole.Problems().Select(refusal => new ImportProblem(FieldOf(refusal, written1), refusal)));
+        problems.AddRange(whole.Problems().Select(refusal => new ImportProblem(FieldOf(refusal), refusal)));
         var details = written1.Clean();
         if (problems.Count > 0) return new(line, ImportState.Error, details, written, problems, [], null, person);
         ImportChange[] changes = person is null ? [] : [.. Changes(person, details)];
@@ -75,11 +75,16 @@ internal static class ImportRows
 
     private static string Or(string text, string otherwise) => string.IsNullOrWhiteSpace(text) ? otherwise : text;
 
-    private static PersonField FieldOf(Refusal refusal, PersonDetails details) =>
+    private static PersonField FieldOf(Refusal refusal) =>
         refusal.Code.StartsWith("person-email", StringComparison.Ordinal) ? PersonField.Email
         : refusal.Code.StartsWith("person-country", StringComparison.Ordinal) ? PersonField.Country
-        : details.Affiliation.Length > 200 || !PlainText.IsOneLine(details.Affiliation) ? PersonField.Affiliation
-        : PersonField.FamilyName;
+        : refusal.About switch
+        {
+            nameof(PersonDetails.Affiliation) => PersonField.Affiliation,
+            nameof(PersonDetails.Email) => PersonField.Email,
+            // A name is put right as a whole.
+            _ => PersonField.FamilyName,
+        };
 
     private static IEnumerable<ImportChange> Changes(Person person, PersonDetails to)
     {

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace AIDialogues.Events.Data;
 
 /// <summary>Moves what belongs to a record that gives way. Where both are invited to one dialogue the stronger answer stays and the other invitation is withdrawn.</summary>
-internal sealed class MergedRows(EventsDb db)
+internal sealed class MergedRows(EventsDb db, TimeProvider clock)
 {
     public async Task<MovedRows> MoveAsync(Person kept, Person gone, CancellationToken ct)
     {
@@ -14,19 +15,23 @@ internal sealed class MergedRows(EventsDb db)
         foreach (var (mine, other) in await BothInvitedAsync(kept, gone, ct)) clashes.Add(await JoinAsync(mine, other, gone, ct));
         var handled = clashes.SelectMany(c => (Guid[])[c.Strong, c.Weak]).ToArray();
         var invitations = await ReturningAsync("UPDATE events.invitations SET person_id = {0} WHERE person_id = {1} AND NOT id = ANY({2}) RETURNING id AS \"Value\"", [kept.Id.Value, gone.Id.Value, handled], ct);
+        await SealAsync(invitations, gone.Id.Value, kept.Id.Value, ct);
         var copied = await db.CopyLedgerAsync(gone, kept, ct);
+        var needs = await db.MoveNeedsAsync(gone, kept, copied, clock.GetUtcNow(), ct);
         var rows = new Dictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal);
         foreach (var reference in PersonReference.Movable(db)) rows[reference.Table] = await reference.MoveAsync(db, gone.Id, kept.Id, ct);
-        return new(rows, invitations, clashes, copied);
+        return new(rows, invitations, clashes, copied) { Needs = needs };
     }
 
-    public async Task MoveBackAsync(MovedRows moved, Person kept, Person gone, DateTimeOffset now, CancellationToken ct)
+    public async Task MoveBackAsync(MovedRows moved, Person kept, Person gone, CancellationToken ct)
     {
         foreach (var reference in PersonReference.Movable(db))
             if (moved.Rows.TryGetValue(reference.Table, out var rows)) await reference.MoveBackAsync(db, rows, kept.Id, gone.Id, ct);
-        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET person_id = {gone.Id.Value} WHERE id = ANY({moved.Invitations.ToArray()}) AND person_id = {kept.Id.Value}", ct);
+        var back = await ReturningAsync("UPDATE events.invitations SET person_id = {0} WHERE id = ANY({1}) AND person_id = {2} RETURNING id AS \"Value\"", [gone.Id.Value, moved.Invitations.ToArray(), kept.Id.Value], ct);
+        await SealAsync(back, kept.Id.Value, gone.Id.Value, ct);
         foreach (var clash in moved.Clashes) await PartAsync(clash, gone, ct);
-        await db.ForgetCopiedAsync(moved.CopiedConsents, kept, now, ct);
+        await db.ForgetCopiedAsync(moved.CopiedConsents, kept, clock.GetUtcNow(), ct);
+        await db.ExchangeNeedsAsync(moved.Needs, kept.Id, gone.Id, ct);
     }
 
     /// <summary>Who came, who comes, who said no, who has not answered; a state of a later time stands between.</summary>
@@ -81,7 +86,12 @@ internal sealed class MergedRows(EventsDb db)
         foreach (var (invitation, person) in ((Id<Invitation>, Guid)[])[(one, holder), (two, people[one].Value), (one, people[two].Value)])
             _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET person_id = {person} WHERE id = {invitation.Value}", ct);
         _ = await db.Database.ExecuteSqlAsync($"DELETE FROM events.people WHERE id = {holder}", ct);
+        await SealAsync([one.Value], people[one].Value, people[two].Value, ct);
+        await SealAsync([two.Value], people[two].Value, people[one].Value, ct);
     }
+
+    /// <summary>What an invitee said about an invitation belongs to whoever has it now.</summary>
+    private Task SealAsync(IReadOnlyList<Guid> invitations, Guid from, Guid to, CancellationToken ct) => SealAnew.ForAsync(db, db.Model.FindEntityType(typeof(Invitation))!, invitations, from, to, ct);
 
     private string ColumnsBut(Type type, params string[] others)
     {

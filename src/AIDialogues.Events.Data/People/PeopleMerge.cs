@@ -20,7 +20,7 @@ public sealed class PeopleMerge(EventsDb db, TimeProvider clock)
         _ = await db.SaveChangesAsync(ct);
         if (kept.Change(details) is { } notValid) return notValid;
         if (await db.People.AnyAsync(p => p.Email == kept.Email && p.Id != keep, ct)) return PersonRefusals.EmailTaken(kept.Email);
-        var moved = await new MergedRows(db).MoveAsync(kept, gone, ct);
+        var moved = await new MergedRows(db, clock).MoveAsync(kept, gone, ct);
         var merge = new PersonMerge
         {
             At = clock.GetUtcNow(), By = by, KeptId = keep, GoneId = drop, KeptBefore = PersonImage.Of(before), KeptAfter = PersonImage.Of(kept.Details),
@@ -49,7 +49,7 @@ public sealed class PeopleMerge(EventsDb db, TimeProvider clock)
         _ = await db.SaveChangesAsync(ct);
         gone.StandAlone();
         _ = await db.SaveChangesAsync(ct);
-        await new MergedRows(db).MoveBackAsync(JsonSerializer.Deserialize<MovedRows>(merge.Moved)!, kept, gone, clock.GetUtcNow(), ct);
+        await new MergedRows(db, clock).MoveBackAsync(JsonSerializer.Deserialize<MovedRows>(merge.Moved)!, kept, gone, ct);
         merge.UndoneAt = clock.GetUtcNow();
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -40,7 +40,11 @@ internal sealed record InvitationClash(Guid Strong, Guid Weak, string WeakState,
 
 /// <summary>What a merge moved, by table; lines of the ledger are copied, never moved.</summary>
 internal sealed record MovedRows(
-    IReadOnlyDictionary<string, IReadOnlyList<Guid>> Rows, IReadOnlyList<Guid> Invitations, IReadOnlyList<InvitationClash> Clashes, IReadOnlyList<Guid> CopiedConsents);
+    IReadOnlyDictionary<string, IReadOnlyList<Guid>> Rows, IReadOnlyList<Guid> Invitations, IReadOnlyList<InvitationClash> Clashes, IReadOnlyList<Guid> CopiedConsents)
+{
+    /// <summary>The days for which the two records exchanged what was needed.</summary>
+    public IReadOnlyList<Guid> Needs { get; init; } = [];
+}
 
 internal sealed class PersonMergeMapping : IEntityTypeConfiguration<PersonMerge>
 {

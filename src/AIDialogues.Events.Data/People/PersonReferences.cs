@@ -53,8 +53,8 @@ internal sealed class PersonReference
     public async Task<IReadOnlyList<Guid>> MoveAsync(EventsDb db, Id<Person> from, Id<Person> to, CancellationToken ct)
     {
         // A table that this role may only add to keeps what it has.
-        const string Right = "SELECT has_table_privilege({0}, 'UPDATE') AS \"Value\"";
-        if (!(await db.Database.SqlQueryRaw<bool>(Right, _table).ToListAsync(ct))[0]) return [];
+        const string Right = "SELECT has_column_privilege({0}, {1}, 'UPDATE') AS \"Value\"";
+        if (!(await db.Database.SqlQueryRaw<bool>(Right, _table, _column).ToListAsync(ct))[0]) return [];
         string sql = $"UPDATE {_table} t SET {_column} = {{0}} WHERE t.{_column} = {{1}}{_notTwice} RETURNING t.{_key} AS \"Value\"";
         var moved = await db.Database.SqlQueryRaw<Guid>(sql, to.Value, from.Value).ToListAsync(ct);
         await SealAnew.ForAsync(db, _entity, moved, from.Value, to.Value, ct);

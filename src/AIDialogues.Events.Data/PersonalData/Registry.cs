@@ -29,9 +29,9 @@ public static class Registry
         PersonalTable.Of("events.places", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("dialogue_id", "participants", "speakers", "observers", "may_overbook", "rule", "offer_hours", "lot_seed", "neutral_title"),
         // Somebody who is in no directory yet is named here by another: it goes with the one who named them.
-        PersonalTable.Of("events.substitute_proposals", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
+        PersonalTable.Of("events.substitute_proposals", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson).Goes()
             .Blanks(DataClass.Identity, "name").Blanks(DataClass.Contact, "contact").Blanks(DataClass.Answer, "reason")
-            .Keeps(DataClass.Answer, "state", "proposed_at", "decided_at").Also("id", "invitation_id"),
+            .Keeps(DataClass.Answer, "state", "proposed_at", "decided_at").Also("id", "invitation_id", "person_id"),
         PersonalTable.Of("events.timeline", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
             .Keeps(DataClass.Answer, "kind", "actor", "source", "at").Blanks(DataClass.Answer, "note").Also("id", "person_id", "invitation_id"),
         PersonalTable.Of("events.calendar_entries", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfPerson).Goes().KeyedBy("invitation_id")
@@ -59,7 +59,7 @@ public static class Registry
         PersonalTable.Of("events.consent_events", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
             .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "method", "notice_version", "notice_language", "controller", "data_categories",
                 "is_special_category", "jurisdiction", "lawful_basis", "recipients", "retention", "rule", "storage_location", "valid_until", "record_id", "receipt_id")
-            .Shreds(DataClass.Consent, "evidence", "witness")
+            .Shreds(DataClass.Consent, "evidence", "own_notice", "witness")
             .Hides(DataClass.Consent, OnErasure.Kept, "notice_sha256", "form_sha256").Also("id", "dialogue_id", "person_id", "previous_id", "quotation_id"),
         PersonalTable.Of("events.quotations", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
             .Blanks(DataClass.Correspondence, "words").Keeps(DataClass.Consent, "language", "asked_at").Also("id", "person_id", "dialogue_id"),

@@ -50,6 +50,7 @@ public sealed class DataRequests(EventsDb db, KeyStore keys, TimeProvider clock)
             WHERE id = {request.Id.Value} AND opened_at IS NULL AND tries < {DataRequest.MostTries} AND code_until > {now}
             RETURNING (opened_at IS NOT NULL) AS "Value"
             """).ToListAsync(ct);
+        if (tried is [true]) await db.EmptyCodesAsync(request, ct);
         return tried switch
         {
             [true] => secret,

@@ -43,6 +43,9 @@ public sealed class ConsentEvent
     public int NoticeVersion { get; private set; }
     public byte[] NoticeSha256 { get; private set; } = [];
 
+    /// <summary>The exact words of a notice that nobody else was shown, because they hold a quotation; empty for those that are the same for everybody.</summary>
+    public string OwnNotice { get; private set; } = "";
+
     /// <summary>SHA-256 of the whole form as it was shown, with every question and what stood chosen; null when no form was.</summary>
     public byte[]? FormSha256 { get; private set; }
     public string Controller { get; private set; } = "";
@@ -85,6 +88,7 @@ public sealed class ConsentEvent
             NoticeLanguage = question.Notice.Language,
             NoticeVersion = question.Notice.Version,
             NoticeSha256 = question.Notice.Sha256,
+            OwnNotice = question.Quotation is null ? "" : question.Notice.Words,
             FormSha256 = act.FormSha256,
             Controller = act.Controller.Name,
             StorageLocation = act.Controller.StorageLocation,

@@ -15,6 +15,14 @@ public sealed class Needs
 
     public static Needs Of(Invitation invitation) => new() { PersonId = invitation.PersonId, DialogueId = invitation.DialogueId };
 
+    /// <summary>The same needs under another record of the person.</summary>
+    public Needs Under(Id<Person> record)
+    {
+        var same = (Needs)MemberwiseClone();
+        same.PersonId = record;
+        return same;
+    }
+
     public bool IsEmpty => Diet.Length + Access.Length + Other.Length == 0;
 
     public Refusal? Change(string? diet, string? access, string? other, Choices choices)

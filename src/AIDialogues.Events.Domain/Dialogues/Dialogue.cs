@@ -43,17 +43,17 @@ public sealed class Dialogue
         return dialogue.Change(details) is { } refusal ? refusal : dialogue;
     }
 
+    /// <summary>Everything that keeps a day from being like this, so that a form is put right in one go.</summary>
+    public IEnumerable<Refusal> ProblemsOf(DialogueDetails details) => details.Problems()
+        .Concat(details.AnswerBy > details.Day && !(AnswerDaysBefore is not null && details.AnswerBy == AnswerBy) ? [DialogueRefusals.AnswerAfterTheDay] : [])
+        .Concat(_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends) ? [DialogueRefusals.SessionOutsideTheDay] : []);
+
+    /// <summary>The same of a day that is not there yet.</summary>
+    public static IEnumerable<Refusal> ProblemsOfNew(DialogueDetails details) => new Dialogue().ProblemsOf(details);
+
     public Refusal? Change(DialogueDetails details)
     {
-        if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
-        if ((PlainText.Check(details.Title, 300) ?? PlainText.Check(details.Venue, 300)) is { } refusal) return refusal;
-        if (!EventZone.Exists(details.Zone)) return DialogueRefusals.ZoneUnknown(details.Zone);
-        if (details.Day.Year is < 2000 or > 2199) return DialogueRefusals.DayOutOfRange;
-        if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
-        // Hours that the clocks skip on this day may turn round: then there is no such day.
-        if (details.Zone.At(details.Day, details.Ends) <= details.Zone.At(details.Day, details.Begins)) return DialogueRefusals.EndsBeforeItBegins;
-        if (details.AnswerBy > details.Day && !(AnswerDaysBefore is not null && details.AnswerBy == AnswerBy)) return DialogueRefusals.AnswerAfterTheDay;
-        if (_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends)) return DialogueRefusals.SessionOutsideTheDay;
+        if (ProblemsOf(details).FirstOrDefault() is { } refusal) return refusal;
         var answerBy = Slid(details);
         (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
         (Venue, Zone, Rule, AnswerBy) = (PlainText.Fold(details.Venue), details.Zone, details.Rule, answerBy);
@@ -122,26 +122,40 @@ public sealed class Dialogue
     /// <summary>The rule in a session: its own, else the day's.</summary>
     public Rule RuleIn(Session session) => session.OwnRule ?? Rule;
 
-    private Refusal? Check(SessionDetails details, Session? except)
-    {
-        if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
-        if (details.Ends <= details.Begins) return DialogueRefusals.EndsBeforeItBegins;
-        if (details.Begins < Begins || details.Ends > Ends) return DialogueRefusals.SessionOutsideTheDay;
-        if (!_rooms.Exists(r => r.Id == details.RoomId)) return DialogueRefusals.RoomUnknown;
-        if (details.Themes.Count is 0 or > 12 || details.Themes.Any(t => t.IsEmpty)) return DialogueRefusals.ThemesMissing;
-        if (CheckTexts(details) is { } refusal) return refusal;
-        var clash = _sessions.Find(s => s != except && s.RoomId == details.RoomId && s.Begins < details.Ends && details.Begins < s.Ends);
-        return clash is null ? null : DialogueRefusals.RoomBusy;
-    }
+    private Refusal? Check(SessionDetails details, Session? except) => ProblemsOf(details, except).FirstOrDefault();
 
-    private static Refusal? CheckTexts(SessionDetails details) =>
-        PlainText.Check(details.Title, 300) ?? PlainText.Check(details.Questions, 4000)
-        ?? details.Themes.Select(t => PlainText.Check(t, 300)).FirstOrDefault(r => r is not null);
+    /// <summary>Everything that keeps a session from being like this, so that a form is put right in one go.</summary>
+    public IEnumerable<Refusal> ProblemsOf(SessionDetails details, Session? except = null)
+    {
+        if (details.Title.IsEmpty) yield return SeriesRefusals.TitleMissing;
+        if (details.Ends <= details.Begins) yield return DialogueRefusals.EndsBeforeItBegins;
+        else if (details.Begins < Begins || details.Ends > Ends) yield return DialogueRefusals.SessionOutsideTheDay;
+        bool isRoom = _rooms.Exists(r => r.Id == details.RoomId);
+        if (!isRoom) yield return DialogueRefusals.RoomUnknown;
+        if (details.Themes.Count is 0 or > 12 || details.Themes.Any(t => t.IsEmpty)) yield return DialogueRefusals.ThemesMissing;
+        if (PlainText.Check(details.Title, 300) is { } title) yield return title with { About = nameof(details.Title) };
+        if (PlainText.Check(details.Questions, 4000) is { } questions) yield return questions with { About = nameof(details.Questions) };
+        if (details.Themes.Select(t => PlainText.Check(t, 300)).FirstOrDefault(r => r is not null) is { } theme) yield return theme with { About = nameof(details.Themes) };
+        if (isRoom && _sessions.Exists(s => s != except && s.RoomId == details.RoomId && s.Begins < details.Ends && details.Begins < s.Ends)) yield return DialogueRefusals.RoomBusy;
+    }
 }
 
 public sealed record DialogueDetails(
     BilingualText Title, DateOnly Day, TimeOnly Begins, TimeOnly Ends, string Venue, string Zone, Rule Rule, DateOnly AnswerBy,
-    IReadOnlyList<int> RemindDaysBefore);
+    IReadOnlyList<int> RemindDaysBefore)
+{
+    internal IEnumerable<Refusal> Problems()
+    {
+        if (Title.IsEmpty) yield return SeriesRefusals.TitleMissing;
+        if (PlainText.Check(Title, 300) is { } title) yield return title with { About = nameof(Title) };
+        if (PlainText.Check(Venue, 300) is { } venue) yield return venue with { About = nameof(Venue) };
+        bool isZone = EventZone.Exists(Zone), isDay = Day.Year is >= 2000 and <= 2199;
+        if (!isZone) yield return DialogueRefusals.ZoneUnknown(Zone);
+        if (!isDay) yield return DialogueRefusals.DayOutOfRange;
+        // Hours that the clocks skip on this day may turn round: then there is no such day.
+        if (Ends <= Begins || (isZone && isDay && Zone.At(Day, Ends) <= Zone.At(Day, Begins))) yield return DialogueRefusals.EndsBeforeItBegins;
+    }
+}
 
 public static class DialogueRefusals
 {

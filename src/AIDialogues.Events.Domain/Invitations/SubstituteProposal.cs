@@ -7,6 +7,9 @@ public sealed class SubstituteProposal
 
     public Id<SubstituteProposal> Id { get; private set; } = Id<SubstituteProposal>.New();
     public Id<Invitation> InvitationId { get; private set; }
+
+    /// <summary>Who proposed, and with whose key it is sealed: whoever is proposed is nobody here yet.</summary>
+    public Id<Person> PersonId { get; private set; }
     public string Name { get; private set; } = "";
 
     /// <summary>An address or an organisation, as the invitee knew it.</summary>
@@ -19,9 +22,19 @@ public sealed class SubstituteProposal
     public static Result<SubstituteProposal> Of(Invitation invitation, string? name, string? contact, string? reason, DateTimeOffset now)
     {
         var (who, where, why) = (PlainText.Fold(name ?? ""), PlainText.Fold(contact ?? ""), PlainText.Fold(reason ?? ""));
-        if (who.Length == 0 || where.Length == 0) return SubstituteRefusals.NameAndContact;
-        if ((PlainText.Check(who, 200) ?? PlainText.Check(where, 200) ?? PlainText.Check(why, 300)) is { } refusal) return refusal;
-        return new SubstituteProposal { InvitationId = invitation.Id, Name = who, Contact = where, Reason = why, ProposedAt = now };
+        if (Problems(name, contact, reason).FirstOrDefault() is { } refusal) return refusal;
+        return new SubstituteProposal { InvitationId = invitation.Id, PersonId = invitation.PersonId, Name = who, Contact = where, Reason = why, ProposedAt = now };
+    }
+
+    /// <summary>Everything that keeps these words from being a proposal, each about its own field.</summary>
+    public static IEnumerable<Refusal> Problems(string? name, string? contact, string? reason)
+    {
+        foreach (var (field, text, most) in ((string, string, int)[])[(nameof(Name), name ?? "", 200), (nameof(Contact), contact ?? "", 200), (nameof(Reason), reason ?? "", 300)])
+        {
+            string folded = PlainText.Fold(text);
+            if (folded.Length == 0 && field != nameof(Reason)) yield return (field == nameof(Name) ? SubstituteRefusals.NameMissing : SubstituteRefusals.ContactMissing) with { About = field };
+            else if (PlainText.Check(folded, most) is { } refusal) yield return refusal with { About = field };
+        }
     }
 
     public Refusal? Decide(bool approved, DateTimeOffset now)
@@ -41,7 +54,8 @@ public enum SubstituteState
 
 public static class SubstituteRefusals
 {
-    public static readonly Refusal NameAndContact = new("substitute-name-and-contact");
+    public static readonly Refusal NameMissing = new("substitute-name-missing");
+    public static readonly Refusal ContactMissing = new("substitute-contact-missing");
     public static readonly Refusal AlreadyDecided = new("substitute-already-decided");
     public static readonly Refusal AlreadyProposed = new("substitute-already-proposed");
     public static readonly Refusal AlreadyInvited = new("substitute-already-invited");

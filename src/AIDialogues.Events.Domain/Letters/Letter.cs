@@ -200,6 +200,8 @@ public sealed class Letter
     {
         string safe = ToAddress.Length == 0 ? reply : reply.Replace(ToAddress, "…", StringComparison.OrdinalIgnoreCase);
         (State, LeaseUntil, SentAt, ServerReply) = (state, null, sentAt, PlainText.Cut(safe, 300));
+        // A code has no business here once its reader has it, or once nobody will.
+        if (Kind == LetterKind.Code && state is (LetterState.Sent or LetterState.Dropped)) (Body, Seal) = ("", "");
     }
 }
 

@@ -23,9 +23,12 @@ public sealed record PersonDetails(
     {
         var clean = Clean();
         if (clean.FamilyName.Length == 0) yield return PersonRefusals.NameMissing;
-        if (clean.GivenName.Length > 100 || clean.FamilyName.Length > 100 || clean.Affiliation.Length > 200) yield return PersonRefusals.TooLong;
+        if (clean.GivenName.Length > 100) yield return PersonRefusals.TooLong with { About = nameof(GivenName) };
+        if (clean.FamilyName.Length > 100) yield return PersonRefusals.TooLong with { About = nameof(FamilyName) };
+        if (clean.Affiliation.Length > 200) yield return PersonRefusals.TooLong with { About = nameof(Affiliation) };
         // Before folding, which would turn a line break into a space: what tries to break a header is refused, not mended.
-        if (!Array.TrueForAll([GivenName, FamilyName, Affiliation, Email], text => PlainText.IsOneLine(text.Trim()))) yield return PersonRefusals.ControlCharacters;
+        foreach (var (field, text) in ((string, string)[])[(nameof(GivenName), GivenName), (nameof(FamilyName), FamilyName), (nameof(Affiliation), Affiliation), (nameof(Email), Email)])
+            if (!PlainText.IsOneLine(text.Trim())) yield return PersonRefusals.ControlCharacters with { About = field };
         if (clean.Email.Length == 0) yield return PersonRefusals.EmailMissing;
         else if (!EmailAddress.IsValid(clean.Email)) yield return PersonRefusals.EmailNotValid(clean.Email);
         if (clean.Country.Length > 0 && !Countries.Exists(clean.Country)) yield return PersonRefusals.CountryUnknown(Country.Trim());

@@ -24,10 +24,20 @@ public sealed class Series
 
     public Refusal? Describe(BilingualText title, BilingualText purpose, string organisation)
     {
-        if (title.IsEmpty) return SeriesRefusals.TitleMissing;
-        if ((PlainText.Check(title, 300) ?? PlainText.Check(purpose, 2000) ?? PlainText.Check(organisation, 200)) is { } refusal) return refusal;
+        if (Problems(title, purpose, organisation).FirstOrDefault() is { } refusal) return refusal;
         (Title, Purpose, Organisation) = (title, purpose, PlainText.Fold(organisation));
         return null;
+    }
+
+    /// <summary>Everything that keeps a series from being described like this, so that a form is put right in one go.</summary>
+    /// <param name="slug">Null: it has one already.</param>
+    public static IEnumerable<Refusal> Problems(BilingualText title, BilingualText purpose, string organisation, string? slug = null)
+    {
+        if (title.IsEmpty) yield return SeriesRefusals.TitleMissing;
+        if (slug is not null && !Domain.Slug.IsValid(slug)) yield return SeriesRefusals.SlugNotValid;
+        if (PlainText.Check(title, 300) is { } wrong) yield return wrong with { About = nameof(Title) };
+        if (PlainText.Check(purpose, 2000) is { } tooMuch) yield return tooMuch with { About = nameof(Purpose) };
+        if (PlainText.Check(organisation, 200) is { } name) yield return name with { About = nameof(Organisation) };
     }
 
     public void ShowPublicly(bool visible) => IsPublic = visible;

@@ -29,7 +29,7 @@ internal static class ApiEndpoints
         SummariesApi.Map(api);
         PublicationsApi.Map(api);
         // Whatever else is asked for is answered here, as the API answers, not with a page to sign in at.
-        _ = api.Map("{**rest}", (HttpRequest request) => request.ContentType is null || request.HasJsonContentType()
+        _ = api.Map("{**rest}", (HttpRequest request) => request.HasJsonContentType()
             ? ApiProblem.NotFound() : new ApiProblem(StatusCodes.Status415UnsupportedMediaType, ApiProblem.NotJson)).ExcludeFromDescription();
         _ = app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AIDialogues.Events.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Api;
@@ -34,6 +35,12 @@ internal static class ApiSetup
 
     public static void UseProblems(IApplicationBuilder api)
     {
+        _ = api.Use((http, next) =>
+        {
+            // A write without a body needs no word about its kind; without one it would be routed to the answer for what is nowhere.
+            if (http.Request.ContentType is null && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true) http.Request.ContentType = "application/json";
+            return next(http);
+        });
         _ = api.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = StatusOf,

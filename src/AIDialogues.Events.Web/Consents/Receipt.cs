@@ -26,6 +26,8 @@ public sealed record Receipt(BehindLink Link, IReadOnlyList<ReceiptRecord> Recor
         var hashes = link.Ledger.Select(l => l.NoticeSha256).ToList();
         var words = (await db.Notices.AsNoTracking().Where(n => hashes.Contains(n.Sha256)).ToListAsync(ct)).ToDictionary(n => Convert.ToHexString(n.Sha256), n => n.Words, StringComparer.Ordinal);
         return new(link, [.. link.Ledger.GroupBy(l => (l.Purpose, l.QuotationId)).OrderBy(g => ConsentTerms.InOrder.ToList().IndexOf(g.Key.Purpose)).ThenBy(g => g.Min(l => l.At))
-            .Select(g => new ReceiptRecord([.. g.OrderBy(l => l.At)], words.GetValueOrDefault(Convert.ToHexString(g.MaxBy(l => l.At)!.NoticeSha256))))]);
+            .Select(g => new ReceiptRecord([.. g.OrderBy(l => l.At)], WordsOf(g.MaxBy(l => l.At)!, words)))]);
     }
+
+    private static string? WordsOf(ConsentEvent line, Dictionary<string, string> kept) => line.OwnNotice.Length > 0 ? line.OwnNotice : kept.GetValueOrDefault(Convert.ToHexString(line.NoticeSha256));
 }

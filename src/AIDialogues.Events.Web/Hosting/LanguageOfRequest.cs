@@ -15,6 +15,8 @@ internal sealed class LanguageOfRequest : IRequestCultureProvider
 
     public async Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
+        // A page about what went wrong is asked for at an address of its own, without the query: it speaks the language of the request before.
+        if (httpContext.Features.Get<IRequestCultureFeature>() is { } before) return new ProviderCultureResult(before.RequestCulture.UICulture.Name);
         var language = Asked(httpContext) ?? await OfThePersonAsync(httpContext)
             ?? httpContext.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
                 .Select(l => Languages.Read(l.Value.Value)).FirstOrDefault(l => l is not null);

@@ -17,6 +17,7 @@ internal static class WhyNotSent
         "Not sent: the round of objections is over, or its draft was taken back.",
         "Not sent: the invitation was answered or withdrawn meanwhile.",
         "Not sent: the letter is no longer in flight.",
+        "Not sent: its code was no longer good.",
         "The address is not one that a letter can be sent to.",
         "The connection was lost after the letter went out and before the mail server answered.",
         "The connection was lost before the mail server took the letter.",

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -118,6 +119,14 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     {
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Empties letters with a code whose time is over, and lets those that wait leave no more.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> EmptyOldCodesAsync(CancellationToken ct)
+    {
+        await using var db = database.Open();
+        return await db.EmptyOldCodesAsync(clock.GetUtcNow(), ct);
     }
 
     /// <summary>Takes or drops the next letter in the caller's transaction; the caller saves.</summary>

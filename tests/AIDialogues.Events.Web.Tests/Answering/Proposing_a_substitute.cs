@@ -49,6 +49,40 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stands_on_the_page_of_whoever_proposed_and_says_no_more_than_that_it_is_decided()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (_, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+
+        var proposed = await phone.SubmitAsync(await phone.GetAsync(page.Path + "/substitute"), new { name = "Karim Benali", contact = "karim@bassin.test" });
+
+        // In the open, not folded away.
+        var said = proposed.One(".answer > .proposed");
+        Assert.Equal("You proposed Karim Benali; the organiser decides.", said?.TextContent);
+        using var desk = await _given.SignedInAsync();
+        _ = await desk.SubmitAsync(await desk.GetAsync($"/organise/dialogues/{dialogue.Id}/substitutes"), form: "form[action*=Approve]");
+        Assert.Equal("You proposed Karim Benali; the organiser has decided. Whoever is invited gets a letter of their own.", (await phone.GetAsync(page.Path)).One(".answer > .proposed")?.TextContent);
+    }
+
+    [Fact]
+    public async Task Says_of_each_field_what_it_lacks()
+    {
+        var (_, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+        var form = await phone.GetAsync((await phone.GetAsync("/i/" + token)).Path + "/substitute");
+
+        var refused = await phone.SubmitAsync(form, new { name = "", contact = " ", reason = "Me\u202Enhoj" });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(
+            [("#Contact", "Write an e-mail address or an organisation, so that the organiser finds this person."), ("#Name", "Write the name of whoever could come instead."), ("#Reason", "A text holds characters that cannot be shown; type it again instead of pasting it.")],
+            refused.Document.QuerySelectorAll(".error-summary a").Select(a => (a.GetAttribute("href")!, a.TextContent)).Order());
+        Assert.Equal(["Name", "Contact", "Reason"], refused.Document.QuerySelectorAll("input[aria-invalid=true]").Select(i => i.Id));
+    }
+
+    [Fact]
     public async Task Twice_at_once_by_two_organisers_is_one_invitation()
     {
         var dialogue = await _given.DialogueAsync();

@@ -1,16 +1,19 @@
 using System.Net;
 using System.Security.Claims;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Tests.Api;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +50,42 @@ public sealed class Recording_what_staff_do(EventsHost host) : IAsyncLifetime
         Assert.Equal(("/Organise/People/Person", $"/organise/people/{person.Id}"), (lines[0].Action, lines[0].Detail));
         Assert.Contains("Noor Haddad", (await staff.GetAsync("/organise/audit")).All("tbody tr")[0], StringComparison.Ordinal);
         Assert.DoesNotContain("Canary", string.Concat(lines.Select(l => l.ToString())), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    public async Task Every_action_that_is_entered_has_words_in_both_languages(string language)
+    {
+        var actions = new SortedSet<string>(["person.erased", ApiToken.Made, ApiToken.Revoked, RosterExports.Asked, RosterExports.Allowed, RosterExports.RefusedIt, RosterExports.Taken], StringComparer.Ordinal);
+        var loader = host.Services.GetRequiredService<PageLoader>();
+        foreach (var endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints)
+        {
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page && (page.ViewEnginePath.StartsWith("/Organise", StringComparison.Ordinal) || page.ViewEnginePath.StartsWith("/Report", StringComparison.Ordinal)))
+                actions.UnionWith((await loader.LoadAsync(page, endpoint.Metadata)).HandlerMethods.Where(h => h.HttpMethod == "Post").Select(h => $"{page.ViewEnginePath}:{h.Name}".TrimEnd(':')));
+            if (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is { } name && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [not "GET"])
+                actions.Add("api:" + name.EndpointName);
+        }
+
+        // When somebody held the pen is nobody's to know, so neither is entered.
+        actions.ExceptWith(["/Report/Session:Board", "/Report/Session:CloseBoards"]);
+        Assert.True(actions.Count > 120, $"{actions.Count} actions");
+        using var scope = host.Services.CreateScope();
+        var texts = scope.ServiceProvider.GetRequiredService<T>();
+        var spoken = language == "fr" ? Language.French : Language.English;
+        Assert.Empty(actions.Where(a => ActionWords.WordsOf(a) is not { } words || (spoken == Language.French && spoken.Saying(() => texts.OfAction(a)) == words)));
+        Assert.Equal("api:ofAnotherTime", texts.OfAction("api:ofAnotherTime"));
+    }
+
+    [Fact]
+    public async Task The_page_says_in_words_what_was_done()
+    {
+        var person = await _given.PersonAsync();
+        using var staff = await _given.SignedInAsync();
+        _ = await staff.SubmitAsync(await staff.GetAsync($"/organise/people/{person.Id}"), new Dictionary<string, object?>(StringComparer.Ordinal) { ["Input.Affiliation"] = "Institute" });
+
+        Assert.Equal("Person changed", (await staff.GetAsync("/organise/audit")).One("tbody tr td[data-label=Action]")!.TextContent);
+        Assert.Equal("Personne modifiée", (await staff.GetAsync("/organise/audit?lang=fr")).One("tbody tr td[data-label=Action]")!.TextContent);
     }
 
     [Fact]

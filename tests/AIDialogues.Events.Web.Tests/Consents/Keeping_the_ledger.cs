@@ -181,6 +181,39 @@ public sealed class Keeping_the_ledger(EventsHost host) : IAsyncLifetime
         Assert.Null(new Choices(lines, _given.Now).AskedAgain(ConsentPurpose.NamedPublicly, Rule.OnTheRecord, noticeVersion: 1));
     }
 
+    [Fact]
+    public async Task Takes_quotations_out_of_the_notices_that_are_the_same_for_everybody_and_gives_each_proposal_its_proposer()
+    {
+        string before = await host.Postgres.CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(before);
+        await using var db = Data.DataSetup.Open(source);
+        await db.Database.MigrateAsync();
+        var series = Given.Value(Series.New("water", new("t", "t"), new("", ""), "", _given.Now));
+        var day = Given.Value(Dialogue.New(series, new DialogueDetails(new("t", "t"), new(2027, 1, 1), new(9, 0), new(10, 0), "", "UTC", Rule.OnTheRecord, new(2026, 12, 1), [])));
+        var person = Given.Value(Person.New(new PersonDetails("A", "B", "a@b.test", "", StakeholderGroup.Institutions, "", Language.English), _given.Now));
+        var invitation = Invitation.Of(person, day, _given.Now);
+        var quotation = Given.Value(Quotation.Ask(invitation, Rule.OnTheRecord, "Canary", Language.English, _given.Now));
+        var notice = new Notice(Language.English, "May this be quoted?\nCanary");
+        db.AddRange(series, day, person, invitation, quotation, Given.Value(SubstituteProposal.Of(invitation, "C", "c@b.test", "", _given.Now)),
+            ConsentEvent.After(null, new(person.Id, day.Id, ConsentPurpose.Quoted, notice) { Quotation = quotation.Id }, ConsentState.Requested, ConsentAct.By(ConsentSource.Organiser), _given.Now));
+        _ = await db.SaveChangesAsync();
+        // As the version before had it.
+        await db.GetService<IMigrator>().MigrateAsync("TokenKeyHolders");
+        await ExecuteAsync(source, """
+            INSERT INTO events.notices (sha256, words, language, purpose, version, first_used_at)
+            SELECT sha256(convert_to(words, 'UTF8')), words, 'English', 'Quoted', 1, now() FROM (VALUES (E'May this be quoted?\nCanary'), ('May we quote you at all?')) n (words)
+            """);
+
+        await db.Database.MigrateAsync();
+
+        db.ChangeTracker.Clear();
+        Assert.Equal("May we quote you at all?", (await db.Notices.SingleAsync()).Words);
+        var line = await db.ConsentEvents.SingleAsync();
+        Assert.Equal(notice.Words, line.OwnNotice);
+        Assert.Equal(notice.Sha256, line.NoticeSha256);
+        Assert.Equal(person.Id, (await db.SubstituteProposals.SingleAsync()).PersonId);
+    }
+
     private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
     {
         await using var command = source.CreateCommand(sql);

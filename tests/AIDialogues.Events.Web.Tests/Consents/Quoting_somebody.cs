@@ -1,4 +1,6 @@
 using System.Net;
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +34,26 @@ public sealed class Quoting_somebody(EventsHost host) : IAsyncLifetime
         await AnswerAsync(token, "yes");
         _ = await _scene.SayAsync(token, (ConsentPurpose.Quoted, "no"));
         Assert.DoesNotContain("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leaves_the_words_readable_to_nobody_once_the_person_is_erased()
+    {
+        var (person, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        await AskAsync(person);
+        await AnswerAsync(token, "yes");
+        await using var db = host.OpenDb();
+        var shown = await db.ConsentEvents.AsNoTracking().Where(e => e.QuotationId != null).ToListAsync();
+        Assert.Equal(2, shown.Count);
+        Assert.All(shown, line => Assert.EndsWith(Words, line.OwnNotice, StringComparison.Ordinal));
+        Assert.All(shown, line => Assert.Equal(new Notice(line.NoticeLanguage, line.OwnNotice).Sha256, line.NoticeSha256));
+
+        await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(person.Id.Value, "test", CancellationToken.None);
+
+        Assert.Equal("", (await db.Quotations.AsNoTracking().SingleAsync()).Words);
+        Assert.All(await db.ConsentEvents.AsNoTracking().Where(e => e.QuotationId != null).ToListAsync(), line => Assert.Equal("", line.OwnNotice));
+        Assert.Empty(await db.Database.SqlQueryRaw<string>("SELECT n.words AS \"Value\" FROM events.notices n WHERE n.words LIKE '%Water knows%'").ToListAsync());
+        Assert.DoesNotContain("Water knows", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,11 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
 
         var page = await organiser.GetAsync(Ledger);
 
-        Assert.Equal(["–", "Given1 Mar 2027 · on the page", "–", "Refused1 Mar 2027 · on the page", "–", "–", "–", "–", "–"], page.All("tbody tr td .cell"));
+        Assert.Equal(["–", "Given", "1 Mar 2027 · on the page", "–", "Refused", "1 Mar 2027 · on the page", "–", "–", "–", "–", "–"], page.All("tbody tr td .cell > :not(.visually-hidden)"));
+        // What is seen is part of what is said (WCAG 2.5.3): no label of another wording stands over it.
+        Assert.Empty(page.All(".cell[aria-label]"));
+        Assert.All(page.All("tbody tr td .cell"), cell => Assert.StartsWith(person.Name, cell, StringComparison.Ordinal));
+        Assert.EndsWith("–No answer", page.All("tbody tr td .cell")[0], StringComparison.Ordinal);
         var history = await organiser.GetAsync(page.One($".cell[href$='{person.Id}/NamedPublicly']")!.GetAttribute("href")!);
         Assert.Equal("Named on the public page", history.Title);
         Assert.StartsWith("Given · by the person, on the page", Assert.Single(history.All(".stream li")), StringComparison.Ordinal);

@@ -1,7 +1,9 @@
 using System.Net;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -42,11 +44,71 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
         var (kept, _, token) = await _scene.ExpertAsync("Kept", ConsentPurpose.DietAndAccess);
         await using var db = host.OpenDb();
         _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
-        Assert.Equal(gone.Id, (await db.Needs.AsNoTracking().SingleAsync()).PersonId);
+        Assert.Equal((kept.Id, "No shellfish"), (await db.Needs.AsNoTracking().SingleAsync()) is var moved ? (moved.PersonId, moved.Diet) : default);
 
         _ = await _scene.SayAsync(token, (ConsentPurpose.DietAndAccess, "no"));
 
         Assert.Empty(await db.Needs.AsNoTracking().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Goes_with_the_consent_to_the_record_that_is_kept_and_comes_back_when_the_two_are_parted()
+    {
+        var kept = await _scene.Given.PersonAsync("Expert", "Heron", language: Language.English);
+        var (gone, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.DietAndAccess);
+        await NeedAsync(token, "No shellfish");
+        var merge = await MergeAsync(kept, gone);
+
+        Assert.Equal([(kept.Id, "No shellfish")], await NeedsAsync());
+        using (var phone = host.NewBrowser()) Assert.Equal("No shellfish", (await phone.GetAsync("/i/" + token)).One("#diet")!.GetAttribute("value"));
+
+        await PartAsync(merge);
+        Assert.Equal([(gone.Id, "No shellfish")], await NeedsAsync());
+    }
+
+    [Theory]
+    [InlineData("No shellfish", "Vegan", "Vegan")]
+    [InlineData("No shellfish", "", "No shellfish")]
+    [InlineData("", "Vegan", "Vegan")]
+    public async Task Of_two_records_that_each_said_something_the_later_consent_s_counts_and_neither_is_lost(string keptSaid, string goneSaid, string counts)
+    {
+        var (kept, _, keptToken) = await _scene.ExpertAsync("Heron", ConsentPurpose.DietAndAccess);
+        var (gone, _, goneToken) = await _scene.ExpertAsync("Canary", ConsentPurpose.DietAndAccess);
+        if (keptSaid.Length > 0) await NeedAsync(keptToken, keptSaid);
+        if (goneSaid.Length > 0) await NeedAsync(goneToken, goneSaid);
+        var before = await NeedsAsync();
+
+        var merge = await MergeAsync(kept, gone);
+        Assert.Equal(counts, Assert.Single(await NeedsAsync(), n => n.Person == kept.Id).Diet);
+
+        await PartAsync(merge);
+        Assert.Equal(before, await NeedsAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Is_hidden_by_a_later_no_of_the_other_record_until_the_merge_is_taken_back_or_can_no_longer_be(bool takenBack)
+    {
+        var (kept, _, keptToken) = await _scene.ExpertAsync("Heron", ConsentPurpose.DietAndAccess);
+        await NeedAsync(keptToken, "No shellfish");
+        var (gone, _, goneToken) = await _scene.ExpertAsync("Canary");
+        _ = await _scene.SayAsync(goneToken, (ConsentPurpose.DietAndAccess, "no"));
+
+        var merge = await MergeAsync(kept, gone);
+        using (var phone = host.NewBrowser()) Assert.Null((await phone.GetAsync("/i/" + keptToken)).One("#diet"));
+        await PurgeAsync();
+        Assert.Equal([(gone.Id, "No shellfish")], await NeedsAsync());
+
+        if (takenBack)
+        {
+            await PartAsync(merge);
+            Assert.Equal([(kept.Id, "No shellfish")], await NeedsAsync());
+        }
+
+        host.Clock.Advance(TimeSpan.FromHours(25));
+        await PurgeAsync();
+        Assert.Equal(takenBack ? [(kept.Id, "No shellfish")] : [], await NeedsAsync());
     }
 
     [Fact]
@@ -75,5 +137,38 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<PostgresException>(() => new NpgsqlCommand("SELECT diet FROM events.needs", connection).ExecuteScalarAsync());
 
         Assert.Equal("42501", refused.SqlState);
+    }
+
+    private async Task NeedAsync(string token, string diet)
+    {
+        using var phone = host.NewBrowser();
+        _ = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), new { diet }, form: ".needs");
+    }
+
+    private async Task<IReadOnlyList<(Id<Person> Person, string Diet)>> NeedsAsync()
+    {
+        await using var db = host.OpenDb();
+        return [.. (await db.Needs.AsNoTracking().OrderBy(n => n.PersonId).ToListAsync()).Select(n => (n.PersonId, n.Diet))];
+    }
+
+    private async Task<Id<PersonMerge>> MergeAsync(Person kept, Person gone)
+    {
+        await using var db = host.OpenDb();
+        return Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None)).Id;
+    }
+
+    private async Task PartAsync(Id<PersonMerge> merge)
+    {
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var db = host.OpenDb();
+        _ = Given.Value((await new PeopleMerge(db, host.Clock).UndoAsync(merge, CancellationToken.None))!);
+    }
+
+    /// <summary>As the worker does at night, with its own rights.</summary>
+    private async Task PurgeAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Worker);
+        await using var db = new WorkerDb(source, host.Keys).Open();
+        _ = await new Purge(db, host.Clock).RunAsync(new(db, host.Keys, new(db, host.Keys, host.Clock), host.Clock), CancellationToken.None);
     }
 }

@@ -129,11 +129,44 @@ public sealed class Sealing_columns(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Words_about_an_answer_from_before_are_sealed_by_the_migration_and_open_as_they_were()
+    {
+        var given = new Given(host);
+        var day = await given.DialogueAsync();
+        var (invitation, _) = await given.InvitationAsync(day, await given.PersonAsync());
+        await given.SaveAsync(
+            Given.Value(SubstituteProposal.Of(invitation, "x", "x", "x", given.Now)), TimelineEntry.Of(invitation, TimelineKind.Declined, TimelineActor.Organiser, given.Now, note: "x"),
+            Given.Value(Quotation.Ask(invitation, Rule.OnTheRecord, "x", Language.English, given.Now)));
+        await using var source = NpgsqlDataSource.Create(host.Database.Owner);
+        await using (var before = source.CreateCommand("""
+            ALTER TABLE events.quotations DISABLE TRIGGER USER;
+            UPDATE events.invitations SET reason = 'Canary reason';
+            UPDATE events.substitute_proposals SET name = 'Canary name', contact = 'Canary contact', reason = 'Canary why';
+            UPDATE events.timeline SET note = 'Canary note';
+            UPDATE events.quotations SET words = 'Canary words';
+            ALTER TABLE events.quotations ENABLE TRIGGER USER;
+            """)) _ = await before.ExecuteNonQueryAsync();
+
+        Assert.Equal(6, await SealTheRest.RunAsync(source, () => host.Keys, CancellationToken.None));
+
+        await using var look = source.CreateCommand("""
+            SELECT (SELECT string_agg(i::text, ' ') FROM events.invitations i) || (SELECT string_agg(s::text, ' ') FROM events.substitute_proposals s)
+                || (SELECT string_agg(t::text, ' ') FROM events.timeline t) || (SELECT string_agg(q::text, ' ') FROM events.quotations q)
+            """);
+        Assert.DoesNotContain("Canary", (string)(await look.ExecuteScalarAsync())!, StringComparison.Ordinal);
+        await using var db = host.OpenDb();
+        var proposal = await db.SubstituteProposals.AsNoTracking().SingleAsync();
+        Assert.Equal(
+            ["Canary reason", "Canary name", "Canary contact", "Canary why", "Canary note", "Canary words"],
+            [(await db.Invitations.AsNoTracking().SingleAsync()).Reason, proposal.Name, proposal.Contact, proposal.Reason, (await db.Timeline.AsNoTracking().SingleAsync()).Note, (await db.Quotations.AsNoTracking().SingleAsync()).Words]);
+    }
+
+    [Fact]
     public void What_is_taken_away_with_the_key_is_sealed()
     {
         using var db = host.OpenDb();
         var shredded = Registry.Tables.SelectMany(t => t.Personal.Where(c => c.OnErasure == OnErasure.Unreadable).Select(c => $"{t.Name}.{c.Name}")).ToList();
-        Assert.Equal(["events.consent_events.evidence", "events.consent_events.witness"], shredded);
+        Assert.Equal(["events.consent_events.evidence", "events.consent_events.own_notice", "events.consent_events.witness"], shredded);
         Assert.Empty(shredded.Except(SealTheRest.Of(db.Model).Select(c => $"{c.Table}.{c.Column}")));
     }
 

@@ -62,6 +62,28 @@ public sealed class Merging_two_records(EventsHost host) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await host.NewBrowser().GetAsync($"/i/{token}")).Status);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_said_about_an_invitation_opens_with_the_key_of_whoever_has_it_after_a_merge_and_after_its_undo(bool bothInvited)
+    {
+        var (kept, gone) = await TwoAsync();
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, gone, i => Assert.Null(i.Answer(new(AnswerKind.Decline, "Canary reason"), dialogue, seatFree: true, _given.Now)));
+        // The weaker one, so that the two change their people.
+        if (bothInvited) _ = await _given.InvitationAsync(dialogue, kept);
+        await _given.SaveAsync(
+            Given.Value(SubstituteProposal.Of(invitation, "Canary Name", "canary@bassin.test", "Canary why", _given.Now)),
+            TimelineEntry.Of(invitation, TimelineKind.Declined, TimelineActor.Organiser, _given.Now, AnswerSource.Telephone, "Canary note"));
+
+        PersonMerge merge;
+        await using (var db = host.OpenDb()) merge = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+        Assert.Equal((kept.Id, "Canary reason", kept.Id, "Canary Name, canary@bassin.test, Canary why", kept.Id, "Canary note"), await SaidAsync(invitation.Id));
+
+        await using (var db = host.OpenDb()) _ = Given.Value((await new PeopleMerge(db, host.Clock).UndoAsync(merge.Id, CancellationToken.None))!);
+        Assert.Equal((gone.Id, "Canary reason", gone.Id, "Canary Name, canary@bassin.test, Canary why", gone.Id, "Canary note"), await SaidAsync(invitation.Id));
+    }
+
     [Fact]
     public async Task Of_two_invitations_to_one_dialogue_the_stronger_answer_stays_and_both_links_open_it()
     {
@@ -218,5 +240,15 @@ public sealed class Merging_two_records(EventsHost host) : IAsyncLifetime
         var invitations = await db.Invitations.OrderBy(i => i.Id).Select(i => $"{i.Id}{i.PersonId}{i.State}{i.AnsweredAt}").ToListAsync();
         var links = await db.PersonalLinks.OrderBy(l => l.Id).Select(l => $"{l.Id}{l.InvitationId}{l.RevokedAt}").ToListAsync();
         return string.Join('\n', people.Concat(invitations).Concat(links));
+    }
+
+    /// <summary>Each with whose it is; opening it proves that it is sealed with that person's key.</summary>
+    private async Task<(Id<Person>, string, Id<Person>, string, Id<Person>, string)> SaidAsync(Id<Invitation> id)
+    {
+        await using var db = host.OpenDb();
+        var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == id);
+        var proposal = await db.SubstituteProposals.AsNoTracking().SingleAsync();
+        var entry = await db.Timeline.AsNoTracking().SingleAsync(e => e.Kind == TimelineKind.Declined);
+        return (invitation.PersonId, invitation.Reason, proposal.PersonId, $"{proposal.Name}, {proposal.Contact}, {proposal.Reason}", entry.PersonId, entry.Note);
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Tests.Worker;
+using AIDialogues.Events.Worker.Letters;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -27,6 +29,59 @@ public sealed class Opening_a_request_by_code(EventsHost host) : IAsyncLifetime
 
         Assert.Equal("Diallo", opened.One("input[name='Correction.FamilyName']")!.GetAttribute("value"));
         Assert.Equal("no-store, private", opened.Response.Headers.CacheControl!.ToString().Replace("private, no-store", "no-store, private", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_code_leaves_the_outbox_with_its_letter()
+    {
+        await using var post = await PostOffice.OpenAsync(host);
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var asked = await asker.AskAsync(DataRequestKind.See);
+        string code = await asker.LastCodeAsync();
+
+        Assert.Equal(1, (await post.DrainAsync()).Sent);
+
+        Assert.Contains(code, Assert.Single(post.Sink.Mails).Text, StringComparison.Ordinal);
+        var letter = Assert.Single(await asker.CodeLettersAsync());
+        Assert.Equal((LetterState.Sent, "", ""), (letter.State, letter.Body, letter.Seal));
+        Assert.NotNull((await asker.Phone.SubmitAsync(asked, new { code })).One("input[name='Correction.FamilyName']"));
+    }
+
+    [Fact]
+    public async Task The_code_of_a_letter_of_unknown_fate_is_emptied_once_it_was_used()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        var asked = await asker.AskAsync(DataRequestKind.See);
+        string code = await asker.LastCodeAsync();
+        await LoseTrackAsync();
+
+        _ = await asker.Phone.SubmitAsync(asked, new { code = "not it" });
+        Assert.Equal(code, await asker.LastCodeAsync());
+        _ = await asker.Phone.SubmitAsync(asked, new { code });
+
+        Assert.Equal("", Assert.Single(await asker.CodeLettersAsync()).Body);
+    }
+
+    [Fact]
+    public async Task A_code_whose_time_is_over_is_emptied_and_its_letter_no_longer_leaves()
+    {
+        await using var post = await PostOffice.OpenAsync(host);
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        _ = await asker.AskAsync(DataRequestKind.See);
+        await LoseTrackAsync();
+        _ = await asker.AskAsync(DataRequestKind.Export);
+        var job = new ReclaimLeasesJob(post.Outbox);
+
+        await job.RunAsync(CancellationToken.None);
+        Assert.All(await asker.CodeLettersAsync(), l => Assert.NotEqual("", l.Body));
+        host.Clock.Advance(DataRequest.CodeLives + TimeSpan.FromSeconds(1));
+        await job.RunAsync(CancellationToken.None);
+
+        Assert.Equal([(LetterState.Unknown, ""), (LetterState.Dropped, "")], (await asker.CodeLettersAsync()).Select(l => (l.State, l.Body)));
+        Assert.Equal(0, (await post.DrainAsync()).Sent);
+        using var staff = await _given.SignedInAsync();
+        var letters = await asker.CodeLettersAsync();
+        Assert.Contains("Not sent: its code was no longer good.", (await staff.GetAsync($"/organise/letters/{letters[1].Id}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,5 +239,12 @@ public sealed class Opening_a_request_by_code(EventsHost host) : IAsyncLifetime
         })).ToList();
         start.SetResult();
         return (await Task.WhenAll(all)).Count(won => won);
+    }
+
+    private async Task LoseTrackAsync()
+    {
+        await using var db = host.OpenDb();
+        foreach (var letter in db.Letters.Where(l => l.State == LetterState.Queued).ToList()) letter.LostTrack("The connection was lost.");
+        _ = await db.SaveChangesAsync();
     }
 }

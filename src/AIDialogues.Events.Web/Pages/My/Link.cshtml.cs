@@ -5,6 +5,7 @@ using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
@@ -14,7 +15,15 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
     /// <summary>The calendar's address, this once: only its hash is kept.</summary>
     public string? Feed { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await LoadAsync(ct) ? Page() : Gone();
+    /// <summary>Whether there is an address to close.</summary>
+    public bool HasFeed { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        HasFeed = await Db.PersonalLinks.AnyAsync(l => l.InvitationId == Link.Invitation.Id && l.Purpose == LinkPurpose.CalendarFeed && l.RevokedAt == null, ct);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostFeedAsync(CancellationToken ct)
     {
@@ -23,6 +32,7 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
         var (link, token) = PersonalLink.For(Link.Invitation.Id, Now, LinkPurpose.CalendarFeed);
         Db.AddRange(link, TimelineEntry.Of(Link.Invitation, TimelineKind.CalendarAddressMade, TimelineActor.Invitee, Now));
         _ = await Db.SaveChangesAsync(ct);
+        HasFeed = true;
         Feed = new Uri(site.Url, $"/calendar/{token}.ics").AbsoluteUri;
         return Page();
     }

@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -25,6 +26,7 @@ public sealed class MySubstituteModel(EventsDb db, Substitutes substitutes, Time
     public async Task<IActionResult> OnPostAsync(Guid? day, CancellationToken ct)
     {
         if (!await ShowAsync(day, ct)) return Gone();
+        if (AnyWrong(SubstituteProposal.Problems(Name, Contact, Reason), refusal => refusal.About)) return Invalid();
         if ((await substitutes.ProposeAsync(Chosen.Invitation.Id, Name, Contact, Reason, ct)).Refused(out var refusal, out var proposal)) return Refuse(refusal);
         Said = Texts["Thank you. The organiser will decide about {0}.", proposal.Name];
         return Redirect(At());

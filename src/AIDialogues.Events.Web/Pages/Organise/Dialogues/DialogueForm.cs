@@ -31,6 +31,22 @@ public sealed class DialogueForm
             BilingualText.Of(TitleEn, TitleFr), day, begins, ends, Venue ?? "", (Zone ?? "").Trim(), Rule, AnswerBy ?? Proposed(day, today), remind);
     }
 
+    /// <summary>Everything that is wrong. What is missing is said and stands in the way of nothing else.</summary>
+    /// <param name="of">What the rules of a day say about the rest.</param>
+    public IEnumerable<Refusal> Problems(DateOnly today, Func<DialogueDetails, IEnumerable<Refusal>> of)
+    {
+        if (Day is null) yield return DialogueRefusals.DayMissing;
+        if (Begins is null || Ends is null) yield return DialogueRefusals.HoursMissing;
+        bool isRead = !ReminderDays.Read(Remind).Refused(out var refusal, out int[]? remind);
+        if (!isRead) yield return refusal!;
+        bool hasHours = Begins is not null && Ends is not null;
+        var day = Day ?? AnswerBy ?? today;
+        var details = new DialogueDetails(
+            BilingualText.Of(TitleEn, TitleFr), day, hasHours ? Begins!.Value : TimeOnly.MinValue, hasHours ? Ends!.Value : new(23, 59), Venue ?? "", (Zone ?? "").Trim(), Rule,
+            AnswerBy ?? (day.Year is < 2000 or > 2199 ? day : Proposed(day, today)), isRead ? remind! : []);
+        foreach (var problem in of(details)) if (!(Day is null && problem == DialogueRefusals.DayOutOfRange)) yield return problem;
+    }
+
     /// <summary>A new day is like the one before it: same venue, zone, hours and rule.</summary>
     public static DialogueForm Like(Dialogue last) => new()
     {
@@ -53,6 +69,7 @@ public sealed class DialogueForm
     /// <summary>The input a refusal is about.</summary>
     public static string FieldOf(Refusal refusal) => refusal.Code switch
     {
+        _ when refusal.About.Length > 0 => refusal.About == nameof(DialogueDetails.Title) ? "Form.TitleEn" : "Form." + refusal.About,
         "title-missing" => "Form.TitleEn",
         "day-missing" or "day-out-of-range" => "Form.Day",
         "hours-missing" => "Form.Begins",

@@ -26,8 +26,9 @@ public sealed class EditDialogueModel(EventsDb db, TimeProvider clock, T texts) 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
-        if (Form.Details(DateOnly.FromDateTime(clock.GetUtcNow().Date)).Refused(out var refusal, out var details)) return Refuse(refusal, DialogueForm.FieldOf(refusal));
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().Date);
+        if (AnyWrong(Form.Problems(today, Dialogue.ProblemsOf), DialogueForm.FieldOf)) return Invalid();
+        if (Form.Details(today).Refused(out var refusal, out var details)) return Refuse(refusal, DialogueForm.FieldOf(refusal));
         if (Dialogue.Change(details) is { } no) return Refuse(no, DialogueForm.FieldOf(no));
         db.ExpectVersion(Dialogue, Form.Version);
         if (await SaveAsync(db, ct) is { } lost) return Refuse(lost);

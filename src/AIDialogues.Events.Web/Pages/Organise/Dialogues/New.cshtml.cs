@@ -24,10 +24,11 @@ public sealed class NewDialogueModel(EventsDb db, TimeProvider clock, T texts) :
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().Date);
+        if (AnyWrong(Form.Problems(today, Dialogue.ProblemsOfNew), DialogueForm.FieldOf)) return Invalid();
         var key = new Id<Dialogue>(Form.Key);
         if (await db.Dialogues.AnyAsync(d => d.Id == key, ct)) return Created(key);
-        if (Form.Details(DateOnly.FromDateTime(clock.GetUtcNow().Date)).Refused(out var refusal, out var details)
+        if (Form.Details(today).Refused(out var refusal, out var details)
             || Dialogue.New(Series, details, key).Refused(out refusal, out var dialogue)) return Refuse(refusal, DialogueForm.FieldOf(refusal));
         _ = db.Add(dialogue);
         if (await SaveAsync(db, ct) is { } lost && lost != Violations.AlreadySaved) return Refuse(lost);

@@ -23,6 +23,7 @@ public sealed class SubstitutesModel(EventsDb db, Substitutes substitutes, T tex
     public async Task<IActionResult> OnPostApproveAsync(Guid id, Guid proposal, CancellationToken ct)
     {
         if (!await LoadAsync(new(id), ct) || Find(proposal) is not { } found) return NotFound();
+        if (AnyWrong(Form.Details.Problems(), _ => "")) return Invalid();
         if ((await substitutes.ApproveAsync(found.Proposal.Id, Form.Details, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
         Said = texts["{0} is invited with a letter of their own.", found.Proposal.Name];
         return RedirectToPage(new { id });

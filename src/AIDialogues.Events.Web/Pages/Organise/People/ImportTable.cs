@@ -29,7 +29,7 @@ public sealed class ImportTable(ImportPreview preview, ColumnMapping mapping)
 
     /// <summary>Whether a field of this line can be put right here; a line break in a name cannot, since a browser's field would swallow it.</summary>
     public bool CanEdit(ImportRow row, PersonField field) =>
-        _editable.Contains(row.Line) && row.Problems.Any(p => p.Field == field) && !row.Problems.Any(p => p.Refusal == PersonRefusals.ControlCharacters);
+        _editable.Contains(row.Line) && row.Problems.Any(p => p.Field == field) && !row.Problems.Any(p => p.Refusal.Code == PersonRefusals.ControlCharacters.Code);
 
     /// <summary>Lines that can be skipped here: of a long list those that may be somebody already there.</summary>
     public bool CanSkip(ImportRow row) => row.State == ImportState.Skipped

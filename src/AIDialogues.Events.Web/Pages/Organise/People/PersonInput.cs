@@ -49,6 +49,7 @@ public sealed class PersonInput
 
     public static string FieldOf(Refusal refusal) => refusal.Code switch
     {
+        _ when refusal.About.Length > 0 => refusal.About,
         "person-email-missing" or "person-email-not-valid" or "person-email-taken" => nameof(Email),
         "person-country-unknown" => nameof(Country),
         _ => nameof(FamilyName),

@@ -23,8 +23,8 @@ public sealed class EditSeriesModel(EventsDb db, T texts) : EventsPage
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
-        if (Series.Describe(Form.Title, Form.Purpose, Form.Organisation ?? "") is { } refusal) return Refuse(refusal, Form.Title.IsEmpty ? "Form.TitleEn" : "");
+        if (AnyWrong(Series.Problems(Form.Title, Form.Purpose, Form.Organisation ?? ""), Form.FieldOf)) return Invalid();
+        if (Series.Describe(Form.Title, Form.Purpose, Form.Organisation ?? "") is { } refusal) return Refuse(refusal, Form.FieldOf(refusal));
         db.ExpectVersion(Series, Form.Version);
         if (await SaveAsync(db, ct) is { } lost) return Refuse(lost);
         Said = texts["Saved."];

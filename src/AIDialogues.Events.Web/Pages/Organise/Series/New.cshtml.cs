@@ -16,15 +16,17 @@ public sealed class NewSeriesModel(EventsDb db, TimeProvider clock, SiteOptions 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!ModelState.IsValid) return Invalid();
         var id = new Id<Series>(Form.Key);
         if (await db.Series.AnyAsync(s => s.Id == id, ct)) return Created(id);
+        // Without a title no address can be proposed: then the title is what is wrong.
+        string? slug = Form.Title.IsEmpty && Form.Slug is null or "" ? null : Form.SlugOrProposal;
+        if (AnyWrong(Series.Problems(Form.Title, Form.Purpose, Form.Organisation ?? "", slug), Form.FieldOf)) return Invalid();
         if (Series.New(Form.SlugOrProposal, Form.Title, Form.Purpose, Form.Organisation ?? "", clock.GetUtcNow(), id).Refused(out var refusal, out var series))
-            return Refuse(refusal, FieldOf(refusal));
+            return Refuse(refusal, Form.FieldOf(refusal));
         if (await db.Series.AnyAsync(s => s.Slug == series.Slug && s.Id != id, ct)) return Refuse(SeriesRefusals.SlugTaken, "Form.Slug");
         _ = db.Add(series);
         // Sent twice at once, the twin may have taken the address or the id: then it is there, which is what was wanted.
-        if (await SaveAsync(db, ct) is { } lost && !await db.Series.AnyAsync(s => s.Id == id, ct)) return Refuse(lost, FieldOf(lost));
+        if (await SaveAsync(db, ct) is { } lost && !await db.Series.AnyAsync(s => s.Id == id, ct)) return Refuse(lost, Form.FieldOf(lost));
         return Created(id);
     }
 
@@ -33,8 +35,4 @@ public sealed class NewSeriesModel(EventsDb db, TimeProvider clock, SiteOptions 
         Said = texts["The series is there. Add its first dialogue day."];
         return Redirect($"/organise/series/{id}");
     }
-
-    // An address that was proposed and is not good enough must be typed: the title may be right as it is.
-    private string FieldOf(Refusal refusal) =>
-        refusal == SeriesRefusals.TitleMissing || Form.Title.IsEmpty ? "Form.TitleEn" : refusal == SeriesRefusals.SlugNotValid || refusal == SeriesRefusals.SlugTaken ? "Form.Slug" : "";
 }

@@ -22,6 +22,16 @@ public sealed class SeriesForm
     /// <summary>The address as typed, or proposed from the title where none is.</summary>
     public string SlugOrProposal => Slug is { Length: > 0 } typed ? typed.Trim() : Domain.Slug.From(Title.In(Language.English));
 
+    /// <summary>The input a refusal is about. An address that was proposed and is not good enough must be typed: the title may be right as it is.</summary>
+    public string FieldOf(Refusal refusal) => refusal.About switch
+    {
+        nameof(Series.Organisation) => "Form.Organisation",
+        { Length: > 0 } text => $"Form.{text}En",
+        _ when refusal == SeriesRefusals.TitleMissing || Title.IsEmpty => "Form.TitleEn",
+        _ when refusal == SeriesRefusals.SlugNotValid || refusal == SeriesRefusals.SlugTaken => "Form.Slug",
+        _ => "",
+    };
+
     public static SeriesForm From(Series series, uint version) => new()
     {
         Version = version,

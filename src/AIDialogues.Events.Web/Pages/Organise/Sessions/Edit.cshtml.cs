@@ -33,7 +33,7 @@ public sealed class EditSessionModel(EventsDb db, T texts) : EventsPage
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
+        if (AnyWrong(Form.Problems(Dialogue, Session), SessionForm.FieldOf)) return Invalid();
         if (Form.Details().Refused(out var refusal, out var details)) return Refuse(refusal, SessionForm.FieldOf(refusal));
         if (Dialogue.ChangeSession(Session, details) is { } no) return Refuse(no, SessionForm.FieldOf(no));
         db.ExpectVersion(Session, Form.Version);

@@ -27,9 +27,9 @@ public sealed class NewSessionModel(EventsDb db, T texts) : EventsPage
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
         var key = new Id<Session>(Form.Key);
         if (await db.Sessions.AnyAsync(s => s.Id == key, ct)) return Added(id);
+        if (AnyWrong(Form.Problems(Dialogue), SessionForm.FieldOf)) return Invalid();
         if (Form.Details().Refused(out var refusal, out var details) || Dialogue.AddSession(details, key).Refused(out refusal, out _))
             return Refuse(refusal, SessionForm.FieldOf(refusal));
         if (await SaveAsync(db, ct) is not { } lost || await db.Sessions.AnyAsync(s => s.Id == key, ct)) return Added(id);

@@ -27,6 +27,15 @@ public sealed class SessionForm
         ? new SessionDetails(BilingualText.Of(TitleEn, TitleFr), new(Room), begins, ends, OwnRule, Paired(ThemesEn, ThemesFr), BilingualText.Of(QuestionsEn, QuestionsFr))
         : DialogueRefusals.HoursMissing;
 
+    /// <summary>Everything that is wrong. Hours that are missing are said and stand in the way of nothing else.</summary>
+    public IEnumerable<Refusal> Problems(Dialogue dialogue, Session? except = null)
+    {
+        bool hasHours = Begins is not null && Ends is not null;
+        if (!hasHours) yield return DialogueRefusals.HoursMissing;
+        var details = new SessionDetails(BilingualText.Of(TitleEn, TitleFr), new(Room), Begins ?? dialogue.Begins, Ends ?? dialogue.Ends, OwnRule, Paired(ThemesEn, ThemesFr), BilingualText.Of(QuestionsEn, QuestionsFr));
+        foreach (var problem in dialogue.ProblemsOf(details, except)) if (hasHours || problem != DialogueRefusals.RoomBusy) yield return problem;
+    }
+
     public static SessionForm From(Session session, uint version) => new()
     {
         Version = version,
@@ -45,6 +54,7 @@ public sealed class SessionForm
     /// <summary>The input a refusal is about.</summary>
     public static string FieldOf(Refusal refusal) => refusal.Code switch
     {
+        _ when refusal.About.Length > 0 => $"Form.{refusal.About}En",
         "title-missing" => "Form.TitleEn",
         "hours-missing" or "session-outside-the-day" => "Form.Begins",
         "ends-before-it-begins" => "Form.Ends",

@@ -1,0 +1,46 @@
+using System.Net;
+using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Hosting;
+using Xunit;
+
+namespace AIDialogues.Events.Web.Tests.Answering;
+
+public sealed class Opening_a_link_that_is_closed(EventsHost host) : IAsyncLifetime
+{
+    private readonly Given _given = new(host);
+
+    public async ValueTask InitializeAsync() => await host.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("en", "?lang=fr", "fr", "Il n’y a rien ici")]
+    [InlineData("fr", "?lang=en", "en", "There is nothing here")]
+    [InlineData("fr", "", "fr", "Il n’y a rien ici")]
+    public async Task Is_answered_in_the_language_that_was_asked_for(string browser, string query, string language, string title)
+    {
+        using var phone = host.NewBrowser(browser);
+
+        foreach (string path in (string[])["/i/never-was-a-link", "/nowhere"])
+        {
+            var page = await phone.GetAsync(path + query);
+            Assert.Equal((path == "/nowhere" ? HttpStatusCode.NotFound : HttpStatusCode.Gone, title, language), (page.Status, page.Title, page.One("html")!.GetAttribute("lang")));
+        }
+    }
+
+    [Fact]
+    public async Task The_calendar_address_is_closed_only_where_there_is_one()
+    {
+        var (_, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+        string path = (await phone.GetAsync("/i/" + token)).Path + "/link";
+        const string Close = "form[action*=CloseFeed]";
+
+        Assert.Null((await phone.GetAsync(path)).One(Close));
+        var made = await phone.SubmitAsync(await phone.GetAsync(path), form: "form[action*='handler=Feed']");
+        Assert.NotNull(made.One(Close));
+        Assert.NotNull((await phone.GetAsync(path)).One(Close));
+        var closed = await phone.SubmitAsync(await phone.GetAsync(path), form: Close);
+        Assert.Null(closed.One(Close));
+    }
+}
