@@ -4,11 +4,17 @@ using System.Text.Json.Nodes;
 namespace AIDialogues.Events.Room.Boards;
 
 /// <summary>What a rapporteur's board shows of a session, as Web wrote it.</summary>
-internal sealed class Board(string json)
+/// <param name="closed">Staff have closed the session: it takes no further points.</param>
+internal sealed class Board(string json, bool closed)
 {
     private readonly HashSet<Guid> themes = ThemesOf(json);
 
     public string Json => json;
+
+    public bool Closed => closed;
+
+    /// <summary>The answer to whoever may write.</summary>
+    public string ToAnswer() => $$"""{"board":{{json}},"closed":{{(closed ? "true" : "false")}}}""";
 
     /// <summary>For who only reads: the salted hashes of names are for whoever types.</summary>
     public string WithoutLexicon

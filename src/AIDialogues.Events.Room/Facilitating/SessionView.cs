@@ -12,7 +12,6 @@ internal sealed class SessionView
     private readonly Lock gate = new();
     private readonly List<HeldPoint> unopened = [];
     private readonly SortedDictionary<Guid, ShownPoint> shown = [];
-    private bool closed;
     private DateTimeOffset changed;
 
     public void Add(IEnumerable<HeldPoint> stored, DateTimeOffset now)
@@ -28,14 +27,9 @@ internal sealed class SessionView
         }
     }
 
-    public void Close(DateTimeOffset now)
-    {
-        lock (gate) (closed, changed) = (true, now);
-    }
-
     public ShownPoints Read()
     {
-        lock (gate) return new(closed, [.. shown.Values]);
+        lock (gate) return new([.. shown.Values]);
     }
 
     public bool IsOlderThan(DateTimeOffset moment)
@@ -50,11 +44,10 @@ internal sealed record ShownPoint(Guid? ThemeId, string Kind, string Words)
     public override string ToString() => nameof(ShownPoint);
 }
 
-/// <param name="Closed">Whether a rapporteur closed the session.</param>
 /// <param name="Points">In an order of chance that stays as it is.</param>
-internal sealed record ShownPoints(bool Closed, IReadOnlyList<ShownPoint> Points)
+internal sealed record ShownPoints(IReadOnlyList<ShownPoint> Points)
 {
-    public static readonly ShownPoints None = new(Closed: false, []);
+    public static readonly ShownPoints None = new([]);
 
     /// <summary>Said as "at least": in whole groups, so that the number follows no single point.</summary>
     public int AtLeast => Points.Count / StatementReader.SmallestGroup * StatementReader.SmallestGroup;

@@ -33,6 +33,7 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
             Assert.Equal(0, early.RootElement.GetProperty("atLeast").GetInt32());
         }
         await HandInAsync(3, close: true);
+        await vault.ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{board.SessionId}'");
 
         using var json = JsonDocument.Parse((await AskAsync(view)).Body);
         var root = json.RootElement;

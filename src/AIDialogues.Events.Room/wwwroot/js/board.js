@@ -146,10 +146,13 @@ async function round() {
   going = true;
   try {
     const waited = points.some(p => p.handedIn);
+    const before = outcome;
     outcome = navigator.locks
       ? await navigator.locks.request(`settle ${session.sessionId}`, { ifAvailable: true }, lock => (lock ? handin.settle(session.sessionId) : 'held'))
       : await handin.settle(session.sessionId);
     if (outcome === 'refused') notice('bad', t('status.refused'));
+    else if (outcome === 'closed') notice('warn', t('status.closed'));
+    else if (before === 'closed') notice('warn', null);
     if (outcome === 'stored' && waited) $('stored').hidden = false;
     await changed();
   } finally {
@@ -191,10 +194,10 @@ async function show(fresh) {
 async function open() {
   const known = await session.remembered();
   if (known) await show(known);
-  const { board: fresh, problem, unreachable, goTo } = await session.openHere();
+  const { board: fresh, closed, problem, unreachable, goTo } = await session.openHere();
   outcome = unreachable ? 'unreachable' : outcome;
   if (fresh && JSON.stringify(fresh) !== JSON.stringify(board)) await show(fresh);
-  notice('bad', problem ? t(problem) : null, goTo ? { address: goTo, label: t('board.goThere') } : null);
+  notice(problem ? 'bad' : 'warn', problem ? t(problem) : closed ? t('board.closed') : null, goTo ? { address: goTo, label: t('board.goThere') } : null);
   $('loading').hidden = true;
   if (board) await round();
   return Boolean(board) || problem !== 'board.later';
