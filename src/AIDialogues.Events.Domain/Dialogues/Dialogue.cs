@@ -122,6 +122,21 @@ public sealed class Dialogue
     /// <summary>The rule in a session: its own, else the day's.</summary>
     public Rule RuleIn(Session session) => session.OwnRule ?? Rule;
 
+    /// <summary>Nobody can tell two themes of one name apart, on the board or in a summary; case, accents and spaces make no other name.</summary>
+    private static Refusal? CheckThemes(IReadOnlyList<BilingualText> themes)
+    {
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            if (themes.Select(t => t.In(language)).FirstOrDefault(name => !seen.Add(NameOf(name))) is { } twice) return DialogueRefusals.ThemeTwice(twice);
+        }
+
+        return null;
+
+        // A name of signs alone has nothing to be searched by.
+        static string NameOf(string name) => PlainText.Searchable(name) is { Length: > 0 } letters ? letters : PlainText.Fold(name);
+    }
+
     private Refusal? Check(SessionDetails details, Session? except)
     {
         if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
@@ -129,7 +144,7 @@ public sealed class Dialogue
         if (details.Begins < Begins || details.Ends > Ends) return DialogueRefusals.SessionOutsideTheDay;
         if (!_rooms.Exists(r => r.Id == details.RoomId)) return DialogueRefusals.RoomUnknown;
         if (details.Themes.Count is 0 or > 12 || details.Themes.Any(t => t.IsEmpty)) return DialogueRefusals.ThemesMissing;
-        if (CheckTexts(details) is { } refusal) return refusal;
+        if ((CheckTexts(details) ?? CheckThemes(details.Themes)) is { } refusal) return refusal;
         var clash = _sessions.Find(s => s != except && s.RoomId == details.RoomId && s.Begins < details.Ends && details.Begins < s.Ends);
         return clash is null ? null : DialogueRefusals.RoomBusy;
     }
@@ -160,6 +175,8 @@ public static class DialogueRefusals
     public static readonly Refusal ThemesMissing = new("themes-missing");
 
     public static Refusal ZoneUnknown(string zone) => Refusal.Of("zone-unknown", zone);
+
+    public static Refusal ThemeTwice(string name) => Refusal.Of("theme-twice", name);
 
     public static Refusal RoomNameTaken(string name) => Refusal.Of("room-name-taken", name);
 }

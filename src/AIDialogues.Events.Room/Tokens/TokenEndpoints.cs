@@ -96,7 +96,9 @@ internal static class TokenEndpoints
             var board = await keys.BoardAsync(session, ct);
             // The token stays unspent: a point that is held here already is no new one.
             if (board is { Closed: true } && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
-            point = point with { ThemeId = board?.Known(point.ThemeId) };
+            // Its writer is no one to sweep it: what may name somebody is held back from the view.
+            point = point with { Swept = false };
+            point = board?.Judged(point) ?? point with { ThemeId = null };
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -123,13 +123,15 @@ async function openHandIn() {
   if (!await box.save()) return;
   const redraw = () => list.drawSweep(board, points, {
     onEdit: point => { $('hand-in-dialog').close(''); void edit(point); },
-    onRewrite: async (point, finding) => { await changed(store.points.put({ ...point, words: leaks.replaced(point.words, finding), refused: false })); redraw(); $('hand-in-title').focus(); },
+    onRewrite: (point, words) => again(store.points.put({ ...point, words, refused: false })),
+    onSwept: point => again(store.points.put({ ...point, swept: point.words })),
   });
+  const again = async work => { await changed(work); await redraw(); $('hand-in-title').focus(); };
   const drafts = list.drafts(points).length;
   $('hand-in-words').textContent = drafts === 0 ? t('handin.nothing') : drafts === 1 ? t('handin.what.one') : t('handin.what', drafts);
   $('hand-in-offline').hidden = navigator.onLine;
   $('hand-in-dialog').querySelector('[value="now"]').hidden = drafts === 0;
-  redraw();
+  await redraw();
   const answer = await ask($('hand-in-dialog'));
   if (answer === '') return;
   const stored = await store.boards.get(session.sessionId);

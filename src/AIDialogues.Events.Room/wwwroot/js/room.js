@@ -49,7 +49,7 @@ export const accepted = async board => new Set((await post('/api/accepted', open
 
 export const handIn = (board, points, close) => post('/api/points', {
   ...opening(board),
-  points: points.map(({ id, themeId, kind, words }) => ({ id, themeId, kind, words })),
+  points: points.map(({ id, themeId, kind, words, swept }) => ({ id, themeId, kind, words, swept: swept === words })),
   close,
 });
 
