@@ -160,6 +160,11 @@ function listen() {
 }
 
 async function take(text) {
+  // Absent where an address is neither https nor of this very device.
+  if (!crypto.subtle) {
+    notice('bad', t('own.insecure'));
+    return start();
+  }
   for (const set of text.split(/\s+/).filter(part => part.length > 0)) {
     const taken = await takeIn(set);
     notice(taken ? 'ok' : 'bad', taken ? t('own.taken', taken) : t('own.notTaken'));
