@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using AIDialogues.Events.Room.Api;
-using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Screening;
