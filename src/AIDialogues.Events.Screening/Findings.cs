@@ -23,6 +23,16 @@ internal static class Findings
         return resolved;
     }
 
+    /// <summary>What may be tried in its place, the best first; none when only a person can tell.</summary>
+    public static IEnumerable<string> Suggestions(Finding finding, bool french)
+    {
+        if (Suggest(finding, french) is not { } best) return [];
+        // Where a role is a warning, somebody without one passes.
+        return finding.Kind is FindingKind.ParticipantName or FindingKind.PersonName or FindingKind.Role or FindingKind.Attribution
+            ? [best, french ? "quelqu’un" : "somebody"]
+            : [best];
+    }
+
     /// <summary>Words to put in its place; empty: best left out; null: only a person can tell.</summary>
     private static string? Suggest(Finding finding, bool french) => finding.Reason switch
     {

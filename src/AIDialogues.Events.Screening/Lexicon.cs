@@ -14,13 +14,20 @@ public sealed class Lexicon : IPhrases
     private const int HashBytes = 8;
 
     private readonly byte[] salt;
-    private readonly Dictionary<ulong, PhraseTraits> byHash = [];
+    private readonly Dictionary<ulong, PhraseTraits> byHash;
     private readonly Screener screener;
 
     private Lexicon(IEnumerable<Participant> people, ReadOnlySpan<byte> salt)
     {
         this.salt = salt.ToArray();
+        byHash = [];
         foreach (var (key, traits) in new PhraseIndex(people).All) byHash[Hash(key)] = traits;
+        screener = new(new PhraseMatcher(this));
+    }
+
+    private Lexicon(byte[] salt, Dictionary<ulong, PhraseTraits> phrases)
+    {
+        (this.salt, byHash) = (salt, phrases);
         screener = new(new PhraseMatcher(this));
     }
 
@@ -28,11 +35,26 @@ public sealed class Lexicon : IPhrases
 
     public static Lexicon Of(IEnumerable<Participant> people, ReadOnlySpan<byte> salt) => new(people, salt);
 
+    /// <summary>As <see cref="ToJson"/> wrote it. Without phrases it finds no names, and everything else that <see cref="Points"/> finds.</summary>
+    public static Lexicon Read(JsonElement json)
+    {
+        var phrases = new Dictionary<ulong, PhraseTraits>();
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("phrases", out var groups)) return new([], phrases);
+        foreach (var group in groups.EnumerateObject())
+        {
+            var packed = group.Value.GetBytesFromBase64();
+            for (var at = 0; at + HashBytes <= packed.Length; at += HashBytes)
+                phrases[BinaryPrimitives.ReadUInt64BigEndian(packed.AsSpan(at))] = (PhraseTraits)int.Parse(group.Name, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return new(json.GetProperty("salt").GetBytesFromBase64(), phrases);
+    }
+
     /// <summary>Names and affiliations only, found by hash as the browser finds them.</summary>
     public IReadOnlyList<Finding> Screen(string text) => screener.Phrases(text);
 
     /// <summary>Everything the browser finds in a point: names and affiliations by hash, attributions and contact data by the word lists.</summary>
-    internal IReadOnlyList<Finding> Points(string text) => screener.Points(text);
+    public IReadOnlyList<Finding> Points(string text) => screener.Points(text);
 
     public string ToJson()
     {

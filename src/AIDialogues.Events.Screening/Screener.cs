@@ -33,6 +33,14 @@ public sealed class Screener
         if (sets?.Of(tokens) is { } set && !set.Suffices(sets.SmallestSet)) found.AddRange(set.Hints.Select(hint => new Finding(hint.Start, hint.Length, FindingKind.Group, "small-set", null)));
     }, language);
 
+    /// <summary>Other words for a finding of <see cref="Screen"/> that it does not find again; null when there are none.</summary>
+    public Rewrite? RewritePoint(string text, Finding finding, TextLanguage language) =>
+        Rewriting.Of(text, finding, language == TextLanguage.French, next => Screen(next, language));
+
+    /// <summary>Other words for a finding of <see cref="ScreenDocument"/> that it does not find again; null when there are none.</summary>
+    public Rewrite? RewriteDocument(string text, Finding finding, TextLanguage language) =>
+        Rewriting.Of(text, finding, language == TextLanguage.French, next => ScreenDocument(next, language));
+
     /// <summary>What the browser finds with the lexicon and the word lists; held equal to <see cref="Screen"/> by tests.</summary>
     internal IReadOnlyList<Finding> Points(string text) => InStretches(text, (tokens, found) =>
     {

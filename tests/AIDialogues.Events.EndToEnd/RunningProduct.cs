@@ -66,7 +66,7 @@ public sealed class RunningProduct : IAsyncLifetime
     {
         await BuildAsync();
         dev = DevCommand.Start(DevCommand.FreshSettings(directory), "run", "--no-build");
-        await dev.LineAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal), TimeSpan.FromMinutes(3));
+        await dev.LineAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal), TimeSpan.FromMinutes(10));
     }
 
     private Uri Address(string name) => new(Lines(name).Single());

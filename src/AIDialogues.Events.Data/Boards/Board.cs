@@ -11,6 +11,9 @@ public sealed class BoardSession
 
     /// <summary>JSON; its shape is documented with the board.</summary>
     public required string Board { get; set; }
+
+    /// <summary>Room takes no new points of a closed session, and writes what it had taken before.</summary>
+    public bool Closed { get; set; }
 }
 
 /// <summary>A key that opens one session's board, or its facilitator's view. Only its SHA-256 is stored, and not who asked for it.</summary>
@@ -32,6 +35,7 @@ internal sealed class BoardSessionMapping : IEntityTypeConfiguration<BoardSessio
         _ = builder.ToTable("sessions", "board").HasKey(b => b.SessionId);
         _ = builder.Property(b => b.SessionId).ValueGeneratedNever();
         _ = builder.Property(b => b.Board).HasColumnType("jsonb");
+        _ = builder.Property(b => b.Closed).HasDefaultValue(false);
     }
 }
 

@@ -152,6 +152,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("board");
 
+                    b.Property<bool>("Closed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("closed");
+
                     b.HasKey("SessionId")
                         .HasName("pk_sessions");
 

@@ -124,6 +124,21 @@ public sealed class Dialogue
 
     private Refusal? Check(SessionDetails details, Session? except) => ProblemsOf(details, except).FirstOrDefault();
 
+    /// <summary>Nobody can tell two themes of one name apart, on the board or in a summary; case, accents and spaces make no other name.</summary>
+    private static Refusal? CheckThemes(IReadOnlyList<BilingualText> themes)
+    {
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            if (themes.Select(t => t.In(language)).FirstOrDefault(name => !seen.Add(NameOf(name))) is { } twice) return DialogueRefusals.ThemeTwice(twice);
+        }
+
+        return null;
+
+        // A name of signs alone has nothing to be searched by.
+        static string NameOf(string name) => PlainText.Searchable(name) is { Length: > 0 } letters ? letters : PlainText.Fold(name);
+    }
+
     /// <summary>Everything that keeps a session from being like this, so that a form is put right in one go.</summary>
     public IEnumerable<Refusal> ProblemsOf(SessionDetails details, Session? except = null)
     {
@@ -133,6 +148,7 @@ public sealed class Dialogue
         bool isRoom = _rooms.Exists(r => r.Id == details.RoomId);
         if (!isRoom) yield return DialogueRefusals.RoomUnknown;
         if (details.Themes.Count is 0 or > 12 || details.Themes.Any(t => t.IsEmpty)) yield return DialogueRefusals.ThemesMissing;
+        else if (CheckThemes(details.Themes) is { } twice) yield return twice;
         if (PlainText.Check(details.Title, 300) is { } title) yield return title with { About = nameof(details.Title) };
         if (PlainText.Check(details.Questions, 4000) is { } questions) yield return questions with { About = nameof(details.Questions) };
         if (details.Themes.Select(t => PlainText.Check(t, 300)).FirstOrDefault(r => r is not null) is { } theme) yield return theme with { About = nameof(details.Themes) };
@@ -174,6 +190,8 @@ public static class DialogueRefusals
     public static readonly Refusal ThemesMissing = new("themes-missing");
 
     public static Refusal ZoneUnknown(string zone) => Refusal.Of("zone-unknown", zone);
+
+    public static Refusal ThemeTwice(string name) => Refusal.Of("theme-twice", name);
 
     public static Refusal RoomNameTaken(string name) => Refusal.Of("room-name-taken", name);
 }

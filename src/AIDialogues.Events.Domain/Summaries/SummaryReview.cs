@@ -49,6 +49,7 @@ public static class SummaryRefusals
     public static readonly Refusal ReasonMissing = new("summary-reason-missing");
     public static readonly Refusal NoRiskToAccept = new("summary-no-risk-to-accept");
     public static readonly Refusal ObjectionsOpen = new("summary-objections-open");
+    public static readonly Refusal SessionSummedUp = new("summary-session-summed-up");
 
     public static Refusal FindingsOpen(int count) => Refusal.Of("summary-findings-open", count);
 

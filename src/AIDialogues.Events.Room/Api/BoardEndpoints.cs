@@ -19,7 +19,7 @@ internal static class BoardEndpoints
     {
         var asked = await RequestBody.ReadAsync(request, RoomJson.Default.KeyRequest);
         var answer = await boards.OpenAsync(asked.SessionId, asked.Key, request.HttpContext.RequestAborted);
-        if (answer.Board is { } board) return PaddedReply.Ok($$"""{"board":{{board.Json}}}""");
+        if (answer.Board is { } board) return PaddedReply.Ok(board.ToAnswer());
         return PaddedReply.WithoutBoard(answer.DatabaseAway, answer.OtherRoom);
     }
 
@@ -33,13 +33,24 @@ internal static class BoardEndpoints
         if (answer.Board is not { } board) return PaddedReply.WithoutBoard(answer.DatabaseAway, answer.OtherRoom);
 
         var stored = await AlreadyStoredAsync(reader, sent.SessionId, points, ct);
-        if (!waiting.Of(sent.SessionId).TryHold(points.Select(p => p with { ThemeId = board.Known(p.ThemeId) }), stored, sent.Close))
+        var pool = waiting.Of(sent.SessionId);
+        if (board.Closed)
+        {
+            // Which points are new cannot be told now, and one that is stored already must not go back to its writer.
+            if (stored is null) return PaddedReply.NotNow;
+            if (pool.New(points, stored) is { Count: > 0 } late) return SessionClosed(late);
+        }
+        if (!pool.TryHold(points.Select(board.Judged), stored ?? new HashSet<Guid>(), sent.Close))
             return PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
 
         // A device that hangs up must not stop the write of everybody's points: no cancellation from here on.
         var written = sent.Close && await waiting.FlushClosedAsync(sent.SessionId, CancellationToken.None);
         return PaddedReply.Ok(written ? """{"state":"stored"}""" : """{"state":"held"}""");
     }
+
+    /// <summary>None of the request is taken, and it is said which points were new: the others are held or stored, whatever their device heard.</summary>
+    private static PaddedReply SessionClosed(IEnumerable<HeldPoint> late) =>
+        new(StatusCodes.Status409Conflict, $$"""{"code":"session-closed","late":{{JsonSerializer.Serialize(late.Select(p => p.Id).ToList(), RoomJson.Default.ListGuid)}}}""");
 
     private static async Task<PaddedReply> AcceptedAsync(HttpRequest request, OpenBoards boards, BoardReader reader)
     {
@@ -58,7 +69,8 @@ internal static class BoardEndpoints
         }
     }
 
-    private static async Task<IReadOnlySet<Guid>> AlreadyStoredAsync(BoardReader reader, Guid sessionId, List<HeldPoint> points, CancellationToken ct)
+    /// <summary>Null when the database is away.</summary>
+    private static async Task<IReadOnlySet<Guid>?> AlreadyStoredAsync(BoardReader reader, Guid sessionId, List<HeldPoint> points, CancellationToken ct)
     {
         try
         {
@@ -66,7 +78,7 @@ internal static class BoardEndpoints
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            return new HashSet<Guid>();
+            return null;
         }
     }
 }

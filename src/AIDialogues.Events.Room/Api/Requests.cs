@@ -8,7 +8,8 @@ internal sealed record KeyRequest(Guid SessionId, string Key, string? Pad = null
 
 internal sealed record PointsRequest(Guid SessionId, string Key, IReadOnlyList<SentPoint>? Points = null, bool Close = false, string? Pad = null);
 
-internal sealed record SentPoint(Guid Id, string Kind, string Words, Guid? ThemeId = null);
+/// <param name="Swept">Somebody has read these words and found that they name nobody.</param>
+internal sealed record SentPoint(Guid Id, string Kind, string Words, Guid? ThemeId = null, bool Swept = false);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,

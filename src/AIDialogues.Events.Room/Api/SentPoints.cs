@@ -22,7 +22,7 @@ internal static class SentPoints
         if (!StatementKinds.TryRead(sent.Kind, out var kind)) throw new MalformedException("kind-unknown");
         return Words.TryNormalise(sent.Words, out var words) switch
         {
-            WordsProblem.None => new HeldPoint(sent.Id, sent.ThemeId, kind, words!),
+            WordsProblem.None => new HeldPoint(sent.Id, sent.ThemeId, kind, words!) { Swept = sent.Swept },
             WordsProblem.Empty => throw new MalformedException("words-empty"),
             WordsProblem.TooLong => throw new MalformedException("words-too-long"),
             _ => throw new MalformedException("words-not-text"),

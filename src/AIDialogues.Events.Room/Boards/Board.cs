@@ -1,14 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AIDialogues.Events.Room.Pool;
+using AIDialogues.Events.Screening;
 
 namespace AIDialogues.Events.Room.Boards;
 
 /// <summary>What a rapporteur's board shows of a session, as Web wrote it.</summary>
-internal sealed class Board(string json)
+/// <param name="closed">Staff have closed the session: it takes no further points.</param>
+internal sealed class Board(string json, bool closed)
 {
     private readonly HashSet<Guid> themes = ThemesOf(json);
+    private readonly Lazy<Lexicon?> screening = new(() => ScreeningOf(json));
 
     public string Json => json;
+
+    public bool Closed => closed;
+
+    /// <summary>The point under a theme of this board, held back from the view if it may name somebody and nobody has swept it.</summary>
+    public HeldPoint Judged(HeldPoint point) => point with { ThemeId = Known(point.ThemeId), HeldBack = !point.Swept && screening.Value is { } lexicon && lexicon.Points(point.Words.Reveal()).Count > 0 };
+
+    /// <summary>The answer to whoever may write.</summary>
+    public string ToAnswer() => $$"""{"board":{{json}},"closed":{{(closed ? "true" : "false")}}}""";
 
     /// <summary>For who only reads: the salted hashes of names are for whoever types.</summary>
     public string WithoutLexicon
@@ -26,6 +38,15 @@ internal sealed class Board(string json)
     /// and no made-up id can mark a statement.
     /// </summary>
     public Guid? Known(Guid? theme) => theme is { } id && themes.Contains(id) ? id : null;
+
+    /// <summary>Null on the record, where names may be said.</summary>
+    private static Lexicon? ScreeningOf(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var board = document.RootElement;
+        if (board.TryGetProperty("rule", out var rule) && rule.ValueEquals("OnTheRecord")) return null;
+        return Lexicon.Read(board.TryGetProperty("lexicon", out var lexicon) ? lexicon : default);
+    }
 
     private static HashSet<Guid> ThemesOf(string json)
     {

@@ -7,16 +7,25 @@ namespace AIDialogues.Events.Room.Boards;
 internal sealed class BoardReader(NpgsqlDataSource source)
 {
     /// <summary>Null for a wrong key, a revoked key, a key for something else and an unknown session alike: one query, one answer.</summary>
-    public async Task<string?> ReadAsync(Guid sessionId, byte[] keySha256, KeyPurpose purpose, CancellationToken ct)
+    public async Task<Board?> ReadAsync(Guid sessionId, byte[] keySha256, KeyPurpose purpose, CancellationToken ct)
     {
         await using var command = source.CreateCommand("""
-            SELECT b.board::text FROM board.keys k JOIN board.sessions b ON b.session_id = k.session_id
+            SELECT b.board::text, b.closed FROM board.keys k JOIN board.sessions b ON b.session_id = k.session_id
             WHERE k.key_sha256 = $1 AND k.session_id = $2 AND k.purpose = $3 AND NOT k.revoked
             """);
         _ = command.Parameters.AddWithValue(keySha256);
         _ = command.Parameters.AddWithValue(sessionId);
         _ = command.Parameters.AddWithValue(purpose.ToString());
-        return (string?)await command.ExecuteScalarAsync(ct);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new Board(row.GetString(0), row.GetBoolean(1)) : null;
+    }
+
+    /// <summary>Those of the sessions that staff have closed.</summary>
+    public async Task<HashSet<Guid>> ClosedAsync(Guid[] among, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT session_id FROM board.sessions WHERE closed AND session_id = ANY ($1)");
+        _ = command.Parameters.AddWithValue(among);
+        return [.. await IdsAsync(command, ct)];
     }
 
     /// <summary>Every stored id of the session, sorted: the same list for everybody who may ask.</summary>
@@ -31,6 +40,11 @@ internal sealed class BoardReader(NpgsqlDataSource source)
             "SELECT id FROM vault.statements WHERE session_id = $1" + (among is null ? "" : " AND id = ANY ($2)") + " ORDER BY id");
         _ = command.Parameters.AddWithValue(sessionId);
         if (among is not null) _ = command.Parameters.AddWithValue(among);
+        return await IdsAsync(command, ct);
+    }
+
+    private static async Task<List<Guid>> IdsAsync(NpgsqlCommand command, CancellationToken ct)
+    {
         await using var row = await command.ExecuteReaderAsync(ct);
         var ids = new List<Guid>();
         while (await row.ReadAsync(ct)) ids.Add(row.GetGuid(0));

@@ -39,12 +39,12 @@ internal sealed class OpenBoards(BoardReader reader, SessionLeases leases, RoomS
         var known = (sessionId, Convert.ToHexString(sha256), purpose);
         try
         {
-            if (await reader.ReadAsync(sessionId, sha256, purpose, ct) is not { } json)
+            if (await reader.ReadAsync(sessionId, sha256, purpose, ct) is not { } board)
             {
                 _ = opened.TryRemove(known, out _);
                 return new(Board: null, DatabaseAway: false);
             }
-            return new(opened[known] = new Board(json), DatabaseAway: false);
+            return new(opened[known] = board, DatabaseAway: false);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

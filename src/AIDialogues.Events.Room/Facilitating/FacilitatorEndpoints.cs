@@ -18,7 +18,7 @@ internal static class FacilitatorEndpoints
         var shown = batches.Read(asked.SessionId);
         var points = JsonSerializer.Serialize(shown.Points.Select(p => p with { ThemeId = board.Known(p.ThemeId) }).ToList(), ViewJson.Default.ListShownPoint);
         return PaddedReply.Ok(
-            $$"""{"board":{{board.WithoutLexicon}},"closed":{{(shown.Closed ? "true" : "false")}},"atLeast":{{shown.AtLeast}},"run":"{{batches.Run}}","points":{{points}}}""", Padding.SmallestPage);
+            $$"""{"board":{{board.WithoutLexicon}},"closed":{{(board.Closed ? "true" : "false")}},"atLeast":{{shown.AtLeast}},"heldBack":{{shown.HeldBack}},"run":"{{batches.Run}}","points":{{points}}}""", Padding.SmallestPage);
     }
 }
 

@@ -18,8 +18,6 @@ internal sealed class OpenedBatches(TimeProvider time)
 
     public void Add(Guid sessionId, IEnumerable<HeldPoint> stored) => Of(sessionId).Add(stored, time.GetUtcNow());
 
-    public void Close(Guid sessionId) => Of(sessionId).Close(time.GetUtcNow());
-
     /// <summary>A session nobody wrote in and one whose points wait look the same.</summary>
     public ShownPoints Read(Guid sessionId) => sessions.TryGetValue(sessionId, out var view) ? view.Read() : ShownPoints.None;
 

@@ -3,7 +3,10 @@ using AIDialogues.Events.Unattributed.Statements;
 
 namespace AIDialogues.Events.Room.Facilitating;
 
-/// <summary>One session's view. A batch opens when at least k people may stand behind its points, and its points come to lie at places of chance among all that are shown.</summary>
+/// <summary>
+/// One session's view. A batch opens when at least k people may stand behind its points, and its points come to lie at places of chance among all that are shown. Those that may
+/// name somebody, and that nobody has swept, are never shown; they are counted once k people may stand behind what came.
+/// </summary>
 internal sealed class SessionView
 {
     /// <summary>More than a room can talk about; what comes later is in the summary, and not here.</summary>
@@ -12,7 +15,11 @@ internal sealed class SessionView
     private readonly Lock gate = new();
     private readonly List<HeldPoint> unopened = [];
     private readonly SortedDictionary<Guid, ShownPoint> shown = [];
-    private bool closed;
+
+    /// <summary>All that came since points held back were last counted: the number changes when k people may stand behind what came, like all that is shown.</summary>
+    private readonly List<HeldPoint> uncounted = [];
+
+    private int heldBack;
     private DateTimeOffset changed;
 
     public void Add(IEnumerable<HeldPoint> stored, DateTimeOffset now)
@@ -20,7 +27,14 @@ internal sealed class SessionView
         lock (gate)
         {
             changed = now;
-            unopened.AddRange(stored.Take(MostShown - shown.Count - unopened.Count));
+            var taken = stored.Take(MostShown - shown.Count - unopened.Count - heldBack - uncounted.Count(p => p.HeldBack)).ToList();
+            unopened.AddRange(taken.Where(p => !p.HeldBack));
+            uncounted.AddRange(taken);
+            if (Crowd.Of(uncounted) >= StatementReader.SmallestGroup)
+            {
+                heldBack += uncounted.Count(p => p.HeldBack);
+                uncounted.Clear();
+            }
             if (Crowd.Of(unopened) < StatementReader.SmallestGroup) return;
             // Neither the id, which its device knows, nor the order in which it came says where a point lies.
             foreach (var point in unopened) shown.Add(Guid.NewGuid(), new(point.ThemeId, point.Kind.Stored(), point.Words.Reveal()));
@@ -28,14 +42,9 @@ internal sealed class SessionView
         }
     }
 
-    public void Close(DateTimeOffset now)
-    {
-        lock (gate) (closed, changed) = (true, now);
-    }
-
     public ShownPoints Read()
     {
-        lock (gate) return new(closed, [.. shown.Values]);
+        lock (gate) return new([.. shown.Values], heldBack);
     }
 
     public bool IsOlderThan(DateTimeOffset moment)
@@ -50,11 +59,11 @@ internal sealed record ShownPoint(Guid? ThemeId, string Kind, string Words)
     public override string ToString() => nameof(ShownPoint);
 }
 
-/// <param name="Closed">Whether a rapporteur closed the session.</param>
+/// <param name="HeldBack">How many more there are that may name somebody.</param>
 /// <param name="Points">In an order of chance that stays as it is.</param>
-internal sealed record ShownPoints(bool Closed, IReadOnlyList<ShownPoint> Points)
+internal sealed record ShownPoints(IReadOnlyList<ShownPoint> Points, int HeldBack)
 {
-    public static readonly ShownPoints None = new(Closed: false, []);
+    public static readonly ShownPoints None = new([], 0);
 
     /// <summary>Said as "at least": in whole groups, so that the number follows no single point.</summary>
     public int AtLeast => Points.Count / StatementReader.SmallestGroup * StatementReader.SmallestGroup;

@@ -44,7 +44,9 @@ internal static class RoomHost
             .AddSingleton<OpenBoards>()
             .AddSingleton<OpenedBatches>()
             .AddSingleton(_ => new SessionLeases(NpgsqlDataSource.Create(settings.Lease)))
-            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<SessionLeases>(), services.GetRequiredService<OpenedBatches>()))
+            .AddSingleton(new VaultRewriting(new StatementWriter(room)))
+            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<VaultRewriting>(), services.GetRequiredService<SessionLeases>(),
+                services.GetRequiredService<OpenedBatches>(), services.GetRequiredService<BoardReader>()))
             .AddTokens(room, board, settings)
             .AddHostedService(services => new FlushClock(services.GetRequiredService<WaitingPoints>(), TimeProvider.System, settings.FlushEvery));
 

@@ -11,5 +11,11 @@ internal sealed record HeldPoint(Guid Id, Guid? ThemeId, StatementKind Kind, Wor
     /// <summary>How many people of the dialogue had a second set of tokens when it came.</summary>
     public int Replaced { get; init; }
 
+    /// <summary>A rapporteur has read these words and found that they name nobody.</summary>
+    public bool Swept { get; init; }
+
+    /// <summary>It may name somebody, and nobody has swept it: it is stored, and not put on a wall.</summary>
+    public bool HeldBack { get; init; }
+
     public override string ToString() => nameof(HeldPoint);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Room.Facilitating;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Unattributed.Statements;
@@ -10,27 +11,23 @@ namespace AIDialogues.Events.Room.Pool;
 /// Every point that waits, in memory only: the device keeps its own copy until the vault holds it, so nothing is lost
 /// with this process. A flush is one shuffled INSERT; when it fails, everything stays and the next flush takes it.
 /// </summary>
-internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? leases = null, OpenedBatches? opened = null) : IDisposable
+internal sealed class WaitingPoints(
+    StatementWriter writer, VaultRewriting rewriting, SessionLeases? leases = null, OpenedBatches? opened = null, BoardReader? boards = null) : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionPool> sessions = new();
     private readonly SemaphoreSlim oneFlushAtATime = new(1);
-    private readonly VaultRewriting rewriting = new(writer);
 
     public SessionPool Of(Guid sessionId) => sessions.GetOrAdd(sessionId, id => new SessionPool(id));
 
-    /// <summary>At a clock time and at shutdown: the sessions in which at least k wait, or which closed while the database was away.</summary>
-    public Task<bool> FlushDueAsync(CancellationToken ct)
+    /// <summary>At a clock time and at shutdown: the sessions in which at least k wait, which staff have closed, or whose points were handed over while the database was away.</summary>
+    public async Task<bool> FlushDueAsync(CancellationToken ct)
     {
         opened?.Forget();
-        return FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
+        return await HeedClosedAsync(ct) && await FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
     }
 
-    /// <summary>At the close of a session: all of it, however little, and then the whole vault once more in an order of chance.</summary>
-    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct)
-    {
-        opened?.Close(sessionId);
-        return FlushAsync([Of(sessionId)], 1, ct, closing: true);
-    }
+    /// <summary>When a rapporteur hands a session over: all of it, however little, and then the whole vault once more in an order of chance.</summary>
+    public Task<bool> FlushClosedAsync(Guid sessionId, CancellationToken ct) => FlushAsync([Of(sessionId)], 1, ct, closing: true);
 
     private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, int smallestBatch, CancellationToken ct, bool closing = false)
     {
@@ -41,6 +38,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
             var due = pools.Select(pool => (Pool: pool, Points: pool.Due(smallestBatch))).Where(d => d.Points.Length > 0).ToList();
             for (var at = due.Count - 1; at >= 0; at--)
                 if (!await IsOursAsync(due[at].Pool, ct) || await HasForgottenAsync(due[at].Pool, due[at].Points, ct)) due.RemoveAt(at);
+            var ends = closing || due.Exists(d => d.Pool.IsClosing);
             var batch = due.SelectMany(d => d.Points.Select(p => new UnwrittenStatement(p.Id, d.Pool.SessionId, p.ThemeId, p.Kind, p.Words)));
             await writer.WriteAsync(batch, due.SelectMany(d => d.Points.Select(p => p.Token).OfType<SpentToken>()), ct);
             foreach (var (pool, points) in due)
@@ -48,6 +46,7 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
                 pool.Written(points);
                 opened?.Add(pool.SessionId, points);
             }
+            if (ends) rewriting.Want();
             await rewriting.IfDueAsync(ct);
             return true;
         }
@@ -59,6 +58,23 @@ internal sealed class WaitingPoints(StatementWriter writer, SessionLeases? lease
         finally
         {
             _ = oneFlushAtATime.Release();
+        }
+    }
+
+    /// <summary>A closed session gets no further points, so those it has would wait for ever.</summary>
+    private async Task<bool> HeedClosedAsync(CancellationToken ct)
+    {
+        var waiting = sessions.Values.Where(pool => !pool.IsEmpty).ToList();
+        if (boards is null || waiting.Count == 0) return true;
+        try
+        {
+            var closed = await boards.ClosedAsync([.. waiting.Select(pool => pool.SessionId)], ct);
+            foreach (var pool in waiting.Where(pool => closed.Contains(pool.SessionId))) pool.Close();
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using AIDialogues.Events.Room.Api;
-using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Screening;
@@ -21,6 +20,7 @@ internal static class TokenEndpoints
     private static readonly PaddedReply NoSuchToken = PaddedReply.Refused(StatusCodes.Status404NotFound, "no-such-token");
     private static readonly PaddedReply TooFewHolders = PaddedReply.Refused(StatusCodes.Status409Conflict, "too-few-holders");
     private static readonly PaddedReply Used = PaddedReply.Refused(StatusCodes.Status409Conflict, "token-used");
+    private static readonly PaddedReply SessionClosed = PaddedReply.Refused(StatusCodes.Status409Conflict, "session-closed");
     private static readonly PaddedReply TooOften = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-often");
     private static readonly PaddedReply Held = PaddedReply.Ok("""{"state":"held"}""");
     private static readonly PaddedReply Stored = PaddedReply.Ok("""{"state":"stored"}""");
@@ -71,7 +71,7 @@ internal static class TokenEndpoints
         if (await gate.AdmitAsync(asked.Token, TokenPurpose.Point, ct) is not { Key.SessionId: { } session }) return NoSuchToken;
         try
         {
-            return await keys.BoardAsync(session, ct) is { } board ? PaddedReply.Ok($$"""{"board":{{board}}}""") : NoSuchToken;
+            return await keys.BoardAsync(session, ct) is { } board ? PaddedReply.Ok(board.ToAnswer()) : NoSuchToken;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -93,7 +93,11 @@ internal static class TokenEndpoints
             if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             var board = await keys.BoardAsync(session, ct);
-            point = point with { ThemeId = board is null ? null : new Board(board).Known(point.ThemeId) };
+            // The token stays unspent: a point that is held here already is no new one.
+            if (board is { Closed: true } && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
+            // Its writer is no one to sweep it: what may name somebody is held back from the view.
+            point = point with { Swept = false };
+            point = board?.Judged(point) ?? point with { ThemeId = null };
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

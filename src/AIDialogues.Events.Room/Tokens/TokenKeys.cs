@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Unattributed.Tokens;
 using Npgsql;
 
@@ -53,11 +54,12 @@ internal sealed class TokenKeys(NpgsqlDataSource source)
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    public async Task<string?> BoardAsync(Guid sessionId, CancellationToken ct)
+    public async Task<Board?> BoardAsync(Guid sessionId, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("SELECT board::text FROM board.sessions WHERE session_id = $1");
+        await using var command = source.CreateCommand("SELECT board::text, closed FROM board.sessions WHERE session_id = $1");
         _ = command.Parameters.AddWithValue(sessionId);
-        return (string?)await command.ExecuteScalarAsync(ct);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new Board(row.GetString(0), row.GetBoolean(1)) : null;
     }
 
     /// <summary>The round of the dialogue that shows this sentence.</summary>

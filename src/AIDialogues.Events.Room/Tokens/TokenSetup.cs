@@ -2,7 +2,6 @@ using AIDialogues.Events.Room.Hosting;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Unattributed.Objections;
-using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
 
 namespace AIDialogues.Events.Room.Tokens;
@@ -13,6 +12,6 @@ internal static class TokenSetup
         .AddSingleton(new TokenKeys(board))
         .AddSingleton<TokenGate>()
         .AddSingleton<TokensInUse>()
-        .AddSingleton(provider => new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System, provider.GetRequiredService<SessionLeases>()))
+        .AddSingleton(provider => new WaitingObjections(new ObjectionWriter(room), provider.GetRequiredService<VaultRewriting>(), TimeProvider.System, provider.GetRequiredService<SessionLeases>()))
         .AddHostedService(provider => new ObjectionClock(provider.GetRequiredService<WaitingObjections>(), TimeProvider.System, settings.FlushEvery));
 }

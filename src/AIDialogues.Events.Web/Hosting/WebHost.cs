@@ -86,6 +86,7 @@ public static class WebHost
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
         _ = services.AddScoped<Boards.BoardOpening>();
+        _ = services.AddScoped<Boards.SessionClosing>();
         _ = services.AddScoped<Rights.PersonRights>();
         _ = services.AddSingleton<SearchPace>();
         _ = services.AddScoped<StepUp>();

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace AIDialogues.Events.Web.Summaries;
 
 /// <summary>How a summary is asked for, opened, submitted, released and published, for the pages and the API alike.</summary>
-public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryCache cache)
+public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryCache cache, SessionClosing closing)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
@@ -61,7 +61,9 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
     {
         if (review.Summary.State is SummaryState.Released or SummaryState.Published) return null;
         review.ScreenAgain();
-        return review.Summary.Release(by, review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Released, ct);
+        if (review.Summary.Release(by, review.Scope.Rule, clock.GetUtcNow()) is { } refusal) return refusal;
+        await closing.CloseSummedUpAsync(review.Scope, clock.GetUtcNow(), ct);
+        return await KeepAsync(review, VersionReason.Released, ct);
     }
 
     public async Task<Refusal?> PublishAsync(SummaryInReview review, CancellationToken ct)

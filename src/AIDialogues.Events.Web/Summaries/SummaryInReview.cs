@@ -23,10 +23,10 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
     {
         if (screener is null || !item.Shown) return [];
         var findings = Findings(item.Words);
-        var checks = findings.Select(f => Check(item, f, blocks: item.RiskProposedBy is null)).ToList();
-        if (item.IsContested) checks.Insert(0, new(item, 0, item.Words.Length, CheckReason.Contested, null, Blocks: true, null, null));
+        var checks = findings.Select(f => Check(item, f, screener.RewritePoint, blocks: item.RiskProposedBy is null)).ToList();
+        if (item.IsContested) checks.Insert(0, new(item, 0, item.Words.Length, CheckReason.Contested, null, Blocks: true, null));
         var further = screener.ScreenDocument(item.Words, LanguageOf(item.Words)).Where(f => !findings.Any(b => f.Start < b.Start + b.Length && b.Start < f.Start + f.Length));
-        checks.AddRange(further.Select(f => Check(item, f, blocks: false)));
+        checks.AddRange(further.Select(f => Check(item, f, screener.RewriteDocument, blocks: false)));
         if (SummaryCheck.Quotation(item) is { } quotation) checks.Add(quotation);
         return checks;
     }
@@ -37,7 +37,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
     public Refusal? Reword(Id<SummaryItem> item, string words, Guid? riskBy, bool setAside) =>
         summary.Reword(item, words, Findings(SummaryItem.Tidy(words)).Count > 0, riskBy, setAside);
 
-    private SummaryCheck Check(SummaryItem item, Finding finding, bool blocks)
+    private SummaryCheck Check(SummaryItem item, Finding finding, Func<string, Finding, TextLanguage, Rewrite?> rewrite, bool blocks)
     {
         string found = PlainText.Searchable(item.Words.Substring(finding.Start, finding.Length));
         int? unmasked = finding.Kind switch
@@ -46,7 +46,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
             FindingKind.ParticipantAffiliation => Count(found, k => k.Affiliation),
             _ => null,
         };
-        return new(item, finding.Start, finding.Length, CheckReason.Finding, finding.Kind, blocks, unmasked, finding.Suggestion, finding.Reason);
+        return new(item, finding.Start, finding.Length, CheckReason.Finding, finding.Kind, blocks, unmasked, finding.Reason) { Rewriting = new(() => rewrite(item.Words, finding, LanguageOf(item.Words))) };
     }
 
     /// <summary>How many invited people share the words found; at least one, or they would not have been found.</summary>
@@ -71,17 +71,22 @@ public enum CheckReason
 }
 
 /// <summary>One thing to look at in a sentence. How many could be unmasked is a count, never who.</summary>
-public sealed record SummaryCheck(SummaryItem Item, int Start, int Length, CheckReason Reason, FindingKind? Kind, bool Blocks, int? Unmasked, string? Suggestion, string? Code = null)
+public sealed record SummaryCheck(SummaryItem Item, int Start, int Length, CheckReason Reason, FindingKind? Kind, bool Blocks, int? Unmasked, string? Code = null)
 {
     public string Excerpt => Item.Words.Substring(Start, Length);
 
-    /// <summary>The sentence with the suggestion in place of what was found; null when there is none.</summary>
-    public string? Rewritten => Suggestion is { Length: > 0 } suggestion ? string.Concat(Item.Words.AsSpan(0, Start), suggestion, Item.Words.AsSpan(Start + Length)) : null;
+    internal Lazy<Rewrite?> Rewriting { get; init; } = new((Rewrite?)null);
+
+    /// <summary>Other words that pass the same screening, and the sentence with them; null when there are none. Looked for when it is asked for.</summary>
+    public Rewrite? Rewrite => Rewriting.Value;
+
+    /// <summary>What can stand in the very place of what was found; null when more of the sentence would change.</summary>
+    public string? Suggestion => Rewrite is { } rewrite && string.Concat(Item.Words.AsSpan(0, Start), rewrite.Words, Item.Words.AsSpan(Start + Length)) == rewrite.Text ? rewrite.Words : null;
 
     internal static SummaryCheck? Quotation(SummaryItem item)
     {
         int start = item.Words.IndexOfAny(['“', '«', '"']);
         int end = start < 0 ? -1 : item.Words.LastIndexOfAny(['”', '»', '"']);
-        return end > start ? new(item, start, end - start + 1, CheckReason.Quotation, null, Blocks: false, null, null) : null;
+        return end > start ? new(item, start, end - start + 1, CheckReason.Quotation, null, Blocks: false, null) : null;
     }
 }

@@ -7,7 +7,8 @@ namespace AIDialogues.Events.Web.Summaries;
 public sealed record ChapterPanes(OutlineChapter Chapter, IReadOnlyList<Statement> Said, IReadOnlyList<SummaryItem> Items, IReadOnlyList<SummaryCheck> Checks);
 
 /// <summary>A page of the review; counts of checks are those of the whole summary.</summary>
-public sealed record SummaryPanes(IReadOnlyList<ChapterPanes> Chapters, int PageNumber, int Pages, int Blocking, int ToRead, int Shown, int LeftOut)
+/// <param name="SaidLater">How many points were stored after the draft was assembled, or null for fewer than k: none and four look the same.</param>
+public sealed record SummaryPanes(IReadOnlyList<ChapterPanes> Chapters, int PageNumber, int Pages, int Blocking, int ToRead, int Shown, int LeftOut, int? SaidLater)
 {
     public const int PageSize = 50;
 
@@ -22,21 +23,29 @@ public sealed record SummaryPanes(IReadOnlyList<ChapterPanes> Chapters, int Page
         int pages = Math.Max(1, (ordered.Count + PageSize - 1) / PageSize);
         page = Math.Clamp(page, 1, pages);
         var shown = ordered.Skip((page - 1) * PageSize).Take(PageSize).ToList();
-        var said = await SaidAsync(review, reader, ct);
+        var (said, later) = await SaidAsync(review, reader, ct);
         var chapters = shown.GroupBy(i => outline.ChapterOf(i.ThemeId)).Select(g => new ChapterPanes(g.Key,
             [.. said[g.Key].OrderBy(s => s.Kind).ThenBy(s => s.Words, StringComparer.Ordinal).Take(MostSaid)], [.. g], [.. g.SelectMany(i => checks[i.Id])]));
         int toRead = checks.SelectMany(c => c).Count(c => !c.Blocks);
-        return new([.. chapters], page, pages, summary.OpenFindings, toRead, summary.Items.Count(i => i.Shown), summary.Items.Count(i => !i.Shown));
+        return new([.. chapters], page, pages, summary.OpenFindings, toRead, summary.Items.Count(i => i.Shown), summary.Items.Count(i => !i.Shown), later < StatementReader.SmallestGroup ? null : later);
     }
 
-    /// <summary>Only what the draft was assembled from: what came in later would show as the difference, with its time.</summary>
-    private static async Task<ILookup<OutlineChapter, Statement>> SaidAsync(SummaryInReview review, StatementReader reader, CancellationToken ct)
+    /// <summary>Only what the draft was assembled from: what came in later would show as the difference, with its time. Of that there is only the number.</summary>
+    private static async Task<(ILookup<OutlineChapter, Statement> Said, int Later)> SaidAsync(SummaryInReview review, StatementReader reader, CancellationToken ct)
     {
         var known = review.Summary.Sources.SelectMany(s => s.Statements).ToHashSet();
         var said = new List<Statement>();
+        int later = 0;
         if (known.Count > 0)
-            foreach (var session in review.Scope.Sessions) said.AddRange((await reader.ReadSessionAsync(session.Id.Value, ct)).Where(s => known.Contains(s.Id)));
+            foreach (var session in review.Scope.Sessions)
+            {
+                var stored = await reader.ReadSessionAsync(session.Id.Value, ct);
+                int before = said.Count;
+                said.AddRange(stored.Where(s => known.Contains(s.Id)));
+                later += stored.Count - (said.Count - before);
+            }
+
         var outline = review.Scope.Outline;
-        return said.ToLookup(s => outline.ChapterOf(s.ThemeId is { } theme ? new Id<Theme>(theme) : null));
+        return (said.ToLookup(s => outline.ChapterOf(s.ThemeId is { } theme ? new Id<Theme>(theme) : null)), later);
     }
 }

@@ -26,6 +26,13 @@ internal static class SummaryTexts
     /// <inheritdoc cref="ScopeAddress"/>
     public static string Address(this SummaryScope scope) => Address(scope.Session, scope.Dialogue, scope.Series);
 
+    /// <summary>Where a fresh draft is asked for.</summary>
+    public static string AssembleAddress(this Summary summary)
+    {
+        var (kind, id) = summary.SessionId is { } session ? ("session", session.Value) : summary.DialogueId is { } dialogue ? ("dialogue", dialogue.Value) : ("series", summary.SeriesId!.Value.Value);
+        return $"/report/summary-of/{kind}/{id}?handler=Assemble";
+    }
+
     private static string Address(Id<Session>? session, Id<Dialogue>? dialogue, Id<Series>? series) =>
         session is not null ? $"/report/sessions/{session}"
         : dialogue is not null ? $"/report/summary-of/dialogue/{dialogue}"

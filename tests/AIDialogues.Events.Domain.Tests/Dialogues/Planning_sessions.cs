@@ -28,6 +28,23 @@ public sealed class Planning_sessions
         Assert.Equal(code is null ? 2 : 1, _day.Sessions.Count);
     }
 
+    /// <summary>English | French; an empty French name is shown in English.</summary>
+    [Theory]
+    [InlineData("Access|Accès", "ACCESS|Autre", "theme-twice")]
+    [InlineData("Access|Accès", "Entry|acces", "theme-twice")]
+    [InlineData("Who  pays?|Qui paie", "who pays |Qui paiera", "theme-twice")]
+    [InlineData("Accès|", "Entry|Acces", "theme-twice")]
+    [InlineData("Access|Accès", "Access to water|Accès à l’eau", null)]
+    public void Two_themes_of_one_name_are_refused_whatever_their_case_accents_and_spaces(string first, string second, string? code)
+    {
+        BilingualText[] themes = [.. new[] { first, second }.Select(t => t.Split('|')).Select(t => BilingualText.Of(t[0], t[1]))];
+        var session = Days.Session(_blue) with { Themes = themes };
+
+        Assert.Equal(code, Days.Code(_day.AddSession(session)));
+        var other = Days.Value(_day.AddSession(Days.Session(_green)));
+        Assert.Equal(code, _day.ChangeSession(other, session with { RoomId = _green.Id })?.Code);
+    }
+
     [Fact]
     public void Two_rooms_are_used_at_once()
     {

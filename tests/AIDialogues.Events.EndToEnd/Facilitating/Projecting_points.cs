@@ -33,11 +33,14 @@ public sealed class Projecting_points(PostgresFixture postgres) : IClassFixture<
         await page.LookAsync($"facilitator-waiting-{language}", complaints);
 
         await SayAsync(board, room, 4, close: true);
+        await vault.ExecuteAsync("UPDATE board.sessions SET closed = true");
         _ = await page.ReloadAsync();
         await Expect(page.Locator("#state")).ToHaveTextAsync(Said(
             "No batch was opened here. All points that were handed in are in the summary.", "Aucun lot n’a été ouvert ici. Tous les propos remis figurent dans la synthèse."));
         await Expect(page.Locator(".point")).ToHaveCountAsync(0);
+        await vault.ExecuteAsync("UPDATE board.sessions SET closed = false");
         await SayAsync(board, room, 3, close: true);
+        await vault.ExecuteAsync("UPDATE board.sessions SET closed = true");
         _ = await page.ReloadAsync();
         await Expect(page.Locator(".point")).ToHaveCountAsync(7);
         await Expect(page.Locator("#state")).ToHaveTextAsync(Said("At least 5 points are shown.", "Au moins 5 propos sont affichés."));

@@ -92,7 +92,7 @@ public sealed class Opening_batches
         batches.Add(session, Points(0, 4));
 
         var (waits, nobody) = (batches.Read(session), batches.Read(Guid.NewGuid()));
-        Assert.Equal((nobody.Closed, nobody.AtLeast, nobody.Points.Count), (waits.Closed, waits.AtLeast, waits.Points.Count));
+        Assert.Equal((nobody.AtLeast, nobody.Points.Count), (waits.AtLeast, waits.Points.Count));
     }
 
     [Fact]
@@ -107,6 +107,39 @@ public sealed class Opening_batches
         time.Advance(TimeSpan.FromSeconds(1));
         batches.Forget();
         Assert.Empty(batches.Read(session).Points);
+    }
+
+    /// <summary>Numbers are of points: clean ones, and ones that may name somebody.</summary>
+    [Theory]
+    [InlineData(5, 0, 5, 0)]
+    [InlineData(5, 1, 5, 1)]
+    [InlineData(4, 1, 0, 1)]
+    [InlineData(0, 5, 0, 5)]
+    [InlineData(2, 2, 0, 0)]
+    public void Holds_back_what_may_name_somebody_and_says_how_much_once_five_came(int clean, int marked, int shown, int heldBack)
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, [.. Points(0, clean), .. Points(100, marked).Select(p => p with { HeldBack = true })]);
+
+        var read = batches.Read(session);
+        Assert.Equal((shown, heldBack), (read.Points.Count, read.HeldBack));
+        Assert.DoesNotContain(read.Points, p => p.Words.StartsWith("10", StringComparison.Ordinal));
+    }
+
+    /// <summary>Clean points that wait are not counted again with each one held back, or the number would follow single points.</summary>
+    [Fact]
+    public void Counts_what_is_held_back_anew_only_when_five_more_came()
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, [.. Points(0, 4), .. Points(4, 1).Select(p => p with { HeldBack = true })]);
+        List<int> counts = [];
+        for (var i = 0; i < 6; i++)
+        {
+            batches.Add(session, Points(10 + i, 1).Select(p => p with { HeldBack = true }));
+            counts.Add(batches.Read(session).HeldBack);
+        }
+
+        Assert.Equal([1, 1, 1, 1, 6, 6], counts);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using AIDialogues.Events.Screening;
 using AIDialogues.Events.Testing.Rooms;
 using AIDialogues.Events.Unattributed.Tests.Rooms;
 using Xunit;
@@ -33,10 +34,11 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
             Assert.Equal(0, early.RootElement.GetProperty("atLeast").GetInt32());
         }
         await HandInAsync(3, close: true);
+        await vault.ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{board.SessionId}'");
 
         using var json = JsonDocument.Parse((await AskAsync(view)).Body);
         var root = json.RootElement;
-        Assert.Equal(["atLeast", "board", "closed", "pad", "points", "run"], root.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["atLeast", "board", "closed", "heldBack", "pad", "points", "run"], root.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["endsAt", "questions", "rule", "series", "sessionId", "startsAt", "themes", "title", "zone"], root.GetProperty("board").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal(5, root.GetProperty("atLeast").GetInt32());
         Assert.True(root.GetProperty("closed").GetBoolean());
@@ -44,6 +46,27 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
         Assert.All(root.GetProperty("points").EnumerateArray(), p => Assert.Equal(["themeId", "kind", "words"], p.EnumerateObject().Select(x => x.Name)));
         Assert.Equal(await vault.RowsAsync($"SELECT words FROM vault.statements WHERE session_id = '{board.SessionId}' ORDER BY words"),
             root.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("words").GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The device's own verdict is not asked for: Room screens with the lexicon of the board. Only who has read the words lets them through.</summary>
+    [Theory]
+    [InlineData("ChathamHouse", false, 5, 1)]
+    [InlineData("ChathamHouse", true, 6, 0)]
+    [InlineData("OnTheRecord", false, 6, 0)]
+    public async Task Holds_back_a_point_that_names_a_participant_of_the_lexicon_until_somebody_has_swept_it(string rule, bool swept, int shown, int heldBack)
+    {
+        var lexicon = Lexicon.Of([new Participant("Awa", "Diallo", null)], [1, 2, 3]).ToJson();
+        await vault.ExecuteAsync($"UPDATE board.sessions SET board = board || jsonb_build_object('rule', '{rule}', 'lexicon', '{lexicon}'::jsonb) WHERE session_id = '{board.SessionId}'");
+        var named = new { id = Guid.NewGuid(), kind = "view", words = "As Awa Diallo said, nobody pays.", swept };
+        using (var held = await Device.PostAsync(room.Client, "/api/points", new { sessionId = board.SessionId, key = board.Key, points = new[] { named } })) Assert.Equal(HttpStatusCode.OK, held.StatusCode);
+
+        await HandInAsync(5, close: true);
+
+        var (_, body) = await AskAsync(view);
+        using var json = JsonDocument.Parse(body);
+        Assert.Equal((shown, heldBack), (json.RootElement.GetProperty("points").GetArrayLength(), json.RootElement.GetProperty("heldBack").GetInt32()));
+        Assert.Equal(heldBack == 0, body.Contains("Diallo", StringComparison.Ordinal));
+        Assert.Equal(6L, await vault.ScalarAsync<long>($"SELECT count(*) FROM vault.statements WHERE session_id = '{board.SessionId}'"));
     }
 
     /// <summary>Five who hand in, a rapporteur who opens the board, another facilitator who reads: none of it is seen.</summary>

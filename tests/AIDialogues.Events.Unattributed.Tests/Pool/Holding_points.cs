@@ -19,7 +19,7 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
         var session = Guid.NewGuid();
         Assert.True(waiting.Of(session).TryHold(Points(held), NothingStored, close: false));
         Assert.True(waiting.Of(Guid.NewGuid()).TryHold(Points(1), NothingStored, close: false));
@@ -35,7 +35,7 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
         var session = waiting.Of(Guid.NewGuid());
         _ = session.TryHold(Points(3), NothingStored, close: false);
         _ = await waiting.FlushDueAsync(CancellationToken.None);
@@ -52,7 +52,7 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
         var session = waiting.Of(Guid.NewGuid());
         Assert.True(session.TryHold([], NothingStored, close: true));
         Assert.True(await waiting.FlushClosedAsync(session.SessionId, CancellationToken.None));
@@ -84,7 +84,7 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
         var (session, first, storedBefore) = (waiting.Of(Guid.NewGuid()), Points(5), Points(4));
         _ = session.TryHold(first, NothingStored, close: false);
         _ = await waiting.FlushDueAsync(CancellationToken.None);
@@ -101,7 +101,7 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
         var session = Guid.NewGuid();
         var points = Points(400);
 
@@ -125,7 +125,7 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
         var session = waiting.Of(Guid.NewGuid());
         _ = session.TryHold(Points(2), NothingStored, close: true);
         await vault.ExecuteAsync("ALTER TABLE vault.statements RENAME TO away");

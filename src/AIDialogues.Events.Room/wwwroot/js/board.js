@@ -123,13 +123,15 @@ async function openHandIn() {
   if (!await box.save()) return;
   const redraw = () => list.drawSweep(board, points, {
     onEdit: point => { $('hand-in-dialog').close(''); void edit(point); },
-    onRewrite: async (point, finding) => { await changed(store.points.put({ ...point, words: leaks.replaced(point.words, finding), refused: false })); redraw(); $('hand-in-title').focus(); },
+    onRewrite: (point, words) => again(store.points.put({ ...point, words, refused: false })),
+    onSwept: point => again(store.points.put({ ...point, swept: point.words })),
   });
+  const again = async work => { await changed(work); await redraw(); $('hand-in-title').focus(); };
   const drafts = list.drafts(points).length;
   $('hand-in-words').textContent = drafts === 0 ? t('handin.nothing') : drafts === 1 ? t('handin.what.one') : t('handin.what', drafts);
   $('hand-in-offline').hidden = navigator.onLine;
   $('hand-in-dialog').querySelector('[value="now"]').hidden = drafts === 0;
-  redraw();
+  await redraw();
   const answer = await ask($('hand-in-dialog'));
   if (answer === '') return;
   const stored = await store.boards.get(session.sessionId);
@@ -146,10 +148,13 @@ async function round() {
   going = true;
   try {
     const waited = points.some(p => p.handedIn);
+    const before = outcome;
     outcome = navigator.locks
       ? await navigator.locks.request(`settle ${session.sessionId}`, { ifAvailable: true }, lock => (lock ? handin.settle(session.sessionId) : 'held'))
       : await handin.settle(session.sessionId);
     if (outcome === 'refused') notice('bad', t('status.refused'));
+    else if (outcome === 'closed') notice('warn', t('status.closed'));
+    else if (before === 'closed') notice('warn', null);
     if (outcome === 'stored' && waited) $('stored').hidden = false;
     await changed();
   } finally {
@@ -191,10 +196,10 @@ async function show(fresh) {
 async function open() {
   const known = await session.remembered();
   if (known) await show(known);
-  const { board: fresh, problem, unreachable, goTo } = await session.openHere();
+  const { board: fresh, closed, problem, unreachable, goTo } = await session.openHere();
   outcome = unreachable ? 'unreachable' : outcome;
   if (fresh && JSON.stringify(fresh) !== JSON.stringify(board)) await show(fresh);
-  notice('bad', problem ? t(problem) : null, goTo ? { address: goTo, label: t('board.goThere') } : null);
+  notice(problem ? 'bad' : 'warn', problem ? t(problem) : closed ? t('board.closed') : null, goTo ? { address: goTo, label: t('board.goThere') } : null);
   $('loading').hidden = true;
   if (board) await round();
   return Boolean(board) || problem !== 'board.later';

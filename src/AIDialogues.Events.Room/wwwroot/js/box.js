@@ -120,7 +120,10 @@ async function mark(text) {
   drawMarks(text);
   const over = bytesOver(text.normalize('NFC').trim());
   if (over > 0) warn([element('p', {}, icon('warning'), t('say.tooLong', over))]);
-  else warn(findings.length > 0 ? warning(findings[0]) : []);
+  else {
+    const parts = findings.length > 0 ? await warning(text, findings[0]) : [];
+    if ($('words').value === text) warn(parts);
+  }
 }
 
 // What is being typed survives a killed tab, to the last key.
@@ -140,14 +143,18 @@ function warn(parts) {
   $('warning').replaceChildren(...parts);
 }
 
-function warning(finding) {
+async function warning(text, finding) {
   const said = t('leak.may', finding.words, leaks.reason(finding)) + (findings.length > 1 ? ` (${t('leak.more', findings.length - 1)})` : '');
-  const instead = leaks.rewrite(finding);
-  return [element('p', {}, icon('warning'), element('span', {}, said)), button(instead ? t('leak.rewrite', instead) : t('leak.remove'), 'small', () => {
+  const instead = await leaks.suggestion(text, finding);
+  const parts = [element('p', {}, icon('warning'), element('span', {}, said))];
+  if (instead) parts.push(button(leaks.label(instead), 'small', () => {
     const box = $('words');
-    box.value = leaks.replaced(box.value, finding);
+    // Only for the words it was made for.
+    if (box.value !== text) return;
+    box.value = instead.text;
     void look();
     box.focus();
     tell(box.value);
-  })];
+  }));
+  return parts;
 }

@@ -5,6 +5,18 @@ import { say, t } from './texts.js';
 export const KINDS = ['fact', 'view', 'disagreement', 'proposal', 'question', 'paraphrase'];
 const USUAL = 'view';
 
+const plain = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim() || text;
+
+// Themes of one name are one: nobody could tell their buttons apart. The first stands for all.
+const standsFor = (board, id) => {
+  const name = plain(themeName(board, id));
+  return board.themes.find(theme => plain(say(theme)) === name)?.id ?? id;
+};
+
+export const distinct = themes => themes.filter(theme => standsFor({ themes }, theme.id) === theme.id);
+
+let shown = null;
+
 export const themeName = (board, id) => say(board.themes.find(theme => theme.id === id)) || t('theme.none');
 
 function chip(group, value, label, extra, square) {
@@ -19,7 +31,8 @@ export function drawKinds() {
 
 export function drawThemes(board) {
   const chosen = getTheme();
-  const known = [{ id: '', label: t('theme.none') }, ...board.themes.map(theme => ({ id: theme.id, label: say(theme) }))];
+  shown = board;
+  const known = [{ id: '', label: t('theme.none') }, ...distinct(board.themes).map(theme => ({ id: theme.id, label: say(theme) }))];
   $('themes').querySelectorAll('.chip').forEach(old => old.remove());
   $('themes').append(...known.map(theme => chip('theme', theme.id, theme.label, [element('span', { class: 'count' })])));
   setTheme(known.some(theme => theme.id === chosen) ? chosen : '');
@@ -27,7 +40,7 @@ export function drawThemes(board) {
 
 export function countThemes(points) {
   for (const input of $('themes').querySelectorAll('input')) {
-    const count = points.filter(point => (point.themeId ?? '') === input.value).length;
+    const count = points.filter(point => (point.themeId ? standsFor(shown, point.themeId) : '') === input.value).length;
     input.parentElement.querySelector('.count').textContent = count > 0 ? count : '';
   }
 }
@@ -39,7 +52,7 @@ function choose(group, value) {
 }
 
 export const getTheme = () => chosen('theme');
-export const setTheme = id => choose('theme', id ?? '');
+export const setTheme = id => choose('theme', id && shown ? standsFor(shown, id) : id ?? '');
 export const getKind = () => chosen('kind') || USUAL;
 export const setKind = kind => choose('kind', kind ?? USUAL);
 

@@ -39,7 +39,13 @@ async function send(board, points, close) {
   }
 }
 
-/** Gives 'stored', 'held', 'unreachable' or 'refused'. */
+// What came after the close is the rapporteur's again: in the list, to be read, changed, or handed in once the session is open.
+async function putBack(sessionId, late) {
+  const refused = (await handedIn(sessionId)).filter(p => late.includes(p.id));
+  await store.points.put(...refused.map(p => ({ ...p, handedIn: false })));
+}
+
+/** Gives 'stored', 'held', 'closed', 'unreachable' or 'refused'. */
 export async function settle(sessionId) {
   const board = await store.boards.get(sessionId);
   if (!board) return 'stored';
@@ -47,13 +53,25 @@ export async function settle(sessionId) {
     let left = await eraseStored(board);
     if (left.length === 0 && !board.closing) return 'stored';
     const batch = shuffled(left);
+    const late = [];
     for (let at = 0; at < batch.length || at === 0; at += CHUNK) {
       const chunk = batch.slice(at, at + CHUNK);
-      await send(board, chunk, Boolean(board.closing) && at + CHUNK >= batch.length);
+      try {
+        await send(board, chunk, Boolean(board.closing) && at + CHUNK >= batch.length);
+      } catch (error) {
+        if (!(error instanceof Refused) || error.code !== 'session-closed') throw error;
+        late.push(...error.late);
+      }
+    }
+    if (late.length > 0) {
+      await putBack(sessionId, late);
+      // A closed session is written by Room at its next round time, whatever waits.
+      await store.boards.put({ ...board, closing: false });
+      return 'closed';
     }
     left = await eraseStored(board);
     if (left.length > 0) return 'held';
-    if (board.closing) await store.boards.put({ ...board, closing: false, closed: true });
+    if (board.closing) await store.boards.put({ ...board, closing: false });
     return 'stored';
   } catch (error) {
     if (error instanceof Unreachable) return 'unreachable';

@@ -1,7 +1,7 @@
 // "#wat" in the box offers the themes; choosing one takes the "#wat" away and sets the theme.
 import { $, element, tell } from './page.js';
 import { say, t } from './texts.js';
-import { setTheme } from './chips.js';
+import { distinct, setTheme } from './chips.js';
 
 const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -24,7 +24,7 @@ export function close() {
 
 export function update(board) {
   const typed = fragment();
-  found = typed ? board.themes.filter(theme => plain(say(theme)).split(/[\s'’-]+/).some(word => word.startsWith(plain(typed[1]))) || plain(say(theme)).includes(plain(typed[1]))) : [];
+  found = typed ? distinct(board.themes).filter(theme => plain(say(theme)).split(/[\s'’-]+/).some(word => word.startsWith(plain(typed[1]))) || plain(say(theme)).includes(plain(typed[1]))) : [];
   at = found.length > 0 ? 0 : -1;
   draw();
   if (found.length > 0) tell(t('themes.found', found.length));

@@ -1,4 +1,5 @@
 // Marks what may show who spoke. The screening and its lexicon may be absent: then nothing is marked and nothing fails.
+import { rewrite } from './rewrite.js';
 import { t, has } from './texts.js';
 
 const MOST_REMEMBERED = 2000;
@@ -35,20 +36,19 @@ export const known = text => remembered.get(text) ?? [];
 
 export const reason = finding => t(has(`reason.${finding.reason}`) ? `reason.${finding.reason}` : 'reason.other');
 
-// What to say instead, or '' when it is best left out.
-export const rewrite = finding => {
-  const key = [`rewrite.${finding.reason}`, `rewrite.${finding.kind}`].find(has);
-  return key ? t(key) : '';
-};
+const PEOPLE = ['ParticipantName', 'PersonName', 'Role', 'Attribution'];
 
-export function replaced(text, finding) {
-  let before = text.slice(0, finding.start);
-  let instead = rewrite(finding);
-  if (/(?:^|[.!?…]\s+|\n)$/u.test(before)) instead = instead.charAt(0).toUpperCase() + instead.slice(1);
-  // "de Mme X" becomes "d’un participant".
-  if (/^[aeiouh]/i.test(instead)) before = before.replace(/(^|[\s(])(d|qu)e $/i, '$1$2’');
-  return (before + instead + text.slice(finding.start + finding.length)).replace(/ {2,}/g, ' ');
+// What may be said instead, the best first; an empty one leaves it out. Where a role is a warning, somebody without one passes.
+function suggestions(finding) {
+  const key = [`rewrite.${finding.reason}`, `rewrite.${finding.kind}`].find(has);
+  if (!key) return [''];
+  return PEOPLE.includes(finding.kind) ? [t(key), t('rewrite.somebody')] : [t(key)];
 }
+
+// What to say instead, { words, text }, once it is found to pass itself; null when only a person can tell.
+export const suggestion = (text, finding) => rewrite(text, finding, find, suggestions);
+
+export const label = instead => (instead.words ? t('leak.rewrite', instead.words) : t('leak.remove'));
 
 // The text as nodes, with marks; never as HTML.
 export function marked(text, findings) {

@@ -6,15 +6,18 @@ import { t } from './texts.js';
 
 export const drafts = points => points.filter(p => !p.handedIn).sort((a, b) => b.place - a.place);
 
+// Somebody has read these very words and found that they name nobody.
+export const isSwept = point => point.swept === point.words;
+
 export function flagged(points) {
-  return drafts(points).map(point => ({ point, findings: leaks.known(point.words) })).filter(f => f.findings.length > 0 || f.point.refused);
+  return drafts(points).map(point => ({ point, findings: leaks.known(point.words) })).filter(f => (f.findings.length > 0 && !isSwept(f.point)) || f.point.refused);
 }
 
 function item(board, point, extra) {
   const findings = leaks.known(point.words);
   const words = element('p', { class: 'said' });
   words.append(leaks.marked(point.words, findings));
-  return element('li', { class: findings.length > 0 || point.refused ? 'point flagged' : 'point', 'data-id': point.id },
+  return element('li', { class: (findings.length > 0 && !isSwept(point)) || point.refused ? 'point flagged' : 'point', 'data-id': point.id },
     words, ...extra.above(findings),
     element('div', { class: 'row' },
       element('span', { class: 'badge' }, t(`kind.${point.kind}`)),
@@ -43,14 +46,16 @@ export function draw(board, points, { onEdit, onDelete }) {
 }
 
 // The last look before handing in: each flagged point with its rewrite at hand.
-export function drawSweep(board, points, { onEdit, onRewrite }) {
+export async function drawSweep(board, points, { onEdit, onRewrite, onSwept }) {
   const found = flagged(points);
+  const instead = new Map(await Promise.all(found.filter(f => f.findings.length > 0).map(async f => [f.point.id, await leaks.suggestion(f.point.words, f.findings[0])])));
   $('sweep').hidden = found.length === 0;
   $('sweep-list').replaceChildren(...found.map(({ point, findings }) => item(board, point, {
     above: () => findings.slice(0, 1).map(f => element('p', { class: 'why' }, leaks.reason(f))),
     buttons: p => [
-      ...findings.slice(0, 1).map(f => button(leaks.rewrite(f) ? t('leak.rewrite', leaks.rewrite(f)) : t('leak.remove'), 'small', () => onRewrite(p, f))),
+      ...(instead.get(p.id) ? [button(leaks.label(instead.get(p.id)), 'small', () => onRewrite(p, instead.get(p.id).text))] : []),
       button(t('points.edit'), 'plain small', () => onEdit(p), t('points.edit.of', start(p))),
+      ...(findings.length > 0 ? [button(t('handin.swept'), 'plain small', () => onSwept(p), t('handin.swept.of', start(p)))] : []),
     ],
   })));
   return found.length;

@@ -5,12 +5,14 @@ const encoder = new TextEncoder();
 export class Unreachable extends Error {}
 
 export class Refused extends Error {
-  constructor(status, { code, room }) {
+  constructor(status, { code, room, late }) {
     super(code);
     this.status = status;
     this.code = code;
     // Where the session is kept, when it is not here.
     this.room = room ?? null;
+    // Of a closed session: the ids that were not taken, because they came after the close.
+    this.late = late ?? [];
   }
 }
 
@@ -40,13 +42,14 @@ async function post(path, body) {
 
 const opening = board => ({ sessionId: board.sessionId, key: board.key });
 
-export const openBoard = async board => (await post('/api/board', opening(board))).board;
+// Gives { board, closed }.
+export const openBoard = board => post('/api/board', opening(board));
 
 export const accepted = async board => new Set((await post('/api/accepted', opening(board))).accepted);
 
 export const handIn = (board, points, close) => post('/api/points', {
   ...opening(board),
-  points: points.map(({ id, themeId, kind, words }) => ({ id, themeId, kind, words })),
+  points: points.map(({ id, themeId, kind, words, swept }) => ({ id, themeId, kind, words, swept: swept === words })),
   close,
 });
 

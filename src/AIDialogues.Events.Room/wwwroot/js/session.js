@@ -5,7 +5,7 @@ import { openBoard, Refused, Unreachable } from './room.js';
 
 export const sessionId = /^\/s\/([0-9a-f-]{36})$/i.exec(location.pathname)?.[1].toLowerCase() ?? null;
 
-/** Gives { board, problem, goTo }: the stored board if there is one, what is wrong if something is, and where to go instead. */
+/** Gives { board, closed, problem, goTo }: the stored board if there is one, whether staff closed the session, what is wrong if something is, and where to go instead. */
 export async function openHere() {
   const key = takeKey();
   const stored = await store.boards.get(sessionId);
@@ -18,9 +18,9 @@ export async function openHere() {
 
 async function fetchBoard(wanted, stored, key) {
   try {
-    const fresh = { ...wanted, board: await openBoard(wanted) };
-    await store.boards.put(fresh);
-    return { board: fresh.board };
+    const { board, closed } = await openBoard(wanted);
+    await store.boards.put({ ...wanted, board });
+    return { board, closed };
   } catch (error) {
     if (error instanceof Unreachable) return wanted.board ? { board: wanted.board, problem: null, unreachable: true } : { problem: 'board.later' };
     if (!(error instanceof Refused)) throw error;

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>One session for its rapporteur: open the board, then ask for the summary. Counts are shown from five on, never who wrote.</summary>
-public sealed class ReportSessionModel(EventsDb db, StatementReader statements, T texts) : EventsPage
+public sealed class ReportSessionModel(EventsDb db, StatementReader statements, SessionClosing closing, T texts) : EventsPage
 {
     public Session Session { get; private set; } = null!;
 
@@ -22,6 +22,9 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
 
     /// <summary>Shown once, on the answer to the request that made it: it is stored nowhere.</summary>
     public Uri? BoardAddress { get; private set; }
+
+    /// <summary>Whether Room takes no further points of it.</summary>
+    public bool Closed { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 
@@ -39,6 +42,22 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
         return RedirectToPage(new { id });
     }
 
+    public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        await closing.CloseAsync(Session.Id, ct);
+        Said = texts["The session is closed. Points that come now are refused, and stay on their device."];
+        return RedirectToPage(new { id });
+    }
+
+    public async Task<IActionResult> OnPostOpenAgainAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (await closing.OpenAgainAsync(Session, Dialogue, ct) is { } refusal) return Refuse(refusal);
+        Said = texts["The session is open again. Points that stayed on a device can be handed in."];
+        return RedirectToPage(new { id });
+    }
+
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {
         if (await db.Sessions.Include(s => s.Themes).FirstOrDefaultAsync(s => s.Id == new Id<Session>(id), ct) is not { } session) return false;
@@ -46,6 +65,7 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
         Dialogue = await db.Dialogues.FirstAsync(d => d.Id == session.DialogueId, ct);
         Summary = await db.Summaries.Include(s => s.Items).FirstOrDefaultAsync(s => s.SessionId == session.Id, ct);
         Statements = await statements.CountAsync(id, ct);
+        Closed = await closing.IsClosedAsync(session.Id, ct);
         return true;
     }
 }

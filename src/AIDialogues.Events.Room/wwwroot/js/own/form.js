@@ -28,9 +28,9 @@ async function board(session) {
   const token = (await keep.tokens.all()).find(x => x.session === session);
   if (!token) return null;
   try {
-    const { board: read } = await post('/api/tokens/session', { token: shown(token) });
-    boards.set(session, read);
-    return read;
+    const { board: read, closed } = await post('/api/tokens/session', { token: shown(token) });
+    boards.set(session, { ...read, closed });
+    return boards.get(session);
   } catch {
     return null;
   }
@@ -54,7 +54,8 @@ async function drawSession() {
 
 async function drawLeft() {
   const left = (await unused(objecting ? 'objection' : 'point', $('session').value)).length;
-  $('left').textContent = objecting ? t('own.object.left', left) : t('own.left', left);
+  const closed = !objecting && boards.get($('session').value)?.closed;
+  $('left').textContent = objecting ? t('own.object.left', left) : [t('own.left', left), ...(closed ? [t('own.closed')] : [])].join(' ');
   $('send').disabled = left === 0;
 }
 
@@ -65,7 +66,7 @@ async function look() {
   $('warning').textContent = finding ? t('leak.may', text.slice(finding.start, finding.start + finding.length), leaks.reason(finding)) : '';
 }
 
-const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'too-few-holders': 'own.state.few', 'too-many-waiting': 'own.state.held', 'too-often': 'own.state.held' };
+const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.held', 'too-often': 'own.state.held' };
 
 async function drawMine() {
   const texts = await keep.texts.all();
@@ -159,6 +160,11 @@ function listen() {
 }
 
 async function take(text) {
+  // Absent where an address is neither https nor of this very device.
+  if (!crypto.subtle) {
+    notice('bad', t('own.insecure'));
+    return start();
+  }
   for (const set of text.split(/\s+/).filter(part => part.length > 0)) {
     const taken = await takeIn(set);
     notice(taken ? 'ok' : 'bad', taken ? t('own.taken', taken) : t('own.notTaken'));

@@ -51,8 +51,10 @@ export async function round(now = Date.now()) {
       } catch (error) {
         if (error instanceof Unreachable) throw error;
         if (!(error instanceof Refused)) throw error;
-        const wait = error.code === 'too-few-holders' || error.code === 'too-many-waiting' || error.code === 'too-often';
-        await keep.texts.put({ ...text, state: wait ? error.code : 'refused', code: error.code });
+        const wait = ['too-few-holders', 'too-many-waiting', 'too-often', 'session-closed'].includes(error.code);
+        // A session that is opened again must not get all that waited for it at one moment.
+        const sendAt = error.code === 'session-closed' ? momentWithin(now, text.token.closes, false) : text.sendAt;
+        await keep.texts.put({ ...text, state: wait ? error.code : 'refused', code: error.code, sendAt });
       }
     }
     return stored;

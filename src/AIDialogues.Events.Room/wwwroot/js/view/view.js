@@ -9,7 +9,7 @@ const AGAIN = 30000;
 
 let last = null;
 // What a Room that is gone had shown. No Room can show it again, because none may read what is stored; so this page keeps it while it is open.
-let before = { points: [], atLeast: 0 };
+let before = { points: [], atLeast: 0, heldBack: 0 };
 let timer = 0;
 
 function drawHead(board) {
@@ -42,8 +42,8 @@ function state({ points, closed, atLeast }) {
 
 // New points come after what was shown, as if one Room had shown both: each batch had five people's at the least.
 function withBefore(view) {
-  if (last && view.run !== last.run) before = { points: last.points, atLeast: last.atLeast };
-  return { ...view, points: [...before.points, ...view.points], atLeast: before.atLeast + view.atLeast };
+  if (last && view.run !== last.run) before = { points: last.points, atLeast: last.atLeast, heldBack: last.heldBack };
+  return { ...view, points: [...before.points, ...view.points], atLeast: before.atLeast + view.atLeast, heldBack: before.heldBack + view.heldBack };
 }
 
 function draw(view) {
@@ -51,6 +51,8 @@ function draw(view) {
   drawHead(view.board);
   drawPoints(view);
   $('state').textContent = state(view);
+  $('held-back').hidden = view.heldBack === 0;
+  $('held-back').textContent = view.heldBack === 1 ? t('view.heldBack.one') : t('view.heldBack', view.heldBack);
   $('closed').hidden = !view.closed || view.points.length === 0;
   $('again').hidden = before.points.length === 0;
   $('view').hidden = false;

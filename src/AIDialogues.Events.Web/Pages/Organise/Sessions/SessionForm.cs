@@ -59,7 +59,7 @@ public sealed class SessionForm
         "hours-missing" or "session-outside-the-day" => "Form.Begins",
         "ends-before-it-begins" => "Form.Ends",
         "room-busy" or "room-unknown" => "Form.Room",
-        "themes-missing" => "Form.ThemesEn",
+        "themes-missing" or "theme-twice" => "Form.ThemesEn",
         _ => "",
     };
 

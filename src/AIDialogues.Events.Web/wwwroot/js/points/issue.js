@@ -6,28 +6,44 @@ const data = JSON.parse(document.getElementById('points-data').textContent);
 const status = document.getElementById('points-status');
 const say = (text, bad = false) => { status.textContent = text; status.className = bad ? 'notice bad' : 'notice info'; status.hidden = false; };
 
+// The server signs one person after the other, and makes a key for each session for the first one who asks.
+const PATIENCE = 120000;
+const LIST_PATIENCE = 30000;
+
 export class Lying extends Error {}
+
+// Something that is said as it is; whatever else goes wrong is a sentence of ours too, never an English message of the browser's.
+class Said extends Error {}
+
+const withPatience = (ask, address, options, patience) => ask(address, { ...options, cache: 'no-store', signal: AbortSignal.timeout(patience) });
 
 /** The list as Web gives it to whoever is signed in, and as Room gives it to anybody: unless they are the same bytes, both are refused. */
 export async function agreedKeys(here, there, ask = fetch) {
   const [mine, everybodys] = await Promise.all([
-    ask(here, { credentials: 'same-origin', cache: 'no-store' }),
-    ask(there, { credentials: 'omit', mode: 'cors', cache: 'no-store', referrerPolicy: 'no-referrer' }),
+    withPatience(ask, here, { credentials: 'same-origin' }, LIST_PATIENCE),
+    withPatience(ask, there, { credentials: 'omit', mode: 'cors', referrerPolicy: 'no-referrer' }, LIST_PATIENCE).catch(() => { throw new Said(data.texts.room); }),
   ]);
-  if (!mine.ok || !everybodys.ok) throw new Error('no keys');
+  if (!everybodys.ok) throw new Said(data.texts.room);
+  if (!mine.ok) throw new Said(data.texts.later);
   const [a, b] = [await mine.text(), await everybodys.text()];
   if (a !== b) throw new Lying();
   return JSON.parse(a);
 }
 
 async function post(handler, body) {
-  const answer = await fetch(`?handler=${handler}`, {
+  const answer = await withPatience(fetch, `?handler=${handler}`, {
     method: 'POST', credentials: 'same-origin', body: body === undefined ? undefined : JSON.stringify(body),
     headers: { 'content-type': 'application/json', RequestVerificationToken: document.querySelector('input[name=__RequestVerificationToken]').value },
-  });
+  }, PATIENCE);
   const json = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(json.problem ?? data.texts.later);
+  if (!answer.ok) throw new Said(json.problem ?? data.texts.later);
   return json;
+}
+
+// How far it is, shown before the next one is made: numbers of this size keep the page from drawing.
+async function progress(made, all) {
+  say(data.texts.made.replace('{0}', made).replace('{1}', all));
+  await new Promise(drawn => setTimeout(drawn));
 }
 
 /** What is asked for, kept on the device before it is sent. */
@@ -39,6 +55,7 @@ async function make(list) {
       const message = prepare(random(32));
       const { blinded, back } = await blind(opened, message);
       asked.push({ id, message: toText(message), blinded: toText(blinded), back: back.toString(16) });
+      await progress(asked.length, list.keys.length * list.perHolder);
     }
   }
   return asked;
@@ -60,26 +77,47 @@ async function layOpen(list, asked, signed) {
 const place = `tokens ${data.dialogue}`;
 const hand = set => location.assign(`${data.form}#t=${toText(new TextEncoder().encode(set))}`);
 
-async function get() {
-  document.getElementById('points-get').disabled = true;
+function kept() {
   try {
-    say(data.texts.working);
-    await post('Prepare');
-    const list = await agreedKeys(data.keys, data.roomKeys);
-    const kept = JSON.parse(localStorage.getItem(place) ?? 'null');
-    const known = kept?.asked && list.keys.every(k => kept.asked.some(a => a.id === k.id)) ? kept.asked : await make(list);
-    localStorage.setItem(place, JSON.stringify({ asked: known }));
-    const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)])));
-    const set = JSON.stringify({ dialogue: list.dialogue, tokens: await layOpen(list, known, signed) });
-    localStorage.setItem(place, JSON.stringify({ asked: known, set }));
-    hand(set);
-  } catch (error) {
-    say(error instanceof Lying ? data.texts.lying : error.message, true);
-    document.getElementById('points-get').disabled = false;
+    return JSON.parse(localStorage.getItem(place) ?? 'null');
+  } catch {
+    return null;
   }
 }
 
-const held = () => JSON.parse(localStorage.getItem(place) ?? 'null')?.set;
+// Asked for and not kept, tokens would be lost with the answer, and a second set is given only at the desk.
+function keep(what) {
+  try {
+    localStorage.setItem(place, JSON.stringify(what));
+  } catch {
+    throw new Said(data.texts.noStore);
+  }
+}
+
+async function get() {
+  const button = document.getElementById('points-get');
+  button.disabled = true;
+  try {
+    // Absent where an address is neither https nor of this very device.
+    if (!crypto.subtle) throw new Said(data.texts.insecure);
+    say(data.texts.working);
+    await post('Prepare');
+    const list = await agreedKeys(data.keys, data.roomKeys);
+    const before = kept();
+    const known = before?.asked && list.keys.every(k => before.asked.some(a => a.id === k.id)) ? before.asked : await make(list);
+    keep({ asked: known });
+    say(data.texts.signing);
+    const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)])));
+    const set = JSON.stringify({ dialogue: list.dialogue, tokens: await layOpen(list, known, signed) });
+    keep({ asked: known, set });
+    hand(set);
+  } catch (error) {
+    say(error instanceof Lying ? data.texts.lying : error instanceof Said ? error.message : data.texts.later, true);
+    button.disabled = false;
+  }
+}
+
+const held = () => kept()?.set;
 const again = document.getElementById('points-again');
 
 // Who has tokens needs no others: the one thing to do then is to take them to the form.

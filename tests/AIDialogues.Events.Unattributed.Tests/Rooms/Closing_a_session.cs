@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json;
+using AIDialogues.Events.Room.Boards;
+using AIDialogues.Events.Room.Pool;
+using AIDialogues.Events.Testing;
+using AIDialogues.Events.Testing.Rooms;
+using AIDialogues.Events.Testing.Tokens;
+using AIDialogues.Events.Unattributed.Statements;
+using Npgsql;
+using Xunit;
+
+namespace AIDialogues.Events.Unattributed.Tests.Rooms;
+
+/// <summary>Staff close a session: the real Room takes nothing new, loses nothing it had taken, and takes points again when it is opened again.</summary>
+public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : IClassFixture<OneRoom>, IAsyncLifetime
+{
+    private readonly VaultDatabase vault = one.Vault;
+    private readonly RoomProcess room = one.Room;
+    private OpenSession session = null!;
+
+    public async ValueTask InitializeAsync() => session = await vault.AddSessionAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_board_that_comes_after_the_close_is_refused_and_told_which_points_were_late()
+    {
+        var late = new Device(session);
+        var id = late.Write("came an hour later");
+        await SetClosedAsync(true);
+
+        var (status, code, ids) = await HandInAsync((id, "came an hour later"));
+
+        Assert.Equal((HttpStatusCode.Conflict, "session-closed"), (status, code));
+        Assert.Equal([id], ids);
+        Assert.Equal(HttpStatusCode.Conflict, await late.HandInAsync(room.Client, close: true));
+        Assert.Empty(await WordsAsync());
+        Assert.Equal(["came an hour later"], late.Kept);
+
+        await SetClosedAsync(false);
+        Assert.Equal(HttpStatusCode.OK, await late.HandInAsync(room.Client, close: true));
+        Assert.Equal((0, "came an hour later"), (await late.SettleAsync(room.Client), Assert.Single(await WordsAsync())));
+    }
+
+    /// <summary>What Room said it holds it does not refuse afterwards: a device that asks again hears the same.</summary>
+    [Fact]
+    public async Task A_point_that_was_taken_before_the_close_is_still_held_and_only_what_is_new_is_late()
+    {
+        var (before, after) = (Guid.NewGuid(), Guid.NewGuid());
+        Assert.Equal(HttpStatusCode.OK, (await HandInAsync((before, "before"))).Status);
+        await SetClosedAsync(true);
+
+        Assert.Equal(HttpStatusCode.OK, (await HandInAsync((before, "before"))).Status);
+        var (status, _, late) = await HandInAsync((before, "before"), (after, "after"));
+
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal([after], late);
+    }
+
+    [Fact]
+    public async Task A_stored_point_that_is_sent_again_after_the_close_is_no_new_one()
+    {
+        var device = new Device(session);
+        _ = device.Write("stored");
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        await SetClosedAsync(true);
+
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client));
+        Assert.Equal(0, await device.SettleAsync(room.Client));
+    }
+
+    /// <summary>Two points wait, too few for a batch. Without the close they would wait for three more, which a closed session never gets.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public async Task What_waits_in_a_closed_session_is_written_at_the_next_clock_time_however_little(bool closed, int written)
+    {
+        await using var own = await VaultDatabase.CreateAsync(postgres);
+        var mine = await own.AddSessionAsync();
+        await using var writing = NpgsqlDataSource.Create(own.As("aide_room"));
+        await using var reading = NpgsqlDataSource.Create(own.As("aide_board"));
+        using var waiting = new WaitingPoints(new StatementWriter(writing), new VaultRewriting(new StatementWriter(writing)), boards: new BoardReader(reading));
+        Assert.True(waiting.Of(mine.SessionId).TryHold([Point("one"), Point("two")], new HashSet<Guid>(), close: false));
+        if (closed) await own.ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{mine.SessionId}'");
+
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        Assert.Equal(written, await own.ScalarAsync<long>("SELECT count(*) FROM vault.statements"));
+    }
+
+    [Fact]
+    public async Task A_participants_token_stays_unspent_and_carries_another_point_once_the_session_is_open_again()
+    {
+        await using var own = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(own);
+        await using var mine = await RoomProcess.StartAsync(own, ("Room__FlushMinutes", "60"));
+        var token = paid.Token();
+        await own.ExecuteAsync("UPDATE board.sessions SET closed = true");
+
+        using (var refused = await token.WriteAsync(mine.Client, "thought of on the way home"))
+        {
+            using var json = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
+            Assert.Equal((HttpStatusCode.Conflict, "session-closed"), (refused.StatusCode, json.RootElement.GetProperty("code").GetString()));
+        }
+
+        await own.ExecuteAsync("UPDATE board.sessions SET closed = false");
+        Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(mine.Client, "said in other words"));
+        _ = await new Device(paid.Session).HandInAsync(mine.Client, close: true);
+        Assert.Equal(["said in other words"], await own.RowsAsync("SELECT words FROM vault.statements"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_board_is_told_whether_its_session_takes_points(bool closed)
+    {
+        await SetClosedAsync(closed);
+        using var answer = await Device.PostAsync(room.Client, "/api/board", new { sessionId = session.SessionId, key = session.Key });
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal(closed, json.RootElement.GetProperty("closed").GetBoolean());
+    }
+
+    private static HeldPoint Point(string words) =>
+        Words.TryNormalise(words, out var normal) == WordsProblem.None ? new(Guid.NewGuid(), null, StatementKind.View, normal!) : throw new InvalidOperationException();
+
+    private Task SetClosedAsync(bool closed) => vault.ExecuteAsync($"UPDATE board.sessions SET closed = {closed} WHERE session_id = '{session.SessionId}'");
+
+    private Task<IReadOnlyList<string>> WordsAsync() => vault.RowsAsync($"SELECT words FROM vault.statements WHERE session_id = '{session.SessionId}'");
+
+    private async Task<(HttpStatusCode Status, string? Code, Guid[] Late)> HandInAsync(params (Guid Id, string Words)[] points)
+    {
+        using var answer = await Device.PostAsync(room.Client, "/api/points", new { sessionId = session.SessionId, key = session.Key, points = points.Select(p => new { id = p.Id, kind = "view", words = p.Words }) });
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return (answer.StatusCode, json.RootElement.TryGetProperty("code", out var code) ? code.GetString() : null,
+            json.RootElement.TryGetProperty("late", out var late) ? [.. late.EnumerateArray().Select(id => id.GetGuid())] : []);
+    }
+}
