@@ -136,7 +136,7 @@ internal sealed partial class MailConnection : IAsyncDisposable
     [GeneratedRegex("gr[ea]y-?list|try again later for this recipient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GreyList();
 
-    [GeneratedRegex(@"^4\.7\.28\b|too (many|much|fast)|\brat(e|ed|es)\b|limit|throttl|slow down|exceed|quota|unusual|flood|defer", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^4\.7\.28\b|too (many|much|fast)|\brat(e|ed|es)\b|limit|throttl|slow down|exceed|quota|unusual|flood|defer", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OfPace();
 
     /// <summary>Why no letter can leave at all, as one sentence; null for a defect.</summary>

@@ -48,7 +48,7 @@ internal static class Connections
 
     private static MimeMessage Message(int i)
     {
-        if (TestLetter.To($"awa{i}@bassin.test", Id<Person>.New(), From.Name, new(Language.French, Subject, Body), TimeProvider.System.GetUtcNow()).Refused(out var refusal, out var letter)) throw new InvalidOperationException(refusal.Code);
+        if (TestLetter.To($"awa{i}@bassin.test", Id<Person>.New(), "Institut Méridien", new(Language.French, Subject, Body), TimeProvider.System.GetUtcNow()).Refused(out var refusal, out var letter)) throw new InvalidOperationException(refusal.Code);
         return LetterMessage.Compose(letter, Site, From, TimeProvider.System.GetUtcNow());
     }
 }

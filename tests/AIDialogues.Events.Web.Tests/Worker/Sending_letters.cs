@@ -65,7 +65,13 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         {
             // The first in the queue has sealed words of the second, which open in no place but their own.
             _ = await db.Database.ExecuteSqlAsync($"UPDATE events.outbox SET not_before = not_before - interval '1 minute' WHERE id = {letters[0].Id.Value}");
-            _ = await db.Database.ExecuteSqlRawAsync($"UPDATE events.outbox SET {column} = (SELECT {column} FROM events.outbox WHERE id = {{0}}) WHERE id = {{1}}", letters[1].Id.Value, letters[0].Id.Value);
+            _ = await db.Database.ExecuteSqlAsync($"""
+                UPDATE events.outbox AS mine SET
+                  body = CASE {column} WHEN 'body' THEN other.body ELSE mine.body END,
+                  to_address = CASE {column} WHEN 'to_address' THEN other.to_address ELSE mine.to_address END,
+                  seal = CASE {column} WHEN 'seal' THEN other.seal ELSE mine.seal END
+                FROM events.outbox AS other WHERE other.id = {letters[1].Id.Value} AND mine.id = {letters[0].Id.Value}
+                """);
         }
 
         Assert.Equal(2, (await _post.DrainAsync()).Sent);
