@@ -14,6 +14,19 @@ public static class Answering
     public static Task<Result<Invitation>> ChangeAsync(this EventsDb db, Id<Invitation> id, Func<Invitation, Dialogue, Refusal?> change, DateTimeOffset now, CancellationToken ct) =>
         db.InTurnAsync(id, (invitation, dialogue) => Task.FromResult(change(invitation, dialogue)), now, ct);
 
+    /// <summary>Another role, if it has a seat for somebody who holds one or was asked.</summary>
+    public static Task<Result<Invitation>> InviteAsAsync(this EventsDb db, Id<Invitation> id, InvitationRole role, DateTimeOffset now, CancellationToken ct) =>
+        db.InTurnAsync(id, (invitation, _) => db.InviteAsAsync(invitation, role, now, ct), now, ct);
+
+    private static async Task<Refusal?> InviteAsAsync(this EventsDb db, Invitation invitation, InvitationRole role, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.MayBecomeAsync(invitation, role, now, ct) is { } refusal) return refusal;
+        if (invitation.Role == role) return null;
+        invitation.InviteAs(role);
+        _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.RoleChanged, TimelineActor.Organiser, now));
+        return null;
+    }
+
     private static async Task<Result<Invitation>> InTurnAsync(this EventsDb db, Id<Invitation> id, Func<Invitation, Dialogue, Task<Refusal?>> act, DateTimeOffset now, CancellationToken ct)
     {
         // What was read before the turn may be old by now.

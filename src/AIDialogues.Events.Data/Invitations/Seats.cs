@@ -27,16 +27,37 @@ public static class Seats
     /// <summary>All roles in one query.</summary>
     public static async Task<IReadOnlyList<SeatCount>> SeatCountsAsync(this EventsDb db, Places places, DateTimeOffset now, CancellationToken ct)
     {
-        var counts = await db.Invitations.Where(i => i.DialogueId == places.DialogueId).GroupBy(i => i.Role).Select(g => new
+        var counts = await db.Invitations.Where(i => i.DialogueId == places.DialogueId).Select(i => new
+        {
+            i.Role,
+            i.State,
+            i.OfferedUntil,
+            MayBeOffered = db.People.Any(p => p.Id == i.PersonId && p.RestrictedAt == null && p.ObjectedAt == null),
+        }).GroupBy(i => i.Role).Select(g => new
         {
             Role = g.Key,
             Held = g.Count(i => i.State == InvitationState.Accepted || (i.State == InvitationState.Offered && i.OfferedUntil > now)),
             Asked = g.Count(i => i.State == InvitationState.Invited || i.State == InvitationState.Undecided),
-            Waiting = g.Count(i => i.State == InvitationState.Waitlisted),
+            // Whoever waits and cannot be offered anything keeps nobody else from a free seat.
+            Waiting = g.Count(i => i.State == InvitationState.Waitlisted && i.MayBeOffered),
         }).ToListAsync(ct);
         return [.. from role in Enum.GetValues<InvitationRole>()
                    let count = counts.Find(c => c.Role == role)
                    select new SeatCount(role, places.SeatsOf(role), count?.Held ?? 0, count?.Asked ?? 0, count?.Waiting ?? 0)];
+    }
+
+    /// <summary>Whether somebody who was asked, or comes, may do so in another role. Only for who has passed the turnstile.</summary>
+    internal static async Task<Refusal?> MayBecomeAsync(this EventsDb db, Invitation invitation, InvitationRole role, DateTimeOffset now, CancellationToken ct)
+    {
+        var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == invitation.DialogueId, ct);
+        if (role == invitation.Role || places?.SeatsOf(role) is null) return null;
+        var seats = (await db.SeatCountsAsync(places, now, ct))[(int)role];
+        return invitation.State switch
+        {
+            InvitationState.Accepted or InvitationState.Offered when !seats.HasFree => PlacesRefusals.RoleFull,
+            InvitationState.Invited or InvitationState.Undecided when !places.MayOverbook && seats.LeftToInvite == 0 => PlacesRefusals.RoleFull,
+            _ => null,
+        };
     }
 
     /// <summary>Whether as many more may be invited as participants: invited and accepted together fill the seats, unless more are wanted.</summary>

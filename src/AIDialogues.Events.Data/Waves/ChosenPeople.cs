@@ -43,7 +43,7 @@ internal sealed class ChosenPeople
     private bool Concerns(Person person) => (_kind, InvitationOf(person)) switch
     {
         (LetterKind.Invitation, var invitation) => invitation is null,
-        (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
+        (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true, NoReminders: false },
         (_, var invitation) => invitation?.State.MayCome() == true,
     };
 }

@@ -66,6 +66,9 @@ public static class PlacesRefusals
     public static readonly Refusal Seats = new("places-seats");
     public static readonly Refusal OfferHours = new("places-offer-hours");
 
+    /// <summary>Another role has no seat for somebody who holds one or was asked.</summary>
+    public static readonly Refusal RoleFull = new("places-role-full");
+
     /// <summary>Invited and accepted together would be more than the seats.</summary>
     public static Refusal TooFewSeats(int left) => Refusal.Of("places-too-few-seats", left);
 }

@@ -81,6 +81,51 @@ public sealed class Seats_and_those_who_wait(EventsHost host) : IAsyncLifetime
         Assert.Equal(["places-too-few-seats", "1"], await db.MayInviteAsync(dialogue.Id, 2, host.Clock.GetUtcNow(), CancellationToken.None) is { } no ? [no.Code, $"{no.Facts[0]}"] : []);
     }
 
+    [Theory]
+    [InlineData(AnswerKind.Accept, false, "places-role-full")]
+    [InlineData(AnswerKind.Accept, true, "places-role-full")]
+    [InlineData(null, false, "places-role-full")]
+    [InlineData(null, true, null)]
+    [InlineData(AnswerKind.Decline, false, null)]
+    public async Task Nobody_gets_another_role_whose_seats_are_taken_or_asked_for(AnswerKind? answer, bool mayOverbook, string? refused)
+    {
+        var (dialogue, all) = await InvitedAsync(2, seats: 5);
+        await using (var db = host.OpenDb())
+        {
+            Assert.Null((await db.Places.SingleAsync(p => p.DialogueId == dialogue.Id)).Change(new(5, 1, null, mayOverbook)));
+            _ = await db.SaveChangesAsync();
+        }
+
+        await using (var db = host.OpenDb()) _ = Given.Value(await db.InviteAsAsync(all[0], InvitationRole.Speaker, host.Clock.GetUtcNow(), CancellationToken.None));
+        await AnswerAsync(all[0], AnswerKind.Accept, TimeSpan.FromMinutes(1));
+        if (answer is { } kind) await AnswerAsync(all[1], kind, TimeSpan.FromMinutes(1));
+
+        await using var change = host.OpenDb();
+        _ = (await change.InviteAsAsync(all[1], InvitationRole.Speaker, host.Clock.GetUtcNow(), CancellationToken.None)).Refused(out var refusal, out _);
+
+        Assert.Equal(refused, refusal?.Code);
+        await using var look = host.OpenDb();
+        Assert.Equal(refused is null ? InvitationRole.Speaker : InvitationRole.Participant, (await look.Invitations.SingleAsync(i => i.Id == all[1])).Role);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_and_may_not_be_written_to_keeps_nobody_from_a_free_seat()
+    {
+        var (_, all) = await InvitedAsync(3, seats: 1);
+        foreach (var id in all[..2]) await AnswerAsync(id, AnswerKind.Accept, TimeSpan.FromMinutes(1));
+        await using (var db = host.OpenDb())
+        {
+            var waiting = await db.Invitations.SingleAsync(i => i.Id == all[1]);
+            (await db.People.SingleAsync(p => p.Id == waiting.PersonId)).Restrict(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        await AnswerAsync(all[0], AnswerKind.Decline, TimeSpan.FromMinutes(1));
+        await AnswerAsync(all[2], AnswerKind.Accept, TimeSpan.FromMinutes(1));
+
+        Assert.Equal([InvitationState.Declined, InvitationState.Waitlisted, InvitationState.Accepted], await StatesAsync(all));
+    }
+
     [Fact]
     public async Task A_lot_can_be_drawn_again_by_anybody_who_knows_the_seed()
     {

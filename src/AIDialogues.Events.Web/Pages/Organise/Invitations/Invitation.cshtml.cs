@@ -48,7 +48,11 @@ public sealed class OneInvitationModel(EventsDb db, TimeProvider clock, T texts)
 
     public Task<IActionResult> OnPostVerifyAsync(Guid id, CancellationToken ct) => ChangeAsync(id, TimelineKind.Verified, i => i.Verify(), texts["Noted: the answer is meant."], ct);
 
-    public Task<IActionResult> OnPostRoleAsync(Guid id, InvitationRole role, CancellationToken ct) => ChangeAsync(id, TimelineKind.RoleChanged, i => i.InviteAs(role), texts["Saved."], ct);
+    public async Task<IActionResult> OnPostRoleAsync(Guid id, InvitationRole role, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        return (await db.InviteAsAsync(Invitation.Id, role, Now, ct)).Refused(out var refusal, out _) ? Refuse(refusal) : Done(id, texts["Saved."]);
+    }
 
     public async Task<IActionResult> OnPostZoneAsync(Guid id, string? zone, CancellationToken ct)
     {
