@@ -11,7 +11,7 @@ public static class LadderQuery
     /// <summary>
     /// For everybody who declined, or whose time to answer or offer ran out, and for whom no substitute is in view: the next person of the
     /// same group who is not invited and may be, first those who read the same language, then those who are longest in the directory. Whoever
-    /// of the group was invited after somebody had gone has taken that rung, and nobody is proposed for it again. Three queries. Only a
+    /// of the group was invited after somebody had gone has taken that rung, and nobody is proposed for it again. Four queries. Only a
     /// proposal; nothing is ever sent by it.
     /// </summary>
     public static async Task<IReadOnlyList<Rung>> LadderAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
@@ -45,15 +45,19 @@ public static class LadderQuery
     {
         var replaced = new HashSet<Id<Invitation>>();
         if (gone.Count == 0) return replaced;
-        var since = gone.Min(g => GoneAt(g.Invitation, dialogue));
+        var ids = gone.Select(g => g.Invitation.Id).ToList();
+        var lapsed = await db.Timeline.Where(e => e.Kind == TimelineKind.Lapsed && e.InvitationId != null && ids.Contains(e.InvitationId.Value))
+            .GroupBy(e => e.InvitationId!.Value).Select(g => new { g.Key, At = g.Max(e => e.At) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
+        var when = gone.ToDictionary(g => g.Invitation.Id, g => GoneAt(g.Invitation, dialogue, lapsed));
+        var since = when.Values.Min();
         var later = (await (from invitation in db.Invitations
                             join person in db.People on invitation.PersonId equals person.Id
                             where invitation.DialogueId == dialogue.Id && invitation.InvitedAt > since && invitation.State != InvitationState.Withdrawn
                             orderby invitation.InvitedAt
                             select new { invitation.Id, invitation.InvitedAt, person.Group }).AsNoTracking().ToListAsync(ct)).ToList();
-        foreach (var (invitation, group) in gone.OrderBy(g => GoneAt(g.Invitation, dialogue)))
+        foreach (var (invitation, group) in gone.OrderBy(g => when[g.Invitation.Id]))
         {
-            var at = GoneAt(invitation, dialogue);
+            var at = when[invitation.Id];
             if (later.Find(l => l.Group == group && l.InvitedAt > at && l.Id != invitation.Id) is not { } taker) continue;
             _ = later.Remove(taker);
             _ = replaced.Add(invitation.Id);
@@ -62,9 +66,11 @@ public static class LadderQuery
         return replaced;
     }
 
-    /// <summary>When it was clear: with the answer, or when the last day to answer was over where the dialogue is.</summary>
-    private static DateTimeOffset GoneAt(Invitation invitation, Dialogue dialogue) =>
-        invitation.State == InvitationState.Declined && invitation.AnsweredAt is { } answered ? answered : dialogue.Zone.At(dialogue.AnswerBy.AddDays(1), TimeOnly.MinValue);
+    /// <summary>When it was clear: with the answer, when the offer ran out, or when the last day to answer was over where the dialogue is.</summary>
+    private static DateTimeOffset GoneAt(Invitation invitation, Dialogue dialogue, IReadOnlyDictionary<Id<Invitation>, DateTimeOffset> lapsed) =>
+        invitation.State == InvitationState.Declined && invitation.AnsweredAt is { } answered ? answered
+        : invitation.State == InvitationState.Lapsed && lapsed.TryGetValue(invitation.Id, out var at) ? at
+        : dialogue.Zone.At(dialogue.AnswerBy.AddDays(1), TimeOnly.MinValue);
 
     /// <summary>Of each group and language as many as are gone: so nobody's next is hidden behind a larger group, and no list is longer than it need be.</summary>
     private static async Task<List<Person>> FreeAsync(this EventsDb db, Dialogue dialogue, StakeholderGroup[] groups, int most, CancellationToken ct)

@@ -27,12 +27,12 @@ public static class LetterStandingQuery
             RoundIsOver = letter.RoundId != null && !db.RoundsThatAsk(now).Any(round => round.Id == letter.RoundId),
         };
 
-    /// <summary>Whether the newest letter that invited somebody left and did not come back, as far as is known; also where there was none, because they were asked in another way.</summary>
-    public static async Task<bool> HasInvitationLeftAsync(this EventsDb db, Id<Invitation> id, CancellationToken ct)
+    /// <summary>Whether the newest letter that invited somebody left before an hour and did not come back, as far as is known; also where there was none, because they were asked in another way.</summary>
+    public static async Task<bool> HasInvitationLeftAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset before, CancellationToken ct)
     {
         var newest = await db.Letters.Where(l => l.InvitationId == id && l.Kind == LetterKind.Invitation).OrderByDescending(l => l.QueuedAt).ThenBy(l => l.Id)
-            .Select(l => (LetterState?)l.State).FirstOrDefaultAsync(ct);
-        return newest is null or LetterState.Sent or LetterState.Unknown;
+            .Select(l => new { l.State, At = l.SentAt ?? l.QueuedAt }).FirstOrDefaultAsync(ct);
+        return newest is null || (newest.State is LetterState.Sent or LetterState.Unknown && newest.At < before);
     }
 
     /// <summary>What decides about the letters of each invitation, also of those whose people are shown nowhere any more.</summary>

@@ -72,9 +72,9 @@ public static class PurgeSteps
         // Nobody can go back to them any more.
         PurgeStep.Delete(RetentionRule.Contact, "events.imported_people",
             $"t.batch_id IN (SELECT b.id FROM events.import_batches b WHERE b.at < $1 - interval '{ImportBatch.UndoFor.TotalHours} hours')"),
-        // What does not count after a merge, once the two cannot be parted again.
+        // What does not count after a merge, once the two cannot be parted again. Merges that noted no needs had not looked at them: theirs may count.
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs",
-            $"t.person_id IN (SELECT m.gone_id FROM events.person_merges m WHERE m.undone_at IS NULL AND m.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours')"),
+            $"t.person_id IN (SELECT m.gone_id FROM events.person_merges m WHERE m.undone_at IS NULL AND m.moved ? 'Needs' AND m.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours')"),
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), Keep($"""
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
             WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what

@@ -44,6 +44,7 @@ public sealed class DataRequests(EventsDb db, KeyStore keys, TimeProvider clock)
         string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         byte[] hmac = Hmac(key, request.Id, new([.. code.Where(char.IsAsciiDigit)])), browser = HashOf(secret);
         var now = clock.GetUtcNow();
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var tried = await db.Database.SqlQuery<bool>($"""
             UPDATE events.data_requests SET tries = tries + 1,
                 opened_at = CASE WHEN code_hmac = {hmac} THEN {now} END, browser_sha256 = CASE WHEN code_hmac = {hmac} THEN {browser} END
@@ -51,6 +52,7 @@ public sealed class DataRequests(EventsDb db, KeyStore keys, TimeProvider clock)
             RETURNING (opened_at IS NOT NULL) AS "Value"
             """).ToListAsync(ct);
         if (tried is [true]) await db.EmptyCodesAsync(request, ct);
+        await transaction.CommitAsync(ct);
         return tried switch
         {
             [true] => secret,

@@ -73,7 +73,7 @@ GRANT DELETE ON events.personal_links, events.reminders, events.invitations, eve
 GRANT INSERT, UPDATE ON events.kept_counts TO aide_worker;
 -- What it may not read it may still take away: the columns by which rows are found, and no others.
 GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;
-GRANT SELECT (gone_id, at, undone_at) ON events.person_merges TO aide_worker; -- whose needs no longer count
+GRANT SELECT (gone_id, at, undone_at, moved) ON events.person_merges TO aide_worker; -- whose needs no longer count
 GRANT SELECT (asked_at), DELETE ON events.roster_exports TO aide_worker;
 GRANT SELECT (person_id, batch_id), DELETE ON events.imported_people TO aide_worker;
 GRANT DELETE ON events.timeline, events.token_issues, events.quotations, events.erasures TO aide_worker; -- when their time is over

@@ -116,7 +116,7 @@ public sealed class Letter
     /// <summary>To another address than it was written to: one that is to be confirmed, or the corrected one.</summary>
     public void GoTo(string address)
     {
-        ToAddress = address;
+        (ToAddress, ReturnId) = (address, Guid.NewGuid());
         Seal = OwnSeal;
     }
 
@@ -135,9 +135,21 @@ public sealed class Letter
     /// <summary>The server takes no more of anybody's letters for now. That is not about this one, so it costs no attempt within <see cref="PatienceWithLimits"/>.</summary>
     public void Limited(string reply, DateTimeOffset until)
     {
-        bool costs = until - QueuedAt > PatienceWithLimits;
-        Settle(costs && Attempts >= MostAttempts ? LetterState.Failed : LetterState.Retry, reply);
-        (Attempts, NotBefore) = (costs ? Attempts : Attempts - 1, until);
+        if (until - QueuedAt > PatienceWithLimits)
+        {
+            Deferred(reply, until);
+            return;
+        }
+
+        Settle(LetterState.Retry, reply);
+        (Attempts, NotBefore) = (Attempts - 1, until);
+    }
+
+    /// <summary>Its reader's address was corrected while it was in the air: it goes to the right one at once, and nobody's fault costs an attempt.</summary>
+    public void Readdressed(DateTimeOffset now)
+    {
+        Settle(LetterState.Retry, AddressCorrected);
+        (Attempts, NotBefore) = (Attempts - 1, now);
     }
 
     /// <summary>The server said "never" (5xx).</summary>

@@ -39,6 +39,7 @@ public static class StillWanted
     public static string? WhyNot(this Letter letter, LetterStanding standing, DateTimeOffset? queuedAt = null) =>
         !letter.IsAsShown ? "Not sent: the letter is not the one that was shown and queued."
         : standing.Silences(letter.Kind) ? "Not sent: its reader asked not to be written to."
+        : letter.Body.Length == 0 ? "Not sent: the letter is not the one that was shown and queued."
         : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off."
         : standing.RoundIsOver ? "Not sent: the round of objections is over, or its draft was taken back."
         : !letter.StillTells(standing, queuedAt ?? letter.QueuedAt) ? "Not sent: the invitation was answered or withdrawn meanwhile."
@@ -49,7 +50,7 @@ public static class StillWanted
     /// that is to be confirmed, whatever the directory says.
     /// </summary>
     public static bool IsMisaddressed(this Letter letter, LetterStanding standing) =>
-        letter.Kind is not LetterKind.Code && standing.Address.Length > 0 && !string.Equals(letter.ToAddress, standing.Address, StringComparison.OrdinalIgnoreCase);
+        letter.Kind is not LetterKind.Code && letter.ToAddress.Length > 0 && standing.Address.Length > 0 && !string.Equals(letter.ToAddress, standing.Address, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Nobody wants a letter about a withdrawn invitation, or one that asks what was answered meanwhile.</summary>
     private static bool StillTells(this Letter letter, LetterStanding standing, DateTimeOffset queuedAt) => (letter.Kind, standing.Invitation) switch
@@ -59,7 +60,9 @@ public static class StillWanted
         (LetterKind.Confirmation or LetterKind.Change, var state) => state == InvitationState.Accepted,
         (LetterKind.Offer, var state) => state == InvitationState.Offered,
         (LetterKind.Reminder, var state) => state is InvitationState.Invited or InvitationState.Undecided,
-        (LetterKind.News or LetterKind.DraftToRead, var state) => state.MayCome(),
+        (LetterKind.News, var state) => state.MayCome(),
+        // Who was there may object, whatever they had answered.
+        (LetterKind.DraftToRead, var state) => state != InvitationState.Withdrawn,
         (LetterKind.Invitation, InvitationState.Invited or InvitationState.Undecided) => true,
         // An organiser may send the link once more to somebody who has answered; an answer after that has overtaken the letter.
         (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= queuedAt),

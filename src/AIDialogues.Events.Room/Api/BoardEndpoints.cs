@@ -40,7 +40,7 @@ internal static class BoardEndpoints
             if (stored is null) return PaddedReply.NotNow;
             if (pool.New(points, stored) is { Count: > 0 } late) return SessionClosed(late);
         }
-        if (!pool.TryHold(points.Select(board.Judged), stored ?? new HashSet<Guid>(), sent.Close))
+        if (!pool.TryHold(points.ConvertAll(board.Judged), stored ?? new HashSet<Guid>(), sent.Close))
             return PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
 
         // A device that hangs up must not stop the write of everybody's points: no cancellation from here on.

@@ -24,7 +24,7 @@ internal sealed class VaultRewriting(StatementWriter writer)
         {
             Want();
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
             Want();
             throw;

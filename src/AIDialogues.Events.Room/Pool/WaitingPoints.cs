@@ -23,7 +23,9 @@ internal sealed class WaitingPoints(
     public async Task<bool> FlushDueAsync(CancellationToken ct)
     {
         opened?.Forget();
-        return await HeedClosedAsync(ct) && await FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct);
+        // What waits is written also when nobody can say which sessions staff have closed.
+        bool heeded = await HeedClosedAsync(ct);
+        return await FlushAsync(sessions.Values, StatementReader.SmallestGroup, ct) && heeded;
     }
 
     /// <summary>When a rapporteur hands a session over: all of it, however little, and then the whole vault once more in an order of chance.</summary>

@@ -24,7 +24,12 @@ public sealed class SessionClosing(EventsDb db, BoardOpening boards)
     public async Task<Refusal?> OpenAgainAsync(Session session, Dialogue dialogue, CancellationToken ct)
     {
         if (await IsSummedUpAsync(session, dialogue, ct)) return SummaryRefusals.SessionSummedUp;
+        // A release writes the same row: of the two the later one waits, and a release that came first is seen here.
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        _ = await db.Database.ExecuteSqlAsync($"SELECT FROM board.sessions WHERE session_id = {session.Id.Value} FOR UPDATE", ct);
+        if (await IsSummedUpAsync(session, dialogue, ct)) return SummaryRefusals.SessionSummedUp;
         _ = await db.BoardSessions.Where(b => b.SessionId == session.Id).ExecuteUpdateAsync(b => b.SetProperty(s => s.Closed, false), ct);
+        await transaction.CommitAsync(ct);
         return null;
     }
 
@@ -36,7 +41,15 @@ public sealed class SessionClosing(EventsDb db, BoardOpening boards)
     {
         var days = await db.Dialogues.AsNoTracking().Where(d => scope.Days.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
         var over = scope.Sessions.Where(s => scope.Session is not null || EndOf(s, days[s.DialogueId]) <= now).Select(s => s.Id).ToList();
-        foreach (var board in await db.BoardSessions.Where(b => over.Contains(b.SessionId)).ToListAsync(ct)) board.Closed = true;
+        var known = await db.BoardSessions.Where(b => over.Contains(b.SessionId)).Select(b => b.SessionId).ToListAsync(ct);
+        // Also those of which nobody has opened a board yet.
+        foreach (var session in over.Except(known)) _ = await boards.DescribeAsync(session, ct);
+        foreach (var board in await db.BoardSessions.Where(b => over.Contains(b.SessionId)).ToListAsync(ct))
+        {
+            board.Closed = true;
+            // Written also when it was closed before: whoever opens it again at this moment has to wait for the release.
+            db.Entry(board).Property(b => b.Closed).IsModified = true;
+        }
     }
 
     private Task<bool> IsSummedUpAsync(Session session, Dialogue dialogue, CancellationToken ct)

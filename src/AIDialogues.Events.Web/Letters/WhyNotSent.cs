@@ -15,6 +15,7 @@ internal static class WhyNotSent
         "Not sent: its reader asked not to be written to.",
         "Not sent: the day was called off.",
         "Not sent: the round of objections is over, or its draft was taken back.",
+        "Not sent yet: its reader’s address was corrected at this moment.",
         "Not sent: the invitation was answered or withdrawn meanwhile.",
         "Not sent: the letter is no longer in flight.",
         "Not sent: its code was no longer good.",

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using AIDialogues.Events.Domain;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -86,7 +87,7 @@ internal sealed partial class MailConnection : IAsyncDisposable
         }
         catch (NotWantedException not)
         {
-            return new(SendResult.NotWanted, not.Message);
+            return new(not.Message == Letter.AddressCorrected ? SendResult.Readdressed : SendResult.NotWanted, not.Message);
         }
         catch (SmtpCommandException said) when (IsLimit(said))
         {
@@ -125,7 +126,7 @@ internal sealed partial class MailConnection : IAsyncDisposable
     /// Greylisting, or an address that is not liked, is about one reader and must not slow down all others.
     /// </summary>
     private static bool IsLimit(SmtpCommandException said) => said.Message.StartsWith("4.7.", StringComparison.Ordinal) && !GreyList().IsMatch(said.Message)
-        && ((int)said.StatusCode is 421 || ((int)said.StatusCode is 450 or 451 or 452 && OfPace().IsMatch(said.Message)));
+        && ((int)said.StatusCode is 421 || ((int)said.StatusCode is 450 or 451 or 452 && OfPace().IsMatch(Addresses().Replace(said.Message, ""))));
 
     /// <summary>With 421 the server closes the line; what comes next needs a new one.</summary>
     private async Task HangUpAsync(SmtpCommandException said)
@@ -136,7 +137,10 @@ internal sealed partial class MailConnection : IAsyncDisposable
     [GeneratedRegex("gr[ea]y-?list|try again later for this recipient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GreyList();
 
-    [GeneratedRegex(@"^4\.7\.28\b|too (many|much|fast)|\brat(e|ed|es)\b|limit|throttl|slow down|exceed|quota|unusual|flood|defer", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex(@"^4\.7\.(28|5\d\d)\b|\bbusy\b|too (many|much|fast)|\brat(e|ed|es)\b|limit|throttl|slow down|exceed|quota|unusual|flood|defer", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OfPace();
 
     /// <summary>Why no letter can leave at all, as one sentence; null for a defect.</summary>

@@ -161,7 +161,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             case SendResult.Deferred: letter.Deferred(outcome.Words, now); break;
             case SendResult.Limited: letter.Limited(outcome.Words, await MailPace.LimitedAsync(db, now, ct)); break;
             case SendResult.Refused: letter.Refused(outcome.Words); break;
-            case SendResult.NotWanted when outcome.Words == Letter.AddressCorrected: letter.Deferred(outcome.Words, now); break;
+            case SendResult.Readdressed: letter.Readdressed(now); break;
             case SendResult.NotWanted: letter.Drop(outcome.Words); break;
             default: letter.LostTrack(outcome.Words); break;
         }

@@ -13,7 +13,7 @@ internal sealed record DrainReport(int Sent, int Deferred, int Refused, int Unkn
     public DrainReport And(SendResult result) => result switch
     {
         SendResult.Sent => this with { Sent = Sent + 1 },
-        SendResult.Deferred or SendResult.Limited => this with { Deferred = Deferred + 1 },
+        SendResult.Deferred or SendResult.Limited or SendResult.Readdressed => this with { Deferred = Deferred + 1 },
         SendResult.Refused => this with { Refused = Refused + 1 },
         SendResult.NotWanted => this with { Dropped = Dropped + 1 },
         _ => this with { Unknown = Unknown + 1 },

@@ -17,6 +17,9 @@ internal enum SendResult
     /// <summary>The words went out and no answer came back: nobody can know.</summary>
     Lost,
 
+    /// <summary>In the very last moment its reader's address was corrected; the words did not go out, and go to the right one next.</summary>
+    Readdressed,
+
     /// <summary>In the very last moment something speaks against it; the words did not go out.</summary>
     NotWanted,
 }
