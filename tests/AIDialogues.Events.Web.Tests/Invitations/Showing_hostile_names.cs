@@ -1,6 +1,7 @@
 using System.Net;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Invitations;
@@ -31,7 +32,8 @@ public sealed class Showing_hostile_names(EventsHost host) : IAsyncLifetime
         var plain = await Elements(browser, Paths(dialogue, clean, before, ""));
         for (int i = 0; i < Corpus.Length; i++)
         {
-            var person = await _given.PersonAsync(Corpus[i][..Math.Min(100, Corpus[i].Length)], Corpus[i], $"hostile{i}@evil.test", Corpus[i]);
+            // Put in behind the product's back, as a row of a time before names were looked at.
+            var person = await HostileAsync(await _given.PersonAsync(email: $"hostile{i}@evil.test"), Corpus[i]);
             var invitation = Invitation.Of(person, dialogue, _given.Now);
             var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, Corpus[i], Corpus[i] + " {link}"), _given.Now);
             letter.Claim(_given.Now);
@@ -42,6 +44,13 @@ public sealed class Showing_hostile_names(EventsHost host) : IAsyncLifetime
 
             Assert.Equal(plain, hostile);
         }
+    }
+
+    private async Task<Person> HostileAsync(Person person, string text)
+    {
+        await using var db = host.OpenDb();
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET given_name = {text[..Math.Min(100, text.Length)]}, family_name = {text}, affiliation = {text} WHERE id = {person.Id.Value}");
+        return await db.People.AsNoTracking().SingleAsync(p => p.Id == person.Id);
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public sealed class Opening_a_request_by_code(EventsHost host) : IAsyncLifetime
         using var asker = await Asker.WithInvitationAsync(host, _given);
         _ = await asker.AskAsync(DataRequestKind.See);
         await LoseTrackAsync();
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         _ = await asker.AskAsync(DataRequestKind.Export);
         var job = new ReclaimLeasesJob(post.Outbox);
 
