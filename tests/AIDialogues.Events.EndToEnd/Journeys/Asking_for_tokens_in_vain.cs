@@ -28,6 +28,8 @@ public sealed class Asking_for_tokens_in_vain(RunningProduct product)
         await page.CheckAsync("[name='consents[AttendUnderRule]'][value=yes]");
         await page.ClickAsync("#choices button");
         await page.ClickAsync("a[href$='/points']");
+        // Its script is there once the page has loaded; a press before that does nothing.
+        await page.WaitForURLAsync("**/points");
         await page.RouteAsync(url => url.StartsWith(product.Room.ToString(), StringComparison.Ordinal), route => route.AbortAsync());
 
         await page.ClickAsync("#points-get");
