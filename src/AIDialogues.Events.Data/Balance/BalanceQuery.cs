@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,9 +63,7 @@ public static class BalanceQuery
     public static async Task<IReadOnlyList<Candidate>> CandidatesAsync(this EventsDb db, Dialogue dialogue, PeopleFilter filter, CancellationToken ct)
     {
         var series = db.Dialogues.Where(d => d.SeriesId == dialogue.SeriesId).Select(d => d.Id);
-        var people = await (from p in db.Matching(filter)
-                            where p.RestrictedAt == null && p.ObjectedAt == null && !db.OptOuts.Any(o => o.PersonId == p.Id)
-                                && !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id)
+        var people = await (from p in db.MayBeInvited(db.Matching(filter), dialogue)
                             select new { p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, Invited = db.Invitations.Count(i => i.PersonId == p.Id && series.Contains(i.DialogueId)) })
             .AsNoTracking().ToListAsync(ct);
         return [.. people.Select(p => new Candidate(p.Id, $"{p.GivenName} {p.FamilyName}".Trim(), Trait.Of(p.Group, p.OwnRegion ?? Regions.Of(p.Country), p.Gender, p.Language), p.Invited))];

@@ -72,11 +72,14 @@ public static class LadderQuery
         : invitation.State == InvitationState.Lapsed && lapsed.TryGetValue(invitation.Id, out var at) ? at
         : dialogue.Zone.At(dialogue.AnswerBy.AddDays(1), TimeOnly.MinValue);
 
+    /// <summary>Composable: those who are not invited to the dialogue yet and want to be written to.</summary>
+    internal static IQueryable<Person> MayBeInvited(this EventsDb db, IQueryable<Person> people, Dialogue dialogue) =>
+        people.Where(p => p.RestrictedAt == null && p.ObjectedAt == null && !db.OptOuts.Any(o => o.PersonId == p.Id) && !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id));
+
     /// <summary>Of each group and language as many as are gone: so nobody's next is hidden behind a larger group, and no list is longer than it need be.</summary>
     private static async Task<List<Person>> FreeAsync(this EventsDb db, Dialogue dialogue, StakeholderGroup[] groups, int most, CancellationToken ct)
     {
-        var free = db.People.AsNoTracking().Where(p => groups.Contains(p.Group) && p.RestrictedAt == null && p.ObjectedAt == null
-            && !db.OptOuts.Any(o => o.PersonId == p.Id) && !db.Invitations.Any(i => i.DialogueId == dialogue.Id && i.PersonId == p.Id));
+        var free = db.MayBeInvited(db.People.AsNoTracking().Where(p => groups.Contains(p.Group)), dialogue);
         var found = await free.Select(p => new { p.Group, p.Language }).Distinct()
             .SelectMany(of => free.Where(p => p.Group == of.Group && p.Language == of.Language).OrderBy(p => p.CreatedAt).ThenBy(p => p.FamilyName).ThenBy(p => p.Id).Take(most)).ToListAsync(ct);
         return [.. found.OrderBy(p => p.CreatedAt).ThenBy(p => p.FamilyName, StringComparer.Ordinal).ThenBy(p => p.Id.Value)];

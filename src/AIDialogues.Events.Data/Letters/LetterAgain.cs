@@ -17,10 +17,8 @@ public static class LetterAgain
         if (await db.LockedAsync(id, ct) is not { } letter) return (null, null);
         if (letter.State == LetterState.Queued) return (letter, null);
         var standing = (await db.WithStandings(db.Letters.Where(l => l.Id == id), now).SingleAsync(ct)).Standing;
-        if (letter.WhyNotAgain(standing) is { } unwanted) return (letter, unwanted);
-        if (await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct) is { } contradiction) return (letter, contradiction);
-        if (standing.Misses(letter.Kind)) return (letter, InvitationRefusals.DialogueCancelled);
-        if (letter.WhyNot(standing, now) is not null) return (letter, LetterRefusals.Overtaken);
+        var contradiction = await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct);
+        if (letter.WhyNotAgain(standing, contradiction, now) is { } unwanted) return (letter, unwanted);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
@@ -39,8 +37,7 @@ public static class LetterAgain
         var standings = await db.LetterStandings().Where(s => invitations.Contains(s.InvitationId)).ToDictionaryAsync(s => s.InvitationId, ct);
         var contradicted = (await db.Contradicting(kind, invitations).Select(l => l.InvitationId).ToListAsync(ct)).ToHashSet();
         var readers = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        bool MayGo(Letter letter) => !contradicted.Contains(letter.InvitationId) && letter.WhyNotAgain(standings[letter.InvitationId]) is null
-            && !standings[letter.InvitationId].Misses(kind) && letter.WhyNot(standings[letter.InvitationId], now) is null && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
+        bool MayGo(Letter letter) => !contradicted.Contains(letter.InvitationId) && letter.WhyNotAgain(standings[letter.InvitationId], contradiction: null, now) is null && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
         var again = letters.Where(MayGo).Select(l => l.InvitationId).ToList();
         // A letter without a link brings no new door, so the old ones stay.
         var doors = kind.CarriesLink() ? again : [];
@@ -60,14 +57,16 @@ public static class LetterAgain
         return (letter, null);
     }
 
-    private static Refusal? WhyNotAgain(this Letter letter, LetterStanding standing) =>
+    /// <summary>What speaks against it, what concerns the reader first.</summary>
+    private static Refusal? WhyNotAgain(this Letter letter, LetterStanding standing, Refusal? contradiction, DateTimeOffset now) =>
         standing.Silences(letter.Kind) ? LetterRefusals.ReaderWantsNone
         : standing.RoundIsOver ? ObjectionRefusals.AsksNobody
         : standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null ? InvitationRefusals.Withdrawn
+        : contradiction is not null ? contradiction
+        // It speaks of a day that is not held any more.
+        : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? InvitationRefusals.DialogueCancelled
+        : letter.WhyNot(standing, now) is not null ? LetterRefusals.Overtaken
         : null;
-
-    /// <summary>It speaks of a day that is not held any more.</summary>
-    private static bool Misses(this LetterStanding standing, LetterKind kind) => standing.DayIsOff && kind.Contradicts(LetterKind.CalledOff);
 
     /// <summary>With its row locked: of two who press at once, the second sees what the first did.</summary>
     private static Task<Letter?> LockedAsync(this EventsDb db, Id<Letter> id, CancellationToken ct) =>

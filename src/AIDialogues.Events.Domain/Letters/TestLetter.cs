@@ -12,6 +12,7 @@ public sealed class TestLetter
 
     /// <summary>As whose letter it is written, and so about whom it is.</summary>
     public Id<Person> PersonId { get; private set; }
+
     /// <summary>Who would be seen to send it.</summary>
     public string Organisation { get; private set; } = "";
     public Language Language { get; private set; }

@@ -71,7 +71,7 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
         // Asked as for the letter itself, so that nothing is noted as sent that would be dropped on the way; also of somebody who is shown nowhere any more.
         var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == invitation.Id, ct);
         // Nobody is reminded of a letter that had not left by then, or that came back: such a reminder is missed.
-        if (!await db.HasInvitationLeftAsync(invitation.Id, reminder.DueAt, ct) && now - reminder.DueAt <= ReminderRule.StaleAfter) return false;
+        if (now - reminder.DueAt <= ReminderRule.StaleAfter && !await db.HasInvitationLeftAsync(invitation.Id, reminder.DueAt, ct)) return false;
         reminder.Settle(invitation, mayWrite: !standing.DayIsOff && !standing.Silences(LetterKind.Reminder), now);
         if (reminder.State == ReminderState.Sent)
         {
