@@ -129,22 +129,78 @@ public sealed class Answering_by_the_personal_link(EventsHost host) : IAsyncLife
     }
 
     [Fact]
-    public async Task Case_01_looking_changes_nothing()
+    public async Task Case_01_scanners_of_mail_change_no_row_and_the_link_stays_good()
     {
-        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync());
-        using var scanner = host.NewBrowser();
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.English));
+        string[] scanners =
+        [
+            "Mozilla/5.0 (compatible; Microsoft Safe Links; +https://security.microsoft.com)",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36 Edg/120.0 Defender-URL-Detonation",
+            "Proofpoint URL Defense/1.0",
+            "Barracuda Sentinel (EE)",
+            "Mimecast-URL-Protect/1.0",
+        ];
+        var before = await host.Database.TablesAsync();
 
         for (int i = 0; i < 20; i++)
         {
-            using var request = new HttpRequestMessage(i % 2 == 0 ? HttpMethod.Get : HttpMethod.Head, "/i/" + token);
-            using var response = await scanner.Http.SendAsync(request);
+            // Each comes without cookies, follows, and some ask first what is there.
+            using var scanner = host.NewBrowser();
+            scanner.Http.DefaultRequestHeaders.UserAgent.ParseAdd(scanners[i % scanners.Length]);
+            var method = (i % 3) switch { 0 => HttpMethod.Get, 1 => HttpMethod.Head, _ => HttpMethod.Options };
+            using var response = await scanner.Http.SendAsync(new HttpRequestMessage(method, "/i/" + token));
+            if (method == HttpMethod.Options) continue;
             Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
-            using var shown = await scanner.Http.SendAsync(new HttpRequestMessage(request.Method, response.Headers.Location));
+            using var shown = await scanner.Http.SendAsync(new HttpRequestMessage(method, response.Headers.Location));
             Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         }
 
+        Assert.Equal(before, await host.Database.TablesAsync());
+        using var phone = host.NewBrowser();
+        var answered = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), form: ".answer-buttons", button: "[value=accept]");
+        Assert.Equal("Thank you, we look forward to seeing you.", answered.One("#answer-title")!.TextContent);
+        Assert.Equal((InvitationState.Accepted, false), await StoredAsync(invitation) is var stored ? (stored.State, stored.ToVerify) : default);
+    }
+
+    [Fact]
+    public async Task Not_knowing_yet_is_an_answer_that_keeps_no_seat_and_can_become_any_other()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+
+        var undecided = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), form: ".answer-buttons", button: "[value=undecided]");
         var stored = await StoredAsync(invitation);
-        Assert.Equal((InvitationState.Invited, (DateTimeOffset?)null), (stored.State, stored.AnsweredAt));
+        Assert.Equal((HttpStatusCode.OK, InvitationState.Undecided, AnswerSource.Link, _given.Now), (undecided.Status, stored.State, stored.AnsweredBy, stored.AnsweredAt));
+        Assert.NotNull(undecided.One(".answer-buttons [value=accept]"));
+
+        _ = await phone.SubmitAsync(undecided, form: ".answer-buttons", button: "[value=accept]");
+        Assert.Equal(InvitationState.Accepted, (await StoredAsync(invitation)).State);
+        await using var db = host.OpenDb();
+        Assert.Equal([TimelineKind.Undecided, TimelineKind.Accepted], await db.Timeline.Where(e => e.InvitationId == invitation.Id).Select(e => e.Kind).OrderBy(k => k == TimelineKind.Accepted).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_reason_comes_after_declining_is_read_by_the_organiser_and_goes_with_another_answer()
+    {
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+        var declined = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), form: ".answer-buttons", button: "[value=decline]");
+
+        var said = await phone.SubmitAsync(declined, new { reason = "  Another\u00a0mission  " }, form: "form[action*=Reason]");
+        using var desk = await _given.SignedInAsync();
+        var page = await desk.GetAsync($"/organise/invitations/{invitation.Id}");
+        var refused = await phone.SubmitAsync(said, new { reason = "Me\u202Enhoj" }, form: "form[action*=Reason]");
+
+        Assert.Contains("Thank you. The organiser can read your reason.", said.Text, StringComparison.Ordinal);
+        Assert.Contains("Why they cannot come: Another mission", page.Text.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        // What was typed before the answer changed on another device is no reason any more, and the stream says nothing of one.
+        _ = await phone.SubmitAsync(await phone.GetAsync(said.Path), form: ".answer-buttons", button: "[value=accept]");
+        _ = await phone.SubmitAsync(declined, new { reason = "Too late" }, form: "form[action*=Reason]");
+        Assert.Equal((InvitationState.Accepted, ""), await StoredAsync(invitation) is var stored ? (stored.State, stored.Reason) : default);
+        await using var db = host.OpenDb();
+        Assert.Equal(1, await db.Timeline.CountAsync(e => e.Kind == TimelineKind.ReasonGiven));
     }
 
     [Fact]

@@ -36,8 +36,10 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
         Refusal? Explain(Invitation invitation, Dialogue dialogue)
         {
-            _ = Db.Add(TimelineEntry.Of(invitation, TimelineKind.ReasonGiven, TimelineActor.Invitee, Now));
-            return invitation.Explain(reason);
+            if (invitation.Explain(reason) is { } refusal) return refusal;
+            // Who has answered otherwise meanwhile has given none.
+            if (invitation.State == InvitationState.Declined) _ = Db.Add(TimelineEntry.Of(invitation, TimelineKind.ReasonGiven, TimelineActor.Invitee, Now));
+            return null;
         }
 
         if ((await Db.ChangeAsync(one.Invitation.Id, Explain, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal, "reason");
