@@ -24,7 +24,7 @@ public static class DataSetup
             options.UseEvents(scope.GetRequiredKeyedService<NpgsqlDataSource>(readOnly(scope) ? "read" : "write"), scope.GetService<KeyStore>()));
         _ = services.AddScoped<DataRequests>().AddScoped<PersonErasure>().AddScoped<AuditLog>().AddScoped<RosterExports>();
         _ = services.AddScoped<ImportUndo>().AddScoped<PeopleMerge>().AddScoped<Substitutes>();
-        return services.AddScoped<PeopleImport>().AddScoped<InvitationLetters>()
+        return services.AddScoped<PeopleImport>()
             .AddScoped<WaveDrafts>().AddScoped<WaveSending>().AddScoped<WaveCourse>().AddScoped<WaveRewriting>();
     }
 

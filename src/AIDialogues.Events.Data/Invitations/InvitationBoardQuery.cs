@@ -49,7 +49,7 @@ public sealed record InvitationBoard(IReadOnlyList<BoardRow> Rows, int Count, IR
 
 public static class InvitationBoardQuery
 {
-    public static async Task<InvitationBoard> InvitationBoardAsync(this EventsDb db, Id<Dialogue> dialogue, BoardTab tab, PeopleFilter filter, int page, int size, CancellationToken ct)
+    public static async Task<InvitationBoard> InvitationBoardAsync(this EventsDb db, Id<Dialogue> dialogue, BoardTab tab, PeopleFilter filter, int page, int size, CancellationToken ct, Segment? segment = null)
     {
         var counts = await (from person in db.People
                             join invitation in db.Invitations.Where(i => i.DialogueId == dialogue) on person.Id equals invitation.PersonId into invitations
@@ -57,7 +57,7 @@ public static class InvitationBoardQuery
                             group invitation by new { person.Group, State = (InvitationState?)invitation!.State } into grouped
                             select new { grouped.Key.Group, grouped.Key.State, Count = grouped.Count(), ToVerify = grouped.Count(i => i!.ToVerify) }).ToListAsync(ct);
         int undelivered = await db.NotDelivered(dialogue).CountAsync(ct);
-        var rows = db.Of(db.Rows(dialogue, filter), dialogue, tab);
+        var rows = db.Of(db.Rows(dialogue, filter, segment), dialogue, tab);
         var found = await rows.OrderBy(r => r.Person.FamilyName).ThenBy(r => r.Person.GivenName).ThenBy(r => r.Person.Id).Skip((page - 1) * size).Take(size)
             .Select(r => new { r.Person, r.Invitation, Letter = db.Letters.Where(l => l.InvitationId == r.Invitation!.Id).OrderByDescending(l => l.CreatedAt).ThenBy(l => l.Id).FirstOrDefault() }).ToListAsync(ct);
         return new(
@@ -66,8 +66,8 @@ public static class InvitationBoardQuery
     }
 
     /// <summary>Everybody not yet invited who matches; one more than <paramref name="most"/> tells that there are more.</summary>
-    public static async Task<IReadOnlyList<Id<Person>>> NotInvitedAsync(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter, int most, CancellationToken ct) =>
-        await db.Of(db.Rows(dialogue, filter), dialogue, BoardTab.NotInvited).OrderBy(r => r.Person.FamilyName).Select(r => r.Person.Id).Take(most + 1).ToListAsync(ct);
+    public static async Task<IReadOnlyList<Id<Person>>> NotInvitedAsync(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter, int most, CancellationToken ct, Segment? segment = null) =>
+        await db.Of(db.Rows(dialogue, filter, segment), dialogue, BoardTab.NotInvited).OrderBy(r => r.Person.FamilyName).Select(r => r.Person.Id).Take(most + 1).ToListAsync(ct);
 
     /// <summary>Composable: who stands there with a dialogue, as its board counts them.</summary>
     internal static IQueryable<Id<Person>> StandingAt(this EventsDb db, Id<Dialogue> dialogue, BoardTab tab) =>
@@ -79,8 +79,9 @@ public static class InvitationBoardQuery
         public Invitation? Invitation { get; init; }
     }
 
-    private static IQueryable<Row> Rows(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter) =>
-        from person in db.Matching(filter).AsNoTracking()
+    /// <param name="segment">Only who is in it now; null: everybody.</param>
+    private static IQueryable<Row> Rows(this EventsDb db, Id<Dialogue> dialogue, PeopleFilter filter, Segment? segment = null) =>
+        from person in (segment is null ? db.Matching(filter) : db.Matching(filter).Where(p => db.InSegment(segment).Contains(p.Id))).AsNoTracking()
         join invitation in db.Invitations.Where(i => i.DialogueId == dialogue) on person.Id equals invitation.PersonId into invitations
         from invitation in invitations.DefaultIfEmpty()
         select new Row { Person = person, Invitation = invitation };

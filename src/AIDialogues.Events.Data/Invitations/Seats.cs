@@ -10,6 +10,12 @@ public sealed record SeatCount(InvitationRole Role, int? Seats, int Held, int As
 
     /// <summary>How many more may be invited when invited and accepted together fill the seats; null: as many as wanted.</summary>
     public int? LeftToInvite => Seats is { } seats ? Math.Max(0, seats - Held - Asked) : null;
+
+    /// <summary>
+    /// The one rule of who may still be asked in this role, by a wave, singly or in somebody's place: invited and accepted together fill
+    /// the seats, unless more are wanted. True only for who has passed the turnstile.
+    /// </summary>
+    public Refusal? WhyNotAsk(int more, bool mayOverbook) => !mayOverbook && LeftToInvite is { } left && more > left ? PlacesRefusals.TooFewSeats(left) : null;
 }
 
 public static class Seats
@@ -55,17 +61,16 @@ public static class Seats
         return invitation.State switch
         {
             InvitationState.Accepted or InvitationState.Offered when !seats.HasFree => PlacesRefusals.RoleFull,
-            InvitationState.Invited or InvitationState.Undecided when !places.MayOverbook && seats.LeftToInvite == 0 => PlacesRefusals.RoleFull,
+            InvitationState.Invited or InvitationState.Undecided when seats.WhyNotAsk(1, places.MayOverbook) is not null => PlacesRefusals.RoleFull,
             _ => null,
         };
     }
 
-    /// <summary>Whether as many more may be invited as participants: invited and accepted together fill the seats, unless more are wanted.</summary>
-    public static async Task<Refusal?> MayInviteAsync(this EventsDb db, Id<Dialogue> dialogue, int more, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Whether as many more may be invited in this role.</summary>
+    public static async Task<Refusal?> MayInviteAsync(this EventsDb db, Id<Dialogue> dialogue, InvitationRole role, int more, DateTimeOffset now, CancellationToken ct)
     {
         var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue, ct);
-        if (places is not { Participants: not null, MayOverbook: false }) return null;
-        var participants = (await db.SeatCountsAsync(places, now, ct))[(int)InvitationRole.Participant];
-        return participants.LeftToInvite is { } left && more > left ? PlacesRefusals.TooFewSeats(left) : null;
+        if (places?.SeatsOf(role) is null) return null;
+        return (await db.SeatCountsAsync(places, now, ct))[(int)role].WhyNotAsk(more, places.MayOverbook);
     }
 }

@@ -47,6 +47,8 @@ public sealed class Substitutes(EventsDb db, TimeProvider clock)
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var before = await (from p in db.SubstituteProposals join i in db.Invitations on p.InvitationId equals i.Id where p.Id == id select i).SingleAsync(ct);
         _ = await db.TakeTurnAsync(before.DialogueId, ct);
+        // Its role, too, may be another since it was read.
+        await db.Entry(before).ReloadAsync(ct);
         var proposal = await db.SubstituteProposals.SingleAsync(p => p.Id == id, ct);
         await db.Entry(proposal).ReloadAsync(ct);
         if (proposal.Decide(approved: true, now) is { } decided) return decided;
@@ -57,6 +59,8 @@ public sealed class Substitutes(EventsDb db, TimeProvider clock)
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == before.DialogueId, ct);
         if (dialogue.CancelledAt is not null) return InvitationRefusals.DialogueCancelled;
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
+        // The seat that was given up may be offered to, or taken by, somebody who waited.
+        if (await db.MayInviteAsync(dialogue.Id, before.Role, 1, now, ct) is not null) return SubstituteRefusals.NoSeat;
         var invitation = Invitation.InPlaceOf(before, person, dialogue, now);
         if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var empty, out var text)) return empty;
         db.AddRange(invitation, Letter.Queue(invitation, person, LetterKind.Invitation, text, now),

@@ -9,11 +9,18 @@ namespace AIDialogues.Events.Data;
 /// <param name="HasOwnWords">The organiser wrote this one for its reader alone.</param>
 public sealed record PreparedLetter(Person Person, LetterTemplate Template, IReadOnlyDictionary<string, string> Values, Invitation? Invitation = null, bool HasOwnWords = false)
 {
+    /// <summary>Every reminder the reader got or is to get about this day, for one more by hand.</summary>
+    public IReadOnlyList<Reminder> Reminders { get; init; } = [];
+
     public IReadOnlyList<string> EmptyFields { get; } = Template.EmptyFields(Values);
 
     /// <summary>The fingerprint of exactly this letter; the letter in the outbox carries the same. Empty while a field is.</summary>
     public string Seal { get; } = Template.Render(Values).Refused(out _, out var text) ? "" : Letter.SealOf(Person.Name, Person.Email, text.Subject, text.Body);
 }
+
+/// <summary>Somebody who was chosen for a reminder and gets none.</summary>
+/// <param name="LastAsked">When they were last asked: by a reminder, else by the invitation.</param>
+public sealed record NotReminded(Person Person, Refusal Why, DateTimeOffset LastAsked, bool WasReminder);
 
 /// <param name="AlreadyInvited">How many of the chosen have an invitation already and get no second one.</param>
 /// <param name="OptedOut">How many asked not to be invited again.</param>
@@ -23,6 +30,21 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
     /// <summary>The dialogue's letters of this kind that those without words of their own are made from.</summary>
     public IReadOnlyList<LetterTemplate> Templates { get; init; } = [];
 
+    /// <summary>How many of the chosen have been told already that the day is off.</summary>
+    public int AlreadyTold { get; init; }
+
+    /// <summary>When they were prepared.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Who was chosen and is not reminded, and why.</summary>
+    public IReadOnlyList<NotReminded> NotReminded { get; init; } = [];
+
+    /// <summary>As what they invite.</summary>
+    public InvitationRole Role { get; init; }
+
+    /// <summary>Why the role has no seats for so many more; null when it has, and for letters that invite nobody.</summary>
+    public Refusal? Full { get; init; }
+
     public int In(Language language) => Letters.Count(l => l.Person.Language == language);
 
     /// <summary>One refusal for each field that is empty for somebody, with their names.</summary>
@@ -30,8 +52,8 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
         [.. Letters.SelectMany(l => l.EmptyFields.Select(empty => (Field: empty, l.Person.Name))).GroupBy(e => e.Field, e => e.Name)
             .Select(g => LetterRefusals.FieldEmpty(g.Key, Names([.. g])))];
 
-    /// <summary>The fingerprint of every word and reader: what is sent must be what was shown.</summary>
-    public string Seal => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', Letters.Select(l => $"{l.Person.Id} {l.Seal}")))));
+    /// <summary>The fingerprint of the role and of every word and reader: what is sent must be what was shown.</summary>
+    public string Seal => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(Role + "\n" + string.Join('\n', Letters.Select(l => $"{l.Person.Id} {l.Seal}")))));
 
     private static string Names(string[] names) => string.Join(", ", names.Take(8)) + (names.Length > 8 ? $" +{names.Length - 8}" : "");
 }

@@ -27,7 +27,7 @@ public static class Registry
             // A number of its own, not derived from anybody; and whose place it was.
             .Also("calendar_uid", "substitute_for"),
         PersonalTable.Of("events.places", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
-            .Also("dialogue_id", "participants", "speakers", "observers", "may_overbook", "rule", "offer_hours", "lot_seed", "neutral_title"),
+            .Also("dialogue_id", "participants", "speakers", "observers", "may_overbook", "rule", "offer_hours", "lot_seed", "neutral_title", "neutral_letters"),
         // Somebody who is in no directory yet is named here by another: it goes with the one who named them.
         PersonalTable.Of("events.substitute_proposals", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson).Goes()
             .Blanks(DataClass.Identity, "name").Blanks(DataClass.Contact, "contact").Blanks(DataClass.Answer, "reason")
@@ -39,7 +39,7 @@ public static class Registry
         PersonalTable.Of("events.personal_links", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfInvitation).Goes()
             .Hides(DataClass.Credential, OnErasure.Blanked, "token_sha256").Keeps(DataClass.Technical, "purpose", "created_at", "last_used_on", "revoked_at").Also("id", "invitation_id"),
         PersonalTable.Of("events.reminders", ProcessingPurpose.Corresponding, RetentionRule.UnusedInvitation, OfInvitation)
-            .Keeps(DataClass.Correspondence, "days_before", "answer_by", "due_at", "state").Also("id", "invitation_id"),
+            .Keeps(DataClass.Correspondence, "days_before", "answer_by", "due_at", "state", "held_back").Also("id", "invitation_id", "wave_id"),
         PersonalTable.Of("events.outbox", ProcessingPurpose.Corresponding, RetentionRule.LetterText, OfPerson)
             .Blanks(DataClass.Identity, "to_name").Blanks(DataClass.Contact, "to_address").Blanks(DataClass.Correspondence, "subject", "body", "server_reply").Clears(DataClass.Correspondence, "calendar")
             .Hides(DataClass.Correspondence, OnErasure.Blanked, "seal").Hides(DataClass.Technical, OnErasure.Kept, "return_id", "urgent", "wave_id", "wave_version", "round_id")
@@ -112,7 +112,7 @@ public static class Registry
         PersonalTable.Of("board.token_keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "holders", "enough_holders", "replaced"),
         PersonalTable.Of("events.waves", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
-            .Also("id", "dialogue_id", "kind", "number", "state", "version", "created_at", "sent_at", "undo_until"),
+            .Also("id", "dialogue_id", "kind", "number", "role", "state", "version", "created_at", "sent_at", "undo_until", "seal", "calls_day_off"),
         PersonalTable.Of("events.wave_texts", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries).Also("wave_id", "version", "language", "subject", "body", "written_at"),
         PersonalTable.Of("events.mail_line", ProcessingPurpose.Administering, RetentionRule.WithTheSeries)
             .Also("id", "learnt_per_minute", "learnt_at", "closed_until", "tokens", "refilled_at", "problem", "problem_since"),

@@ -11,6 +11,8 @@ internal sealed class ReminderMapping : IEntityTypeConfiguration<Reminder>
         builder.HasOwnId("reminders");
         _ = builder.HasIndex(r => new { r.InvitationId, r.DaysBefore, r.AnswerBy }).IsUnique();
         _ = builder.HasIndex(r => r.DueAt).HasFilter("state = 'Scheduled'");
+        _ = builder.Ignore(r => r.IsByHand);
+        _ = builder.HasOne<Wave>().WithMany().HasForeignKey(r => r.WaveId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasOne<Invitation>().WithMany().HasForeignKey(r => r.InvitationId);
     }
 }

@@ -39,11 +39,33 @@ public static class ReminderPlan
         await transaction.CommitAsync(ct);
     }
 
+    /// <summary>
+    /// A reminder of the rule whose hour has come, for one worker alone until the end of its transaction, with every other of its invitation:
+    /// nobody can remind by hand in between. Null: another worker has settled it, or it was put off.
+    /// </summary>
+    public static async Task<(Reminder Due, IReadOnlyList<Reminder> Others)?> TakeDueAsync(this EventsDb db, Id<Reminder> id, DateTimeOffset now, CancellationToken ct)
+    {
+        var dialogue = await (from reminder in db.Reminders
+                              join invitation in db.Invitations on reminder.InvitationId equals invitation.Id
+                              where reminder.Id == id
+                              select (Id<Dialogue>?)invitation.DialogueId).SingleOrDefaultAsync(ct);
+        if (dialogue is not { } day) return null;
+        _ = await db.TakeTurnAsync(day, ct);
+        var due = (await db.Reminders.FromSql($"SELECT * FROM events.reminders WHERE id = {id.Value} AND state = 'Scheduled' FOR UPDATE SKIP LOCKED").ToListAsync(ct)).FirstOrDefault();
+        if (due is null || due.DueAt > now) return null;
+        return (due, await db.Reminders.AsNoTracking().Where(r => r.InvitationId == due.InvitationId && r.Id != id).ToListAsync(ct));
+    }
+
+    /// <summary>Every reminder of these invitations.</summary>
+    internal static async Task<ILookup<Id<Invitation>, Reminder>> RemindersOfAsync(this EventsDb db, IReadOnlyCollection<Id<Invitation>> invitations, CancellationToken ct) =>
+        (await db.Reminders.AsNoTracking().Where(r => invitations.Contains(r.InvitationId)).ToListAsync(ct)).ToLookup(r => r.InvitationId);
+
     /// <summary>An organiser reminds one person now: the reminder and its letter are one transaction.</summary>
     public static async Task<Refusal?> RemindNowAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        // Two clicks take turns on the row, and the second finds the first one's reminder.
+        // Two clicks, a wave and the rule take turns on the day, and whoever comes second finds the first one's reminder.
+        _ = await db.TakeTurnAsync(await db.Invitations.Where(i => i.Id == id).Select(i => i.DialogueId).SingleAsync(ct), ct);
         var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR UPDATE").AsNoTracking().SingleAsync(ct);
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
         var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == id, ct);

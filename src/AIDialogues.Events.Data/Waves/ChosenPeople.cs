@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Reminders;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,14 +9,19 @@ internal sealed class ChosenPeople
 {
     private readonly LetterKind _kind;
     private readonly IReadOnlyDictionary<Id<Person>, Invitation> _invitations;
+    private readonly ILookup<Id<Invitation>, Reminder> _reminders;
 
-    private ChosenPeople(LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut)
+    private ChosenPeople(
+        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, IReadOnlySet<Id<Invitation>> told, DateTimeOffset now)
     {
-        (_kind, _invitations) = (kind, invitations);
+        (_kind, _invitations, _reminders) = (kind, invitations, reminders);
         List<Person> willing = [.. people.Where(p => p.MayGet(kind, InvitationOf(p)?.State) && !optedOut.Contains(p.Id))];
-        Readers = [.. willing.Where(Concerns)];
+        List<Person> concerned = [.. willing.Where(Concerns)];
+        NotReminded = kind != LetterKind.Reminder ? [] : [.. concerned.Select(p => WhyNotReminded(p, now)).OfType<NotReminded>()];
+        Readers = [.. concerned.Where(p => !NotReminded.Any(n => n.Person == p) && !(InvitationOf(p) is { } invitation && told.Contains(invitation.Id)))];
+        AlreadyTold = concerned.Count - NotReminded.Count - Readers.Count;
         OptedOut = people.Count - willing.Count;
-        int others = willing.Count - Readers.Count;
+        int others = willing.Count - concerned.Count;
         (AlreadyInvited, Elsewhere) = kind == LetterKind.Invitation ? (others, 0) : (0, others);
     }
 
@@ -29,21 +35,40 @@ internal sealed class ChosenPeople
     /// <summary>Without a standing invitation that the letter could be about.</summary>
     public int Elsewhere { get; }
 
-    public static async Task<ChosenPeople> FindAsync(EventsDb db, Id<Dialogue> dialogue, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, CancellationToken ct)
+    /// <summary>Who has not answered and gets no reminder all the same.</summary>
+    public IReadOnlyList<NotReminded> NotReminded { get; }
+
+    /// <summary>Who knows already that the day is off: once is enough.</summary>
+    public int AlreadyTold { get; }
+
+    public static async Task<ChosenPeople> FindAsync(EventsDb db, Id<Dialogue> dialogue, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, DateTimeOffset now, CancellationToken ct)
     {
         var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
         var invitations = await db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue && chosen.Contains(i.PersonId)).ToDictionaryAsync(i => i.PersonId, ct);
         var optedOut = kind.OffersOptOut() ? await db.OptOuts.Where(o => chosen.Contains(o.PersonId)).Select(o => o.PersonId).ToListAsync(ct) : [];
-        return new(kind, people, invitations, optedOut);
+        var reminders = await db.RemindersOfAsync(kind == LetterKind.Reminder ? [.. invitations.Values.Select(i => i.Id)] : [], ct);
+        var told = kind == LetterKind.CalledOff ? await db.ToldThatTheDayIsOff(dialogue).ToListAsync(ct) : [];
+        return new(kind, people, invitations, optedOut, reminders, told.ToHashSet(), now);
     }
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
+
+    /// <summary>Every reminder of theirs for this day; empty for letters of another kind.</summary>
+    public IReadOnlyList<Reminder> RemindersOf(Person person) => InvitationOf(person) is { } invitation ? [.. _reminders[invitation.Id]] : [];
 
     /// <summary>An invitation is for who has none; news or a day called off for who may come; a reminder for who has not answered.</summary>
     private bool Concerns(Person person) => (_kind, InvitationOf(person)) switch
     {
         (LetterKind.Invitation, var invitation) => invitation is null,
-        (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true, NoReminders: false },
+        (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
         (_, var invitation) => invitation?.State.MayCome() == true,
     };
+
+    private NotReminded? WhyNotReminded(Person person, DateTimeOffset now)
+    {
+        var (invitation, before) = (InvitationOf(person)!, RemindersOf(person));
+        if (Reminder.WhyNotByHand(invitation, before, now) is not { } why) return null;
+        var last = Reminder.LastAsked(invitation, before);
+        return new(person, why, last, WasReminder: last != invitation.InvitedAt);
+    }
 }

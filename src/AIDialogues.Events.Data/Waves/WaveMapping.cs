@@ -11,6 +11,9 @@ internal sealed class WaveMapping : IEntityTypeConfiguration<Wave>
         builder.HasOwnId("waves");
         // No row version: every change is made with the row locked.
         _ = builder.HasIndex(w => new { w.DialogueId, w.Number }).IsUnique();
+        _ = builder.Property(w => w.Role).HasDefaultValue(InvitationRole.Participant).HasSentinel(InvitationRole.Participant);
+        _ = builder.Property(w => w.Seal).HasMaxLength(64).HasDefaultValue("");
+        _ = builder.Property(w => w.CallsDayOff).HasDefaultValue(false);
         _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(w => w.DialogueId);
         _ = builder.HasMany(w => w.Readers).WithOne().HasForeignKey(r => r.WaveId);
         _ = builder.HasMany(w => w.Texts).WithOne().HasForeignKey(t => t.WaveId);

@@ -11,11 +11,12 @@ namespace AIDialogues.Events.Data;
 public sealed class WaveSending(EventsDb db, TimeProvider clock)
 {
     public Task<Result<PreparedLetters>> PrepareAsync(Wave wave, CancellationToken ct) =>
-        PrepareAsync(wave.DialogueId, wave.Kind, [.. wave.Readers.Select(r => r.PersonId)], wave.Readers, ct);
+        PrepareAsync(wave.DialogueId, wave.Kind, [.. wave.Readers.Select(r => r.PersonId)], wave.Readers, ct, wave.Role);
 
     /// <param name="readers">Those of the chosen who may have words of their own.</param>
+    /// <param name="role">As what those are invited who are not yet.</param>
     public async Task<Result<PreparedLetters>> PrepareAsync(
-        Id<Dialogue> id, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, IReadOnlyList<WaveReader> readers, CancellationToken ct)
+        Id<Dialogue> id, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, IReadOnlyList<WaveReader> readers, CancellationToken ct, InvitationRole role = InvitationRole.Participant)
     {
         if (chosen.Count == 0) return InvitationRefusals.NobodyChosen;
         if (chosen.Distinct().Count() > Wave.MostReaders) return InvitationRefusals.TooManyChosen(Wave.MostReaders);
@@ -25,16 +26,17 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (dialogue.CancelledAt is not null && kind.Contradicts(LetterKind.CalledOff)) return InvitationRefusals.DialogueCancelled;
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var templates = await db.TemplatesAsync(id, kind, ct);
-        var found = await ChosenPeople.FindAsync(db, id, kind, chosen, ct);
+        var found = await ChosenPeople.FindAsync(db, id, kind, chosen, clock.GetUtcNow(), ct);
         if (await db.ContradictionAsync(kind, [.. found.Readers.Select(found.InvitationOf).OfType<Invitation>().Select(i => i.Id)], ct) is { } contradiction) return contradiction;
+        var full = kind == LetterKind.Invitation ? await db.MayInviteAsync(id, role, found.Readers.Count, clock.GetUtcNow(), ct) : null;
         return new PreparedLetters(
-            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), found.InvitationOf(p)))],
-            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values] };
+            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), found.InvitationOf(p)) with { Reminders = found.RemindersOf(p) })],
+            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, AlreadyTold = found.AlreadyTold, At = clock.GetUtcNow() };
     }
 
-    /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown; null where nobody looks, as in the API.</param>
+    /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown.</param>
     /// <param name="undo">For how long the letters are held.</param>
-    public async Task<Result<SentLetters>> SendAsync(Id<Wave> id, string? seal, TimeSpan undo, CancellationToken ct)
+    public async Task<Result<SentLetters>> SendAsync(Id<Wave> id, string seal, TimeSpan undo, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var wave = (await db.LockedWaveAsync(id, ct))!;
@@ -43,12 +45,13 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         _ = await db.TakeTurnAsync(wave.DialogueId, ct);
         if ((await PrepareAsync(wave, ct)).Refused(out var refusal, out var prepared)) return refusal;
         if (prepared.Missing is [var missing, ..]) return missing;
-        if (seal is not null && seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;
+        if (seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;
         if (prepared.Letters.Count == 0) return WaveRefusals.NobodyLeft;
+        if (prepared.Full is { } full) return full;
         var now = clock.GetUtcNow();
-        if (wave.Kind == LetterKind.Invitation && await db.MayInviteAsync(wave.DialogueId, prepared.Letters.Count, now, ct) is { } full) return full;
-        if (wave.Send(prepared.Templates, now, undo) is { } no) return no;
+        if (wave.Send(prepared.Templates, seal, now, undo) is { } no) return no;
         if (Write(wave, prepared, now) is { } empty) return empty;
+        if (wave.CallsDayOff) (await db.Dialogues.SingleAsync(d => d.Id == wave.DialogueId, ct)).Cancel(wave.UndoUntil!.Value);
         try
         {
             _ = await db.SaveChangesAsync(ct);
@@ -68,8 +71,14 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         foreach (var letter in prepared.Letters)
         {
             if (letter.Template.Render(letter.Values).Refused(out var empty, out var text)) return empty;
-            var invitation = letter.Invitation ?? Invitation.Of(letter.Person, prepared.Dialogue, now);
+            var invitation = letter.Invitation ?? Invitation.Of(letter.Person, prepared.Dialogue, now, wave.Role);
             if (letter.Invitation is null) _ = db.Add(invitation);
+            if (wave.Kind == LetterKind.Reminder)
+            {
+                if (Reminder.ByHand(invitation, prepared.Dialogue, letter.Reminders, now, wave).Refused(out var no, out var reminder)) return no;
+                _ = db.Add(reminder);
+            }
+
             _ = db.Add(Domain.Letter.Queue(invitation, letter.Person, wave.Kind, text, now, wave));
         }
 

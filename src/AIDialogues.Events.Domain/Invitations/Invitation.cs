@@ -41,14 +41,14 @@ public sealed class Invitation
     /// <summary>Still to be answered: nobody said yes or no.</summary>
     public bool IsOpen => State is InvitationState.Invited or InvitationState.Undecided;
 
-    public static Invitation Of(Person person, Dialogue dialogue, DateTimeOffset now) =>
-        new() { PersonId = person.Id, DialogueId = dialogue.Id, State = InvitationState.Invited, InvitedAt = now };
+    public static Invitation Of(Person person, Dialogue dialogue, DateTimeOffset now, InvitationRole role = InvitationRole.Participant) =>
+        new() { PersonId = person.Id, DialogueId = dialogue.Id, Role = role, State = InvitationState.Invited, InvitedAt = now };
 
     /// <summary>The invitation of a substitute: the same role, and nothing else of the one before.</summary>
     public static Invitation InPlaceOf(Invitation before, Person person, Dialogue dialogue, DateTimeOffset now)
     {
-        var invitation = Of(person, dialogue, now);
-        (invitation.Role, invitation.SubstituteFor) = (before.Role, before.Id);
+        var invitation = Of(person, dialogue, now, before.Role);
+        invitation.SubstituteFor = before.Id;
         return invitation;
     }
 

@@ -23,6 +23,9 @@ public sealed class Places
     /// <summary>Calendars show the organiser's name instead of the dialogue's title and place.</summary>
     public bool NeutralTitle { get; private set; }
 
+    /// <summary>Letters say nothing of the topic where a lock screen could show it: not in the subject, not in their first lines.</summary>
+    public bool NeutralLetters { get; private set; }
+
     public static Places Of(Id<Dialogue> dialogue) => new() { DialogueId = dialogue };
 
     public Refusal? Change(PlacesDetails details)
@@ -31,7 +34,8 @@ public sealed class Places
         if (Array.Exists(seats, s => s is < 0 or > 5000)) return PlacesRefusals.Seats;
         if (details.OfferHours is < 1 or > 720) return PlacesRefusals.OfferHours;
         (Participants, Speakers, Observers) = (details.Participants, details.Speakers, details.Observers);
-        (MayOverbook, Rule, OfferHours, NeutralTitle) = (details.MayOverbook, details.Rule, details.OfferHours, details.NeutralTitle);
+        (MayOverbook, Rule, OfferHours) = (details.MayOverbook, details.Rule, details.OfferHours);
+        (NeutralTitle, NeutralLetters) = (details.NeutralTitle, details.NeutralLetters);
         return null;
     }
 
@@ -59,16 +63,20 @@ public enum WaitlistRule
 }
 
 public sealed record PlacesDetails(
-    int? Participants, int? Speakers, int? Observers, bool MayOverbook = false, WaitlistRule Rule = WaitlistRule.InOrder, int OfferHours = 48, bool NeutralTitle = false);
+    int? Participants, int? Speakers, int? Observers, bool MayOverbook = false, WaitlistRule Rule = WaitlistRule.InOrder, int OfferHours = 48, bool NeutralTitle = false,
+    bool NeutralLetters = false);
 
 public static class PlacesRefusals
 {
     public static readonly Refusal Seats = new("places-seats");
     public static readonly Refusal OfferHours = new("places-offer-hours");
 
+    /// <summary>Somebody who may come has not been told yet that the day is off.</summary>
+    public static readonly Refusal Untold = new("places-untold");
+
     /// <summary>Another role has no seat for somebody who holds one or was asked.</summary>
     public static readonly Refusal RoleFull = new("places-role-full");
 
-    /// <summary>Invited and accepted together would be more than the seats.</summary>
+    /// <summary>Invited and accepted together would be more than the seats of the role.</summary>
     public static Refusal TooFewSeats(int left) => Refusal.Of("places-too-few-seats", left);
 }

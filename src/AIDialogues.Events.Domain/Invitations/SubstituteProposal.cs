@@ -59,4 +59,7 @@ public static class SubstituteRefusals
     public static readonly Refusal AlreadyDecided = new("substitute-already-decided");
     public static readonly Refusal AlreadyProposed = new("substitute-already-proposed");
     public static readonly Refusal AlreadyInvited = new("substitute-already-invited");
+
+    /// <summary>The seat that was given up has gone to somebody else, and the role has no other.</summary>
+    public static readonly Refusal NoSeat = new("substitute-no-seat");
 }

@@ -21,6 +21,14 @@ public sealed class Reminder
     public DateTimeOffset DueAt { get; private set; }
     public ReminderState State { get; private set; }
 
+    /// <summary>Why it was held back; null for every other.</summary>
+    public ReminderHeldBack? HeldBack { get; private set; }
+
+    /// <summary>The wave it left with; null for one by the rule, or by hand to one person.</summary>
+    public Id<Wave>? WaveId { get; private set; }
+
+    public bool IsByHand => DaysBefore < 0;
+
     public static Reminder Planned(Invitation invitation, DueReminder due) => new()
     {
         InvitationId = invitation.Id,
@@ -28,33 +36,57 @@ public sealed class Reminder
         AnswerBy = due.AnswerBy,
         DueAt = due.At,
         State = invitation.NoReminders ? ReminderState.Suppressed : ReminderState.Scheduled,
+        HeldBack = invitation.NoReminders ? ReminderHeldBack.Stopped : null,
     };
 
     /// <summary>One that an organiser sends now, if it is not too many or too soon.</summary>
     /// <param name="before">Every reminder of this invitation.</param>
-    public static Result<Reminder> ByHand(Invitation invitation, Dialogue dialogue, IReadOnlyCollection<Reminder> before, DateTimeOffset now)
+    public static Result<Reminder> ByHand(Invitation invitation, Dialogue dialogue, IReadOnlyCollection<Reminder> before, DateTimeOffset now, Wave? wave = null)
     {
-        if (!invitation.IsOpen) return ReminderRefusals.Answered;
-        if (invitation.NoReminders) return ReminderRefusals.Stopped;
-        int sent = before.Count(r => r.DaysBefore < 0);
-        if (sent >= MostByHand) return ReminderRefusals.Enough;
-        var last = before.Where(r => r.State == ReminderState.Sent).Select(r => r.DueAt).Append(invitation.InvitedAt).Max();
-        if (now - last < Apart) return ReminderRefusals.TooSoon;
-        return new Reminder { InvitationId = invitation.Id, DaysBefore = -1 - sent, AnswerBy = dialogue.AnswerBy, DueAt = now, State = ReminderState.Sent };
+        if (WhyNotByHand(invitation, before, now) is { } refusal) return refusal;
+        return new Reminder
+        {
+            InvitationId = invitation.Id,
+            DaysBefore = -1 - before.Count(r => r.IsByHand),
+            AnswerBy = dialogue.AnswerBy,
+            DueAt = now,
+            State = ReminderState.Sent,
+            WaveId = wave?.Id,
+        };
     }
+
+    /// <summary>Why an organiser cannot remind somebody now, one alone or in a wave; null when they can.</summary>
+    /// <param name="before">Every reminder of this invitation.</param>
+    public static Refusal? WhyNotByHand(Invitation invitation, IReadOnlyCollection<Reminder> before, DateTimeOffset now) =>
+        !invitation.IsOpen ? ReminderRefusals.Answered
+        : invitation.NoReminders ? ReminderRefusals.Stopped
+        : before.Count(r => r.IsByHand) >= MostByHand ? ReminderRefusals.Enough
+        : now - LastAsked(invitation, before) < Apart ? ReminderRefusals.TooSoon
+        : null;
+
+    /// <summary>When somebody was last asked to answer: by the invitation, or by a reminder of either kind.</summary>
+    public static DateTimeOffset LastAsked(Invitation invitation, IReadOnlyCollection<Reminder> before) =>
+        before.Where(r => r.State == ReminderState.Sent).Select(r => r.DueAt).Append(invitation.InvitedAt).Max();
 
     public void Move(DateTimeOffset dueAt) => DueAt = dueAt;
 
-    /// <summary>Its hour has come: sent when somebody still wants it and it is not about yesterday.</summary>
-    public void Settle(Invitation invitation, bool mayWrite, DateTimeOffset now) => State =
-        !mayWrite || !invitation.IsOpen || invitation.NoReminders ? ReminderState.Suppressed
-        : now - DueAt > ReminderRule.StaleAfter ? ReminderState.Missed
-        : ReminderState.Sent;
+    /// <summary>Its hour has come: sent when somebody still wants it, nobody was quicker by hand, and it is not about yesterday.</summary>
+    /// <param name="others">Every other reminder of this invitation.</param>
+    public void Settle(Invitation invitation, bool mayWrite, IReadOnlyCollection<Reminder> others, DateTimeOffset now)
+    {
+        HeldBack = !mayWrite ? ReminderHeldBack.NotWanted
+            : !invitation.IsOpen ? ReminderHeldBack.Answered
+            : invitation.NoReminders ? ReminderHeldBack.Stopped
+            : others.Any(r => r.IsByHand && r.State == ReminderState.Sent && now - r.DueAt < Apart) ? ReminderHeldBack.RemindedByHand
+            : null;
+        State = HeldBack is not null ? ReminderState.Suppressed : now - DueAt > ReminderRule.StaleAfter ? ReminderState.Missed : ReminderState.Sent;
+    }
 
     /// <summary>The organiser chooses: what has not gone yet is held back or let go.</summary>
     public void Allow(bool wanted)
     {
-        if (State is ReminderState.Scheduled or ReminderState.Suppressed) State = wanted ? ReminderState.Scheduled : ReminderState.Suppressed;
+        if (State is not (ReminderState.Scheduled or ReminderState.Suppressed)) return;
+        (State, HeldBack) = wanted ? (ReminderState.Scheduled, (ReminderHeldBack?)null) : (ReminderState.Suppressed, ReminderHeldBack.Stopped);
     }
 }
 
@@ -64,8 +96,23 @@ public enum ReminderState
     Sent,
     Missed,
 
-    /// <summary>Not sent, because the person had answered or an organiser wanted none.</summary>
+    /// <summary>Not sent, for the reason that stands beside it.</summary>
     Suppressed,
+}
+
+/// <summary>Why a reminder of the rule was held back.</summary>
+public enum ReminderHeldBack
+{
+    Answered,
+
+    /// <summary>The organiser wanted none for this person.</summary>
+    Stopped,
+
+    /// <summary>The person may not be written to, or the day is off.</summary>
+    NotWanted,
+
+    /// <summary>The organiser had reminded the person less than <see cref="Reminder.Apart"/> before.</summary>
+    RemindedByHand,
 }
 
 public static class ReminderRefusals

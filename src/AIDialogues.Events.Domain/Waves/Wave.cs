@@ -17,6 +17,9 @@ public sealed class Wave
     public Id<Dialogue> DialogueId { get; private set; }
     public LetterKind Kind { get; private set; }
 
+    /// <summary>As what those are invited whom it invites; each role has seats of its own.</summary>
+    public InvitationRole Role { get; private set; }
+
     /// <summary>Counts from 1 in each dialogue.</summary>
     public int Number { get; private set; }
     public WaveState State { get; private set; }
@@ -26,6 +29,12 @@ public sealed class Wave
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
     public DateTimeOffset? UndoUntil { get; private set; }
+
+    /// <summary>The fingerprint of what was shown and sent; empty in a draft. Whoever sends with it once more is told what became of the first time.</summary>
+    public string Seal { get; private set; } = "";
+
+    /// <summary>With its letters the day itself is called off.</summary>
+    public bool CallsDayOff { get; private set; }
     public IReadOnlyList<WaveReader> Readers => _readers;
     public IReadOnlyList<WaveText> Texts => _texts;
 
@@ -37,6 +46,21 @@ public sealed class Wave
         var wave = new Wave { DialogueId = dialogue, Kind = kind, Number = number, State = WaveState.Draft, CreatedAt = now };
         wave._readers.AddRange(people.Distinct().Select(person => new WaveReader(wave.Id, person)));
         return wave;
+    }
+
+    public Refusal? InviteAs(InvitationRole role)
+    {
+        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        Role = role;
+        return null;
+    }
+
+    /// <summary>Makes the draft the one that calls the day off.</summary>
+    public Refusal? CallDayOff()
+    {
+        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        CallsDayOff = Kind == LetterKind.CalledOff;
+        return null;
     }
 
     public WaveReader? Reader(Id<Person> person) => _readers.Find(r => r.PersonId == person);
@@ -59,11 +83,12 @@ public sealed class Wave
         return null;
     }
 
+    /// <param name="seal">The fingerprint of the letters.</param>
     /// <param name="undo">For how long the letters are held, so that all of it can be taken back.</param>
-    public Refusal? Send(IEnumerable<LetterTemplate> templates, DateTimeOffset now, TimeSpan undo)
+    public Refusal? Send(IEnumerable<LetterTemplate> templates, string seal, DateTimeOffset now, TimeSpan undo)
     {
         if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
-        (State, SentAt, UndoUntil) = (WaveState.Sent, now, now + undo);
+        (State, Seal, SentAt, UndoUntil) = (WaveState.Sent, seal, now, now + undo);
         Keep(templates, now);
         return null;
     }

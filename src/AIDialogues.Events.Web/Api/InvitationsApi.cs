@@ -11,8 +11,8 @@ internal static class InvitationsApi
     {
         var group = api.MapGroup("").WithTags("Invitations");
         _ = group.MapGet("/dialogues/{id:guid}/invitations", ListAsync).Named("listInvitations", "List a dialogue’s invitations").Produces<PageOf<InvitationShown>>();
-        _ = group.MapPost("/dialogues/{id:guid}/invitations", InviteAsync).Named("invitePeople", "Invite people by letter",
-                "One letter each, in the person’s language, at most 500 at once. Who is invited already gets no second one. With `dryRun` nothing leaves. A field that is empty for somebody refuses all of it with `letter-field-empty`.")
+        _ = group.MapPost("/dialogues/{id:guid}/invitations", InviteAsync).Named("invitePeople", "Prepare invitations by letter",
+                "One letter each, in the person’s language, at most 500 at once. Who is invited already gets no second one. Nothing leaves: a wave is drafted, and `POST /waves/{wave}/send` with the `seal` sends exactly these letters, held for a while in which `undo` takes them back. `GET /waves/{wave}/preview` shows them. With `dryRun` nothing is kept either. A field that is empty for somebody refuses all of it with `letter-field-empty`.")
             .Produces<InvitedShown>();
         _ = group.MapGet("/invitations/{id:guid}", GetAsync).Named("getInvitation", "Get an invitation").Produces<InvitationShown>();
         _ = group.MapPost("/invitations/{id:guid}/answer", AnswerAsync).Named("answerOnBehalf", "Record an answer on somebody’s behalf", "For an answer that came by telephone or letter, with its source. Where all seats of the role are held, an acceptance waits: read `state`. Twice is once.").Produces<InvitationShown>();
@@ -27,20 +27,19 @@ internal static class InvitationsApi
         return await page.ReadAsync(invitations, i => i.Id, InvitationShown.Of, ct);
     }
 
-    private static async Task<IResult> InviteAsync(Guid id, GivenInvitations given, EventsDb db, InvitationLetters letters, CancellationToken ct)
+    private static async Task<IResult> InviteAsync(Guid id, GivenInvitations given, EventsDb db, WaveDrafts drafts, WaveSending sending, CancellationToken ct)
     {
         var dialogue = new Id<Dialogue>(id);
         if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
         Id<Person>[] people = [.. (given.People ?? []).Select(p => new Id<Person>(p))];
-        if (given.DryRun)
-        {
-            if ((await letters.PrepareAsync(dialogue, people, ct)).Refused(out var no, out var prepared)) return ApiProblem.Of(no);
-            return prepared.Missing is [var missing, ..] ? ApiProblem.Of(missing)
-                : TypedResults.Ok(new InvitedShown(true, prepared.Letters.Count, prepared.In(Language.English), prepared.In(Language.French), prepared.AlreadyInvited));
-        }
-
-        if ((await letters.SendAsync(dialogue, people, seal: null, ct)).Refused(out var refusal, out var sent)) return ApiProblem.Of(refusal);
-        return TypedResults.Ok(new InvitedShown(false, sent.Count, sent.English, sent.French, sent.AlreadyInvited));
+        var role = given.Role ?? InvitationRole.Participant;
+        if ((await sending.PrepareAsync(dialogue, LetterKind.Invitation, people, readers: [], ct, role)).Refused(out var refusal, out var prepared)) return ApiProblem.Of(refusal);
+        if ((prepared.Missing.Count > 0 ? prepared.Missing[0] : prepared.Full) is { } hindered) return ApiProblem.Of(hindered);
+        if (given.DryRun || prepared.Letters.Count == 0) return TypedResults.Ok(InvitedShown.Of(prepared, given.DryRun, wave: null));
+        if ((await drafts.DraftAsync(dialogue, LetterKind.Invitation, [.. prepared.Letters.Select(l => l.Person.Id)], ct, role)).Refused(out refusal, out var wave)) return ApiProblem.Of(refusal);
+        // As the draft stands: one that was there may hold words for one reader alone.
+        if ((await sending.PrepareAsync(wave, ct)).Refused(out refusal, out var drafted)) return ApiProblem.Of(refusal);
+        return TypedResults.Ok(InvitedShown.Of(drafted with { AlreadyInvited = prepared.AlreadyInvited }, dryRun: false, wave));
     }
 
     private static async Task<IResult> GetAsync(Guid id, EventsDb db, CancellationToken ct) =>
@@ -72,13 +71,17 @@ internal sealed record InvitationShown(Guid Id, Guid DialogueId, Guid PersonId, 
         i.Role, i.AnsweredBy, i.ToVerify, i.WaitingSince, i.OfferedUntil, i.SubstituteFor?.Value);
 }
 
-internal sealed record GivenInvitations(IReadOnlyList<Guid>? People, bool DryRun = false) : IHasExample
+internal sealed record GivenInvitations(IReadOnlyList<Guid>? People, bool DryRun = false, InvitationRole? Role = null) : IHasExample
 {
     public static object Example => new GivenInvitations([new("6f1c0f5e-58f2-4b1e-9a55-0d6c8b1d2e11")]);
 }
 
-/// <summary>How many letters were queued, by language; with `dryRun`, would be.</summary>
-internal sealed record InvitedShown(bool DryRun, int Letters, int English, int French, int AlreadyInvited);
+/// <summary>How many letters would leave, by language; `wave` and `seal` send them. Without a `wave` there is nothing to send.</summary>
+internal sealed record InvitedShown(bool DryRun, int Letters, int English, int French, int AlreadyInvited, Guid? Wave, string? Seal)
+{
+    public static InvitedShown Of(PreparedLetters p, bool dryRun, Wave? wave) =>
+        new(dryRun, p.Letters.Count, p.In(Language.English), p.In(Language.French), p.AlreadyInvited, wave?.Id.Value, wave is null ? null : p.Seal);
+}
 
 /// <summary>`accepts` says yes or no; `undecided` neither. `source`: telephone, letter, mail or inPerson.</summary>
 internal sealed record GivenAnswer(bool Accepts, bool Undecided = false, AnswerSource Source = AnswerSource.Telephone, string? Note = null, string? Reason = null) : IHasExample

@@ -50,6 +50,7 @@ internal static class ActionWords
         ("Text of a letter changed", ["/Organise/Letters/Templates", "api:writeLetterTemplate"]),
         ("Wave drafted", ["api:createWave"]),
         ("Wave sent off", ["/Organise/Waves/Preview:Send", "api:sendWave"]),
+        ("Role of the people of a wave set", ["/Organise/Waves/Preview:Role"]),
         ("Draft of a wave thrown away", ["/Organise/Waves/Preview:Discard"]),
         ("Letter sent as a test", ["/Organise/Waves/Preview:Test"]),
         ("Letter of a wave written for one person", ["/Organise/Waves/Reader"]),

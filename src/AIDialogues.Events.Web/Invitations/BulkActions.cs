@@ -8,13 +8,12 @@ namespace AIDialogues.Events.Web.Invitations;
 
 public enum BulkAction
 {
-    Remind,
     StopReminders,
     AllowReminders,
     Withdraw,
 }
 
-/// <summary>One thing done to many invitations, each on its own: what cannot be done to one is skipped and said.</summary>
+/// <summary>One thing done to many invitations, each on its own: what cannot be done to one is skipped and said. Letters to many are not among them: those are prepared as a wave and seen first.</summary>
 public sealed class BulkActions(EventsDb db, TimeProvider clock, T texts)
 {
     public const int Most = 500;
@@ -40,8 +39,6 @@ public sealed class BulkActions(EventsDb db, TimeProvider clock, T texts)
     {
         switch (action)
         {
-            case BulkAction.Remind:
-                return await db.RemindNowAsync(id, now, ct);
             case BulkAction.Withdraw:
                 return (await db.WithdrawAsync(id, now, ct)).Refused(out var refusal, out _) ? refusal : null;
             default:

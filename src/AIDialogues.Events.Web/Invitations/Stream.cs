@@ -30,7 +30,7 @@ public static class Stream
             .Concat(consents.Select(c => new Happening(c.At, "seal", texts["{0}: {1}", texts.Of(c.Purpose), texts.Of(c.State)])))
             .Concat(told.Select(e => Of(texts, e)))
             // A reminder that was sent is there as its letter.
-            .Concat(reminders.Where(r => r.State != ReminderState.Sent).Select(r => new Happening(r.DueAt, "clock", texts["Reminder"], Reminder: r)))
+            .Concat(reminders.Where(r => r.State != ReminderState.Sent).Select(r => new Happening(r.DueAt, "clock", texts["Reminder"], r.HeldBack is { } why ? texts.Of(why) : "", Reminder: r)))
             .OrderByDescending(h => h.At)];
     }
 

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
 
@@ -23,6 +24,22 @@ internal static class LetterWords
         LetterState.Paused => texts["Its wave is paused. It leaves when the wave goes on."],
         _ => texts["The mail server took it and reported later that the address takes no letters. Find a new address."],
     };
+
+    /// <summary>Why somebody gets no reminder now: when they were last asked, in days where the dialogue is, or what else speaks against it.</summary>
+    public static string WhyNotReminded(this T texts, NotReminded left, Dialogue dialogue, DateTimeOffset now)
+    {
+        if (left.Why.Code != ReminderRefusals.TooSoon.Code) return texts.Of(left.Why);
+        int days = (dialogue.Zone.Local(now).Date - dialogue.Zone.Local(left.LastAsked).Date).Days;
+        return (left.WasReminder, days) switch
+        {
+            (true, 0) => texts["reminded today"],
+            (true, 1) => texts["reminded yesterday"],
+            (true, _) => texts["reminded {0} days ago", days],
+            (false, 0) => texts["invited today"],
+            (false, 1) => texts["invited yesterday"],
+            (false, _) => texts["invited {0} days ago", days],
+        };
+    }
 
     /// <summary>What stands beside a letter: our reason in the reader's language, or the mail server's words and that they are its own. Null where nothing does.</summary>
     public static string? WhyOf(this T texts, Letter letter) =>

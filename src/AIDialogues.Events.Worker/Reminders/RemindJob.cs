@@ -64,15 +64,13 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
     {
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var reminder = (await db.Reminders.FromSql($"SELECT * FROM events.reminders WHERE id = {id.Value} AND state = 'Scheduled' FOR UPDATE SKIP LOCKED").ToListAsync(ct)).FirstOrDefault();
-        // Another worker has it, or had it.
-        if (reminder is null || reminder.DueAt > now) return false;
+        if (await db.TakeDueAsync(id, now, ct) is not (var reminder, var others)) return false;
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == reminder.InvitationId, ct);
         // Asked as for the letter itself, so that nothing is noted as sent that would be dropped on the way; also of somebody who is shown nowhere any more.
         var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == invitation.Id, ct);
         // Nobody is reminded of a letter that had not left by then, or that came back: such a reminder is missed.
         if (now - reminder.DueAt <= ReminderRule.StaleAfter && !await db.HasInvitationLeftAsync(invitation.Id, reminder.DueAt, ct)) return false;
-        reminder.Settle(invitation, mayWrite: !standing.DayIsOff && !standing.Silences(LetterKind.Reminder), now);
+        reminder.Settle(invitation, mayWrite: !standing.DayIsOff && !standing.Silences(LetterKind.Reminder), others, now);
         if (reminder.State == ReminderState.Sent)
         {
             var person = await db.People.IgnoreQueryFilters().AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);

@@ -21,8 +21,8 @@ public sealed class Waves_on_their_way
     public void Sending_keeps_the_texts_and_happens_once()
     {
         var wave = New();
-        Assert.Null(wave.Send(Texts("First"), Days.Now, TimeSpan.FromSeconds(30)));
-        Assert.Equal("wave-already-sent", wave.Send(Texts("Second"), Days.Now, TimeSpan.Zero)?.Code);
+        Assert.Null(wave.Send(Texts("First"), "seal", Days.Now, TimeSpan.FromSeconds(30)));
+        Assert.Equal("wave-already-sent", wave.Send(Texts("Second"), "seal", Days.Now, TimeSpan.Zero)?.Code);
         Assert.Equal((1, 2, Days.Now.AddSeconds(30)), (wave.Version, wave.Texts.Count, wave.UndoUntil));
         Assert.All(wave.Texts, t => Assert.Equal("First", t.Subject));
     }
@@ -59,7 +59,7 @@ public sealed class Waves_on_their_way
         Assert.Equal(("wave-not-sent", "wave-not-sent", "wave-not-sent"), (wave.Pause()?.Code, wave.Resume()?.Code, wave.Undo(Days.Now)?.Code));
         var undone = Sent();
         Assert.Null(undone.Undo(Days.Now));
-        Assert.Equal(("wave-not-sent", "wave-already-sent"), (undone.Pause()?.Code, undone.Send(Texts("Again"), Days.Now, TimeSpan.Zero)?.Code));
+        Assert.Equal(("wave-not-sent", "wave-already-sent"), (undone.Pause()?.Code, undone.Send(Texts("Again"), "seal", Days.Now, TimeSpan.Zero)?.Code));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class Waves_on_their_way
         Assert.Equal([true, false, false], wave.Readers.Select(r => r.HasOwnWords));
         Assert.Null(wave.WriteAsOthers(People[0]));
         Assert.DoesNotContain(wave.Readers, r => r.HasOwnWords);
-        Assert.Null(wave.Send(Texts("First"), Days.Now, TimeSpan.Zero));
+        Assert.Null(wave.Send(Texts("First"), "seal", Days.Now, TimeSpan.Zero));
         Assert.Equal("wave-already-sent", wave.WriteFor(People[1], Language.French, "Objet", "{link}")?.Code);
     }
 
@@ -98,7 +98,7 @@ public sealed class Waves_on_their_way
     private Wave Sent()
     {
         var wave = New();
-        Assert.Null(wave.Send(Texts("First"), Days.Now, TimeSpan.FromSeconds(30)));
+        Assert.Null(wave.Send(Texts("First"), "seal", Days.Now, TimeSpan.FromSeconds(30)));
         return wave;
     }
 

@@ -99,6 +99,32 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
         Assert.Equal((2, 1), (await db.Invitations.CountAsync(), await db.Letters.CountAsync()));
     }
 
+    [Theory]
+    [InlineData(false, false, null)]
+    [InlineData(true, false, "substitute-no-seat")]
+    [InlineData(true, true, null)]
+    public async Task Needs_the_seat_that_was_given_up_unless_more_may_be_invited(bool taken, bool mayOverbook, string? refused)
+    {
+        var dialogue = await _given.DialogueAsync();
+        var places = Places.Of(dialogue.Id);
+        Assert.Null(places.Change(new(10, 1, null, mayOverbook)));
+        var (first, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => i.InviteAs(InvitationRole.Speaker));
+        await _given.SaveAsync(places);
+        using var phone = host.NewBrowser();
+        _ = await phone.SubmitAsync(await phone.GetAsync((await phone.GetAsync("/i/" + token)).Path + "/substitute"), new { name = "Karim Benali", contact = "karim@bassin.test" });
+        if (taken) _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Hana", "Novotná"), i => i.InviteAs(InvitationRole.Speaker));
+        var proposal = await OnlyProposalAsync();
+
+        await using var db = host.OpenDb();
+        _ = (await new Substitutes(db, host.Clock).ApproveAsync(proposal.Id, new("Karim", "Benali", "karim@bassin.test", "", StakeholderGroup.Institutions, "ML", Language.French), CancellationToken.None)).Refused(out var refusal, out _);
+
+        Assert.Equal(refused, refusal?.Code);
+        await using var look = host.OpenDb();
+        var substitutes = await look.Invitations.Where(i => i.SubstituteFor == first.Id).Select(i => i.Role).ToListAsync();
+        Assert.Equal(refused is null ? [InvitationRole.Speaker] : [], substitutes);
+        Assert.Equal((substitutes.Count, refused is null ? SubstituteState.Approved : SubstituteState.Proposed), (await look.Letters.CountAsync(), (await OnlyProposalAsync()).State));
+    }
+
     [Fact]
     public async Task The_ladder_proposes_the_next_of_the_same_group_and_sends_nothing()
     {
@@ -154,6 +180,12 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
 
         Assert.Equal((2, next.Id), (rungs.Count, rungs.Single(r => r.Who.Group == StakeholderGroup.Business).Next?.Id));
         Assert.StartsWith("Many", rungs.Single(r => r.Who.Group == StakeholderGroup.Institutions).Next!.FamilyName, StringComparison.Ordinal);
+    }
+
+    private async Task<SubstituteProposal> OnlyProposalAsync()
+    {
+        await using var db = host.OpenDb();
+        return await db.SubstituteProposals.AsNoTracking().SingleAsync();
     }
 
     private async Task<Person> InGroupAsync(StakeholderGroup group, string name, Action<Person>? with = null)

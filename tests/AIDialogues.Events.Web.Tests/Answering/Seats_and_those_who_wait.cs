@@ -26,10 +26,44 @@ public sealed class Seats_and_those_who_wait(EventsHost host) : IAsyncLifetime
         await Task.WhenAll(invitations.Select(async id =>
         {
             await using var db = DataSetup.Open(source);
-            Assert.False((await db.AnswerAsync(id, new(AnswerKind.Accept), host.Clock.GetUtcNow(), CancellationToken.None)).Refused(out var refusal, out _), refusal?.Code);
+            // Each at an instant of its own, in no order.
+            var at = host.Clock.GetUtcNow().AddMilliseconds(invitations.IndexOf(id) * 37 % 50);
+            Assert.False((await db.AnswerAsync(id, new(AnswerKind.Accept), at, CancellationToken.None)).Refused(out var refusal, out _), refusal?.Code);
         }));
 
         Assert.Equal((7, 43), await CountAsync(dialogue));
+        // Three seats that become free go to the three who came first of those who wait, and to nobody else.
+        await using var look = host.OpenDb();
+        var (held, waiting) = ((await look.Invitations.Where(i => i.State == InvitationState.Accepted).Select(i => i.Id).ToListAsync()).Take(3), await look.Invitations.Where(i => i.State == InvitationState.Waitlisted).OrderBy(i => i.WaitingSince).Select(i => i.Id).ToListAsync());
+        foreach (var id in held) await AnswerAsync(id, AnswerKind.Decline, TimeSpan.FromMinutes(1));
+        Assert.Equal(waiting.Take(3).Order(Comparer<Id<Invitation>>.Create((a, b) => a.Value.CompareTo(b.Value))), (await look.Invitations.Where(i => i.State == InvitationState.Offered).Select(i => i.Id).ToListAsync()).Order(Comparer<Id<Invitation>>.Create((a, b) => a.Value.CompareTo(b.Value))));
+    }
+
+    [Fact]
+    public async Task By_lot_seats_go_in_the_order_that_everybody_can_draw_again_whoever_came_first()
+    {
+        var (dialogue, all) = await InvitedAsync(6, seats: 1);
+        await using (var db = host.OpenDb())
+        {
+            Assert.Null((await db.Places.SingleAsync(p => p.DialogueId == dialogue.Id)).Change(new(1, null, null, Rule: WaitlistRule.ByLot)));
+            _ = await db.SaveChangesAsync();
+        }
+
+        foreach (var id in all) await AnswerAsync(id, AnswerKind.Accept, TimeSpan.FromMinutes(1));
+        await using var look = host.OpenDb();
+        string seed = (await look.Places.SingleAsync()).LotSeed;
+        var drawn = (await look.Invitations.AsNoTracking().Where(i => i.State == InvitationState.Waitlisted).ToListAsync())
+            .OrderBy(i => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes($"{seed}:{i.CalendarUid}"))), StringComparer.Ordinal).Select(i => i.Id).ToList();
+
+        var offered = new List<Id<Invitation>>();
+        var seat = all[0];
+        foreach (int _ in Enumerable.Range(0, 5))
+        {
+            await AnswerAsync(seat, AnswerKind.Decline, TimeSpan.FromMinutes(1));
+            offered.Add(seat = (await look.Invitations.AsNoTracking().SingleAsync(i => i.State == InvitationState.Offered)).Id);
+        }
+
+        Assert.Equal(drawn, offered);
     }
 
     [Fact]
@@ -77,8 +111,8 @@ public sealed class Seats_and_those_who_wait(EventsHost host) : IAsyncLifetime
         var (dialogue, _) = await InvitedAsync(2, seats: 3);
         await using var db = host.OpenDb();
 
-        Assert.Null(await db.MayInviteAsync(dialogue.Id, 1, host.Clock.GetUtcNow(), CancellationToken.None));
-        Assert.Equal(["places-too-few-seats", "1"], await db.MayInviteAsync(dialogue.Id, 2, host.Clock.GetUtcNow(), CancellationToken.None) is { } no ? [no.Code, $"{no.Facts[0]}"] : []);
+        Assert.Null(await db.MayInviteAsync(dialogue.Id, InvitationRole.Participant, 1, host.Clock.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(["places-too-few-seats", "1"], await db.MayInviteAsync(dialogue.Id, InvitationRole.Participant, 2, host.Clock.GetUtcNow(), CancellationToken.None) is { } no ? [no.Code, $"{no.Facts[0]}"] : []);
     }
 
     [Theory]

@@ -107,8 +107,11 @@ public sealed class Importing_and_inviting_by_the_API(EventsHost host) : IAsyncL
         var (invitations, body) = ($"/api/v1/dialogues/{dialogue.Id}/invitations", $$"""{"people":["{{awa.Id}}"]}""");
 
         var (_, dry) = await PostAsync(invitations, "application/json", $$"""{"people":["{{awa.Id}}"],"dryRun":true}""");
-        int before = await CountAsync(db => db.Letters);
+        int drafts = await CountAsync(db => db.Waves);
         var (_, first) = await PostAsync(invitations, "application/json", body);
+        var (_, again) = await PostAsync(invitations, "application/json", body);
+        int before = await CountAsync(db => db.Letters);
+        var (_, sent) = await PostAsync($"/api/v1/waves/{first.GetProperty("wave").GetString()}/send", "application/json", $$"""{"seal":"{{first.GetProperty("seal").GetString()}}"}""");
         var (_, second) = await PostAsync(invitations, "application/json", body);
         var list = await _http.GetFromJsonAsync<JsonElement>(invitations);
         string id = list.GetProperty("items")[0].GetProperty("id").GetString()!;
@@ -116,7 +119,11 @@ public sealed class Importing_and_inviting_by_the_API(EventsHost host) : IAsyncL
         var (_, withdrawn) = await PostAsync($"/api/v1/invitations/{id}/withdraw", "application/json", "{}");
         var (late, refused) = await PostAsync($"/api/v1/invitations/{id}/answer", "application/json", """{"accepts":false}""");
 
-        Assert.Equal((1, 0, 1, 0), (dry.GetProperty("letters").GetInt32(), before, first.GetProperty("letters").GetInt32(), second.GetProperty("letters").GetInt32()));
+        Assert.Equal((1, 0, 0, 1, 0), (dry.GetProperty("letters").GetInt32(), drafts, before, first.GetProperty("letters").GetInt32(), second.GetProperty("letters").GetInt32()));
+        Assert.Equal((first.GetProperty("wave").GetString(), first.GetProperty("seal").GetString()), (again.GetProperty("wave").GetString(), again.GetProperty("seal").GetString()));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (dry.GetProperty("wave").ValueKind, second.GetProperty("wave").ValueKind));
+        Assert.Equal("sent", sent.GetProperty("state").GetString());
+        Assert.True(sent.GetProperty("undoUntil").GetDateTimeOffset() > sent.GetProperty("sentAt").GetDateTimeOffset());
         Assert.Equal(("accepted", "withdrawn"), (answered.GetProperty("state").GetString(), withdrawn.GetProperty("state").GetString()));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invitation-withdrawn"), (late, refused.GetProperty("code").GetString()));
         Assert.Equal(1, await CountAsync(db => db.Letters));

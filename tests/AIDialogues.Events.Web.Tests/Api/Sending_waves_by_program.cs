@@ -52,7 +52,9 @@ public sealed class Sending_waves_by_program(EventsHost host) : IAsyncLifetime
         Assert.StartsWith("Bonjour Awa Diallo,", (string)preview.Json["letters"]![0]!["body"]!, StringComparison.Ordinal);
         Assert.Equal((422, "letter-changed-since-preview"), unseen.Problem);
         Assert.Equal(("sent", 2), ((string)sent.Json!["state"]!, (int)sent.Json["letters"]!["queued"]!));
-        Assert.Equal((422, "wave-already-sent"), twice.Problem);
+        Assert.Equal((HttpStatusCode.OK, draft.Id, "sent"), (twice.Status, twice.Id, (string)twice.Json!["state"]!));
+        Assert.Equal((422, "wave-already-sent"), (await _api.PostAsync($"waves/{draft.Id}/send", new { seal = "made up" })).Problem);
+        await using (var db = host.OpenDb()) Assert.Equal(2, await db.Letters.CountAsync());
         Assert.Equal(2, (int)after.Json!["letters"]!["sent"]!);
         Assert.Equal("sent", (string)deliveries.Json!["items"]![0]!["outcome"]!);
     }

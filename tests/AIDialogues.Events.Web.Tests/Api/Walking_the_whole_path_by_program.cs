@@ -160,8 +160,10 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         var imported = await _api.PostAsync("people/import", new { text = "Given name;Family name;E-mail;Affiliation;Language\nAwa;Diallo;awa@bassin.test;Autorité du bassin;fr" });
         Assert.Equal(1, (int)imported.Json!["added"]!);
         var person = (await _api.GetAsync("people")).Json!["items"]![0]!;
-        var sent = await _api.PostAsync($"dialogues/{day}/invitations", new { people = new[] { (Guid)person["id"]! } });
-        Assert.Equal(1, (int)sent.Json!["letters"]!);
+        var prepared = await _api.PostAsync($"dialogues/{day}/invitations", new { people = new[] { (Guid)person["id"]! } });
+        Assert.Equal(1, (int)prepared.Json!["letters"]!);
+        var sent = await _api.PostAsync($"waves/{(Guid)prepared.Json["wave"]!}/send", new { seal = (string)prepared.Json["seal"]! });
+        Assert.Equal(1, (int)sent.Json!["letters"]!["queued"]!);
         return (Guid)(await _api.GetAsync($"dialogues/{day}/invitations")).Json!["items"]![0]!["id"]!;
     }
 

@@ -181,7 +181,7 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Object));
         Assert.NotNull((await asker.PersonAsync())!.ObjectedAt);
         await using var db = host.OpenDb();
-        var prepared = Given.Value(await new Data.InvitationLetters(new(db, host.Clock), new(db, host.Clock)).PrepareAsync((await _given.DialogueAsync()).Id, [asker.Invitation.PersonId], CancellationToken.None));
+        var prepared = Given.Value(await new Data.WaveSending(db, host.Clock).PrepareAsync((await _given.DialogueAsync()).Id, LetterKind.Invitation, [asker.Invitation.PersonId], readers: [], CancellationToken.None));
         Assert.Empty(prepared.Letters);
     }
 

@@ -18,6 +18,11 @@ internal sealed class Organiser(EventsHost host, Browser browser, Dialogue dialo
         await browser.GetAsync($"/organise/dialogues/{dialogue.Id}/invitations"),
         new Dictionary<string, object?> { ["ids"] = people.Select(p => p.Id.ToString()).ToArray() }, form: "main form[method=post]");
 
+    /// <summary>Ticks people who are invited on the board and presses "Prepare reminders".</summary>
+    public async Task<Page> PrepareRemindersAsync(params Invitation[] invitations) => await browser.SubmitAsync(
+        await browser.GetAsync($"/organise/dialogues/{dialogue.Id}/invitations"),
+        new Dictionary<string, object?> { ["invitations"] = invitations.Select(i => i.Id.ToString()).ToArray() }, form: "main form[method=post]", button: "button[value=Reminder]");
+
     public Task<Page> SendAsync(Page preview) => browser.SubmitAsync(preview, form: "form.send");
 
     public async Task<Page> SendAsync(params Person[] people) => await SendAsync(await PrepareAsync(people));

@@ -22,6 +22,10 @@ public sealed class InvitationBoardModel(EventsDb db, BulkActions bulk) : Events
     [BindProperty(SupportsGet = true, Name = "letters")]
     public Language? Language { get; set; }
 
+    /// <summary>Only who is in this segment now.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Segment { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "p")]
     public int? Number { get; set; }
 
@@ -33,6 +37,8 @@ public sealed class InvitationBoardModel(EventsDb db, BulkActions bulk) : Events
 
     public InvitationBoard Board { get; private set; } = null!;
 
+    public IReadOnlyList<Segment> Segments { get; private set; } = [];
+
     public Paging Paging { get; private set; } = new(1, 0);
 
     public PeopleFilter Filter => new(Words, Group, Language);
@@ -43,7 +49,10 @@ public sealed class InvitationBoardModel(EventsDb db, BulkActions bulk) : Events
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return NotFound();
         int page = Paging.Bounded(Number);
         Dialogue = found;
-        Board = await db.InvitationBoardAsync(dialogue, Tab, Filter, page, Limits.PageSize, ct);
+        Segments = await db.SegmentsAsync(ct);
+        var segment = Segments.FirstOrDefault(s => s.Id.Value == Segment);
+        if (Segment is not null && segment is null) return NotFound();
+        Board = await db.InvitationBoardAsync(dialogue, Tab, Filter, page, Limits.PageSize, ct, segment);
         Paging = new(page, Board.Count);
         return Page();
     }

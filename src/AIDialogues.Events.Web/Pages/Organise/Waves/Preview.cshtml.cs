@@ -23,6 +23,9 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
 
     public PreparedLetter Letter => Prepared!.Letters[Shown - 1];
 
+    /// <summary>What keeps all of them from leaving: fields without a value, or a role without seats.</summary>
+    public IEnumerable<Refusal> Hindrances => Prepared is not { } prepared ? [] : prepared.Full is { } full ? [.. prepared.Missing, full] : prepared.Missing;
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(db, id, ct)) return NotFound();
@@ -55,6 +58,12 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
         return Redirect($"{Address}/preview?letter={Shown}");
     }
 
+    public async Task<IActionResult> OnPostRoleAsync(Guid id, InvitationRole role, CancellationToken ct)
+    {
+        if (!await LoadAsync(db, id, ct)) return NotFound();
+        return await drafts.InviteAsAsync(Wave.Id, role, ct) is { } refusal ? await ShowAsync(ct, refusal) : Redirect($"{Address}/preview?letter={Shown}");
+    }
+
     public async Task<IActionResult> OnPostDiscardAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(db, id, ct)) return NotFound();
@@ -76,7 +85,7 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
         if (!keep) ModelState.Clear();
         (Prepared, Seal) = (prepared, prepared.Seal);
         Shown = Math.Clamp(Shown, 1, Math.Max(1, prepared.Letters.Count));
-        foreach (var missing in prepared.Missing.Where(m => m.Code != refusal?.Code)) ModelState.AddModelError("", texts.Of(missing));
+        foreach (var hindrance in Hindrances.Where(h => h.Code != refusal?.Code)) ModelState.AddModelError("", texts.Of(hindrance));
         return refusal is null ? Page() : Refuse(refusal);
     }
 }
