@@ -53,7 +53,7 @@ public static class CalendarTelling
         if (Due(entry, invitation, person, dialogue, day, now) is not { } kind) return false;
         bool cancelled = kind == LetterKind.Cancellation;
         string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);
-        _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series), now).Carrying(file));
+        _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series, neutral: places?.NeutralLetters ?? false), now).Carrying(file));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;

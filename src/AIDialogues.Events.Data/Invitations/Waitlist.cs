@@ -45,6 +45,6 @@ public static class Waitlist
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == next.PersonId, ct);
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         _ = db.Add(TimelineEntry.Of(next, TimelineKind.Offered, TimelineActor.Clock, now));
-        _ = db.Add(Letter.Queue(next, person, LetterKind.Offer, StandingLetters.Of(LetterKind.Offer, person, dialogue, series, next.OfferedUntil), now));
+        _ = db.Add(Letter.Queue(next, person, LetterKind.Offer, StandingLetters.Of(LetterKind.Offer, person, dialogue, series, next.OfferedUntil, neutral: places.NeutralLetters), now));
     }
 }

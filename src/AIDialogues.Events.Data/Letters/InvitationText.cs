@@ -7,12 +7,8 @@ namespace AIDialogues.Events.Data;
 /// <summary>The invitation's letter to one person, outside a wave.</summary>
 public static class InvitationText
 {
-    internal static async Task<Result<RenderedLetter>> InvitationTextAsync(this EventsDb db, Person person, Dialogue dialogue, CancellationToken ct)
-    {
-        var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
-        var templates = await db.TemplatesAsync(dialogue.Id, LetterKind.Invitation, ct);
-        return templates[person.Language].Render(LetterValues.For(person, dialogue, series, person.Language));
-    }
+    internal static Task<Result<RenderedLetter>> InvitationTextAsync(this EventsDb db, Person person, Dialogue dialogue, CancellationToken ct) =>
+        db.LetterTextAsync(LetterKind.Invitation, person, dialogue, ct);
 
     /// <summary>Closes every link of an invitation and writes a letter with a new one, for somebody who lost theirs or passed it on.</summary>
     public static async Task<Result<Invitation>> RenewLinkAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)

@@ -10,12 +10,14 @@ public static class StandingLetters
 {
     /// <param name="until">Until when an offered seat is kept, or a draft can be read.</param>
     /// <param name="draft">What the draft to read is about.</param>
-    public static RenderedLetter Of(LetterKind kind, Person person, Dialogue dialogue, Series series, DateTimeOffset? until = null, BilingualText? draft = null)
+    /// <param name="neutral">Whether subject and first lines say nothing of the day.</param>
+    public static RenderedLetter Of(LetterKind kind, Person person, Dialogue dialogue, Series series, DateTimeOffset? until = null, BilingualText? draft = null, bool neutral = false)
     {
         var language = person.Language;
         var (subject, body) = Words(kind, language);
         var values = new Dictionary<string, string>(LetterValues.For(person, dialogue, series, language), StringComparer.Ordinal) { ["until"] = until is { } end ? Moment(end, dialogue, language) : "", ["draft"] = draft?.In(language) ?? "" };
-        return new RenderedLetter(language, Fill(subject, values), Fill(body, values));
+        var letter = new RenderedLetter(language, Fill(subject, values), Fill(body, values));
+        return neutral ? letter.WithNeutralBeginning(series.Organisation) : letter;
     }
 
     private static (string Subject, string Body) Words(LetterKind kind, Language language) => (kind, language) switch

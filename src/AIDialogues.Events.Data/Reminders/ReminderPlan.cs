@@ -94,10 +94,6 @@ public static class ReminderPlan
     }
 
     /// <summary>The words of a reminder: the dialogue's own template in the person's language, else the product's.</summary>
-    public static async Task<Result<RenderedLetter>> ReminderTextAsync(this EventsDb db, Person person, Dialogue dialogue, CancellationToken ct)
-    {
-        var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
-        var templates = await db.TemplatesAsync(dialogue.Id, LetterKind.Reminder, ct);
-        return templates[person.Language].Render(LetterValues.For(person, dialogue, series, person.Language));
-    }
+    public static Task<Result<RenderedLetter>> ReminderTextAsync(this EventsDb db, Person person, Dialogue dialogue, CancellationToken ct) =>
+        db.LetterTextAsync(LetterKind.Reminder, person, dialogue, ct);
 }

@@ -23,12 +23,13 @@ public static class RoundLetters
                            where invitation.CheckedInAt != null && scope.Days.Contains(invitation.DialogueId)
                            select new { invitation, person, standing }).ToListAsync(ct);
         var days = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).Where(d => scope.Days.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
+        var neutral = await db.Places.Where(p => scope.Days.Contains(p.DialogueId) && p.NeutralLetters).Select(p => p.DialogueId).ToListAsync(ct);
         var letters = (from one in there
                        let day = days[one.invitation.DialogueId]
                        let pageCloses = day.EndsAt + PersonalLinkQuery.OpenAfterTheDay
                        where now < pageCloses && day.CancelledAt is null
                        let until = round.ClosesAt < pageCloses ? round.ClosesAt : pageCloses
-                       let words = StandingLetters.Of(LetterKind.DraftToRead, one.person, day, scope.Series, until, scope.Title)
+                       let words = StandingLetters.Of(LetterKind.DraftToRead, one.person, day, scope.Series, until, scope.Title, neutral.Contains(day.Id))
                        let letter = Letter.Queue(one.invitation, one.person, LetterKind.DraftToRead, words, now).Telling(round)
                        where letter.WhyNot(one.standing) is null
                        orderby day.BeginsAt descending, one.invitation.Id.Value

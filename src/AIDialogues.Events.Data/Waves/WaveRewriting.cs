@@ -27,10 +27,12 @@ public sealed class WaveRewriting(EventsDb db, TimeProvider clock)
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var readers = letters.ConvertAll(l => l.PersonId);
         var people = await db.People.AsNoTracking().Where(p => readers.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        bool neutral = await db.BeginsNeutrallyAsync(dialogue.Id, ct);
         var rewritten = new List<(Letter, RenderedLetter)>();
         foreach (var letter in letters)
         {
             var template = texts.First(t => t.Language == letter.Language);
+            if (neutral) template = template.WithNeutralBeginning(series.Organisation);
             var values = LetterValues.For(people[letter.PersonId], dialogue, series, letter.Language);
             if (template.EmptyFields(values) is [var field, ..]) return LetterRefusals.FieldEmpty(field, letter.ToName);
             if (template.Render(values).Refused(out var refusal, out var text)) return refusal;

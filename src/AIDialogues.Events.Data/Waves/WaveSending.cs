@@ -26,11 +26,12 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (dialogue.CancelledAt is not null && kind.Contradicts(LetterKind.CalledOff)) return InvitationRefusals.DialogueCancelled;
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var templates = await db.TemplatesAsync(id, kind, ct);
+        var shown = await db.BeginsNeutrallyAsync(id, ct) ? t => t.WithNeutralBeginning(series.Organisation) : (Func<LetterTemplate, LetterTemplate>)(t => t);
         var found = await ChosenPeople.FindAsync(db, id, kind, chosen, clock.GetUtcNow(), ct);
         if (await db.ContradictionAsync(kind, [.. found.Readers.Select(found.InvitationOf).OfType<Invitation>().Select(i => i.Id)], ct) is { } contradiction) return contradiction;
         var full = kind == LetterKind.Invitation ? await db.MayInviteAsync(id, role, found.Readers.Count, clock.GetUtcNow(), ct) : null;
         return new PreparedLetters(
-            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), found.InvitationOf(p)) with { Reminders = found.RemindersOf(p) })],
+            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), shown, found.InvitationOf(p)) with { Reminders = found.RemindersOf(p) })],
             found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, AlreadyTold = found.AlreadyTold, At = clock.GetUtcNow() };
     }
 
@@ -85,12 +86,12 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         return null;
     }
 
-    private static PreparedLetter Letter(Person person, Dialogue dialogue, Series series, LetterTemplate template, WaveReader? reader, Invitation? invitation)
+    private static PreparedLetter Letter(Person person, Dialogue dialogue, Series series, LetterTemplate template, WaveReader? reader, Func<LetterTemplate, LetterTemplate> shown, Invitation? invitation)
     {
         var values = LetterValues.For(person, dialogue, series, person.Language);
-        if (reader is not { HasOwnWords: true }) return new(person, template, values, invitation);
+        if (reader is not { HasOwnWords: true }) return new(person, shown(template), values, invitation);
         return LetterTemplate.New(dialogue.Id, template.Kind, person.Language, reader.Subject, reader.Body).Refused(out _, out var own)
-            ? new(person, template, values, invitation)
-            : new(person, own, values, invitation, HasOwnWords: true);
+            ? new(person, shown(template), values, invitation)
+            : new(person, shown(own), values, invitation, HasOwnWords: true);
     }
 }

@@ -41,6 +41,10 @@ public sealed partial class LetterTemplate
         return null;
     }
 
+    /// <summary>The same letter under another subject and with a paragraph before it.</summary>
+    internal LetterTemplate Beginning(string subject, string paragraph) =>
+        new() { Id = Id, DialogueId = DialogueId, Kind = Kind, Language = Language, Subject = subject, Body = paragraph + "\n\n" + Body };
+
     private Refusal? LinkProblem(string subject, string body)
     {
         bool inSubject = subject.Contains(Letter.LinkPlace, StringComparison.Ordinal);

@@ -86,8 +86,9 @@ public sealed class PlacesForm
     public int OfferHours { get; set; } = 48;
     public int? AnswerDays { get; set; }
     public bool NeutralTitle { get; set; }
+    public bool NeutralLetters { get; set; }
 
-    public PlacesDetails Details => new(Participants, Speakers, Observers, MayOverbook, Rule, OfferHours, NeutralTitle);
+    public PlacesDetails Details => new(Participants, Speakers, Observers, MayOverbook, Rule, OfferHours, NeutralTitle, NeutralLetters);
 
     public static PlacesForm From(Places places, Dialogue dialogue, uint version) => new()
     {
@@ -100,5 +101,6 @@ public sealed class PlacesForm
         OfferHours = places.OfferHours,
         AnswerDays = dialogue.AnswerDaysBefore,
         NeutralTitle = places.NeutralTitle,
+        NeutralLetters = places.NeutralLetters,
     };
 }
