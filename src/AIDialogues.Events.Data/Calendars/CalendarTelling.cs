@@ -11,7 +11,7 @@ public static class CalendarTelling
 {
     /// <summary>Another whenever a row is that a calendar of a coming day hangs on. It is made of versions alone: nobody's data are read for it.</summary>
     public static Task<string> CalendarVersionAsync(this EventsDb db, DateTimeOffset now, CancellationToken ct) => db.Database.SqlQuery<string>($"""
-        SELECT count(*) || ':' || coalesce(md5(string_agg(concat_ws('.', i.xmin, d.xmin, (d.cancelled_at <= {now})::text, p.xmin, s.xmin, coalesce(e.xmin::text, '-'), coalesce(l.xmin::text, '-')), ',' ORDER BY i.id)), '') AS "Value"
+        SELECT count(*) || ':' || coalesce(md5(string_agg(concat_ws('.', i.xmin, d.xmin, p.xmin, s.xmin, coalesce(e.xmin::text, '-'), coalesce(l.xmin::text, '-')), ',' ORDER BY i.id)), '') AS "Value"
         FROM events.invitations i JOIN events.dialogues d ON d.id = i.dialogue_id JOIN events.people p ON p.id = i.person_id JOIN events.series s ON s.id = d.series_id
         LEFT JOIN events.calendar_entries e ON e.invitation_id = i.id LEFT JOIN events.places l ON l.dialogue_id = d.id
         WHERE d.day >= {DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1)} AND (i.state = 'Accepted' OR NOT e.cancelled)
@@ -63,8 +63,7 @@ public static class CalendarTelling
     private static LetterKind? Due(CalendarEntry entry, Invitation invitation, Person person, Dialogue dialogue, CalendarDay day, DateTimeOffset now)
     {
         if (now >= dialogue.EndsAt) return null;
-        // While the letters that call the day off are held, it may still take place.
-        bool comes = invitation.State == InvitationState.Accepted && !(dialogue.CancelledAt <= now);
+        bool comes = invitation.State == InvitationState.Accepted && dialogue.CancelledAt is null;
         return entry.Due(comes, day.Facts) is { } kind && person.MayGet(kind, invitation.State) ? kind : null;
     }
 

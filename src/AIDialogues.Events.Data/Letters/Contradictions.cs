@@ -17,18 +17,6 @@ public static class Contradictions
         return people.Count == 0 ? null : LetterRefusals.Contradicts(string.Join(", ", people.Take(8).Select(p => p.Name)) + (people.Count > 8 ? "…" : ""));
     }
 
-    /// <summary>Composable: the invitations whose people a letter tells, or will tell, that the day is off.</summary>
-    internal static IQueryable<Id<Invitation>> ToldThatTheDayIsOff(this EventsDb db, Id<Dialogue> dialogue) =>
-        from letter in db.Letters
-        join invitation in db.Invitations on letter.InvitationId equals invitation.Id
-        where invitation.DialogueId == dialogue && letter.Kind == LetterKind.CalledOff && letter.State != LetterState.Dropped
-        select invitation.Id;
-
-    /// <summary>Composable: who may come and has not been told that the day is off.</summary>
-    public static IQueryable<Id<Person>> ToTellThatTheDayIsOff(this EventsDb db, Id<Dialogue> dialogue) =>
-        db.Invitations.Where(i => i.DialogueId == dialogue && i.State != InvitationState.Withdrawn && i.State != InvitationState.Declined && i.State != InvitationState.Lapsed
-            && !db.ToldThatTheDayIsOff(dialogue).Contains(i.Id)).Select(i => i.PersonId);
-
     /// <summary>The letters that speak against one of this kind.</summary>
     internal static IQueryable<Letter> Contradicting(this EventsDb db, LetterKind kind, IReadOnlyCollection<Id<Invitation>> invitations)
     {

@@ -30,9 +30,6 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
     /// <summary>The dialogue's letters of this kind that those without words of their own are made from.</summary>
     public IReadOnlyList<LetterTemplate> Templates { get; init; } = [];
 
-    /// <summary>How many of the chosen have been told already that the day is off.</summary>
-    public int AlreadyTold { get; init; }
-
     /// <summary>When they were prepared.</summary>
     public DateTimeOffset At { get; init; }
 

@@ -11,14 +11,6 @@ namespace AIDialogues.Events.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<bool>(
-                name: "calls_day_off",
-                schema: "events",
-                table: "waves",
-                type: "boolean",
-                nullable: false,
-                defaultValue: false);
-
             migrationBuilder.AddColumn<string>(
                 name: "role",
                 schema: "events",
@@ -89,11 +81,6 @@ namespace AIDialogues.Events.Data.Migrations
                 name: "ix_reminders_wave_id",
                 schema: "events",
                 table: "reminders");
-
-            migrationBuilder.DropColumn(
-                name: "calls_day_off",
-                schema: "events",
-                table: "waves");
 
             migrationBuilder.DropColumn(
                 name: "role",

@@ -112,7 +112,7 @@ public static class Registry
         PersonalTable.Of("board.token_keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("key_id", "dialogue_id", "session_id", "purpose", "public_key", "closes_at", "holders", "enough_holders", "replaced"),
         PersonalTable.Of("events.waves", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries)
-            .Also("id", "dialogue_id", "kind", "number", "role", "state", "version", "created_at", "sent_at", "undo_until", "seal", "calls_day_off"),
+            .Also("id", "dialogue_id", "kind", "number", "role", "state", "version", "created_at", "sent_at", "undo_until", "seal"),
         PersonalTable.Of("events.wave_texts", ProcessingPurpose.Corresponding, RetentionRule.WithTheSeries).Also("wave_id", "version", "language", "subject", "body", "written_at"),
         PersonalTable.Of("events.mail_line", ProcessingPurpose.Administering, RetentionRule.WithTheSeries)
             .Also("id", "learnt_per_minute", "learnt_at", "closed_until", "tokens", "refilled_at", "problem", "problem_since"),

@@ -12,14 +12,13 @@ internal sealed class ChosenPeople
     private readonly ILookup<Id<Invitation>, Reminder> _reminders;
 
     private ChosenPeople(
-        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, IReadOnlySet<Id<Invitation>> told, DateTimeOffset now)
+        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, DateTimeOffset now)
     {
         (_kind, _invitations, _reminders) = (kind, invitations, reminders);
         List<Person> willing = [.. people.Where(p => p.MayGet(kind, InvitationOf(p)?.State) && !optedOut.Contains(p.Id))];
         List<Person> concerned = [.. willing.Where(Concerns)];
         NotReminded = kind != LetterKind.Reminder ? [] : [.. concerned.Select(p => WhyNotReminded(p, now)).OfType<NotReminded>()];
-        Readers = [.. concerned.Where(p => !NotReminded.Any(n => n.Person == p) && !(InvitationOf(p) is { } invitation && told.Contains(invitation.Id)))];
-        AlreadyTold = concerned.Count - NotReminded.Count - Readers.Count;
+        Readers = [.. concerned.Where(p => !NotReminded.Any(n => n.Person == p))];
         OptedOut = people.Count - willing.Count;
         int others = willing.Count - concerned.Count;
         (AlreadyInvited, Elsewhere) = kind == LetterKind.Invitation ? (others, 0) : (0, others);
@@ -38,17 +37,13 @@ internal sealed class ChosenPeople
     /// <summary>Who has not answered and gets no reminder all the same.</summary>
     public IReadOnlyList<NotReminded> NotReminded { get; }
 
-    /// <summary>Who knows already that the day is off: once is enough.</summary>
-    public int AlreadyTold { get; }
-
     public static async Task<ChosenPeople> FindAsync(EventsDb db, Id<Dialogue> dialogue, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, DateTimeOffset now, CancellationToken ct)
     {
         var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
         var invitations = await db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue && chosen.Contains(i.PersonId)).ToDictionaryAsync(i => i.PersonId, ct);
         var optedOut = kind.OffersOptOut() ? await db.OptOuts.Where(o => chosen.Contains(o.PersonId)).Select(o => o.PersonId).ToListAsync(ct) : [];
         var reminders = await db.RemindersOfAsync(kind == LetterKind.Reminder ? [.. invitations.Values.Select(i => i.Id)] : [], ct);
-        var told = kind == LetterKind.CalledOff ? await db.ToldThatTheDayIsOff(dialogue).ToListAsync(ct) : [];
-        return new(kind, people, invitations, optedOut, reminders, told.ToHashSet(), now);
+        return new(kind, people, invitations, optedOut, reminders, now);
     }
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);

@@ -7,14 +7,13 @@ namespace AIDialogues.Events.Data;
 public sealed class WaveCourse(EventsDb db, TimeProvider clock)
 {
     /// <summary>
-    /// Takes back the letters that have not left and what came with them: invitations, reminders, that the day is off. Who was only to be
-    /// told something stays invited; a letter that is leaving at this moment stays too.
+    /// Takes back the letters that have not left and the invitations that came with them. Who was only to be told something stays invited;
+    /// a letter that is leaving at this moment stays too.
     /// </summary>
     public Task<Result<Wave>> UndoAsync(Id<Wave> id, CancellationToken ct) => ActAsync(id, wave => wave.Undo(clock.GetUtcNow()), async (wave, letters) =>
     {
         var held = letters.FindAll(l => l.State is LetterState.Queued or LetterState.Paused or LetterState.Retry && l.Attempts == 0);
         db.RemoveRange(held);
-        if (wave.CallsDayOff) (await db.Dialogues.SingleAsync(d => d.Id == wave.DialogueId, ct)).HoldAfterAll(wave.UndoUntil!.Value);
         _ = await db.SaveChangesAsync(ct);
         var invitations = held.ConvertAll(l => l.InvitationId);
         // Who was not reminded after all can be, tomorrow or by the rule.

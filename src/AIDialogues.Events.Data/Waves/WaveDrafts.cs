@@ -9,21 +9,18 @@ public sealed class WaveDrafts(EventsDb db, TimeProvider clock)
 {
     /// <summary>A new draft; the one that is there already when it has the same kind and the same people, so that pressing twice makes one.</summary>
     /// <param name="role">As what it invites; null: as participants, or as it was decided for the draft that is there.</param>
-    /// <param name="callsDayOff">With its letters the day itself is called off.</param>
-    public async Task<Result<Wave>> DraftAsync(
-        Id<Dialogue> dialogue, LetterKind kind, IReadOnlyCollection<Id<Person>> people, CancellationToken ct, InvitationRole? role = null, bool callsDayOff = false)
+    public async Task<Result<Wave>> DraftAsync(Id<Dialogue> dialogue, LetterKind kind, IReadOnlyCollection<Id<Person>> people, CancellationToken ct, InvitationRole? role = null)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         // The dialogue's row is the turnstile: numbers follow each other without a gap or a twin.
         _ = await db.TakeTurnAsync(dialogue, ct);
         var known = await db.People.Where(p => people.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct);
-        if (await SameAsync(dialogue, kind, known, role, callsDayOff, ct) is { } same) return same;
+        if (await SameAsync(dialogue, kind, known, role, ct) is { } same) return same;
         int number = (await db.Waves.Where(w => w.DialogueId == dialogue).MaxAsync(w => (int?)w.Number, ct) ?? 0) + 1;
         // More than may be chosen are counted as chosen, not as known.
         var chosen = people.Count > Wave.MostReaders ? people : known;
         if (Wave.Draft(dialogue, kind, number, chosen, clock.GetUtcNow()).Refused(out var refusal, out var wave)) return refusal;
         if (role is { } other && wave.InviteAs(other) is { } no) return no;
-        if (callsDayOff && wave.CallDayOff() is { } not) return not;
         _ = db.Add(wave);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -58,10 +55,10 @@ public sealed class WaveDrafts(EventsDb db, TimeProvider clock)
     public async Task<bool> DiscardAsync(Id<Wave> id, CancellationToken ct) =>
         await db.Waves.Where(w => w.Id == id && w.State == WaveState.Draft).ExecuteDeleteAsync(ct) == 1;
 
-    private async Task<Wave?> SameAsync(Id<Dialogue> dialogue, LetterKind kind, List<Id<Person>> people, InvitationRole? role, bool callsDayOff, CancellationToken ct)
+    private async Task<Wave?> SameAsync(Id<Dialogue> dialogue, LetterKind kind, List<Id<Person>> people, InvitationRole? role, CancellationToken ct)
     {
         var drafts = await db.Waves.Include(w => w.Readers)
-            .Where(w => w.DialogueId == dialogue && w.Kind == kind && (role == null || w.Role == role) && w.CallsDayOff == callsDayOff && w.State == WaveState.Draft && w.Readers.Count == people.Count).OrderBy(w => w.Number).Take(20).ToListAsync(ct);
+            .Where(w => w.DialogueId == dialogue && w.Kind == kind && (role == null || w.Role == role) && w.State == WaveState.Draft && w.Readers.Count == people.Count).OrderBy(w => w.Number).Take(20).ToListAsync(ct);
         return drafts.Find(w => w.Readers.All(r => people.Contains(r.PersonId)));
     }
 }

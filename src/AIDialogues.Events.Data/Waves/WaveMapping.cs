@@ -13,7 +13,6 @@ internal sealed class WaveMapping : IEntityTypeConfiguration<Wave>
         _ = builder.HasIndex(w => new { w.DialogueId, w.Number }).IsUnique();
         _ = builder.Property(w => w.Role).HasDefaultValue(InvitationRole.Participant).HasSentinel(InvitationRole.Participant);
         _ = builder.Property(w => w.Seal).HasMaxLength(64).HasDefaultValue("");
-        _ = builder.Property(w => w.CallsDayOff).HasDefaultValue(false);
         _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(w => w.DialogueId);
         _ = builder.HasMany(w => w.Readers).WithOne().HasForeignKey(r => r.WaveId);
         _ = builder.HasMany(w => w.Texts).WithOne().HasForeignKey(t => t.WaveId);

@@ -32,7 +32,7 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         var full = kind == LetterKind.Invitation ? await db.MayInviteAsync(id, role, found.Readers.Count, clock.GetUtcNow(), ct) : null;
         return new PreparedLetters(
             dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), shown, found.InvitationOf(p)) with { Reminders = found.RemindersOf(p) })],
-            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, AlreadyTold = found.AlreadyTold, At = clock.GetUtcNow() };
+            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, At = clock.GetUtcNow() };
     }
 
     /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown.</param>
@@ -52,7 +52,6 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         var now = clock.GetUtcNow();
         if (wave.Send(prepared.Templates, seal, now, undo) is { } no) return no;
         if (Write(wave, prepared, now) is { } empty) return empty;
-        if (wave.CallsDayOff) (await db.Dialogues.SingleAsync(d => d.Id == wave.DialogueId, ct)).Cancel(wave.UndoUntil!.Value);
         try
         {
             _ = await db.SaveChangesAsync(ct);

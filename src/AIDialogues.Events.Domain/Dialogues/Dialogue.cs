@@ -24,7 +24,7 @@ public sealed class Dialogue
     /// <summary>How many days before the day answers are asked for, so that the date slides with the day; null when a date was set by hand.</summary>
     public int? AnswerDaysBefore { get; private set; }
 
-    /// <summary>When the day was called off, which lies seconds ahead while the letters that say so are held. Its links open nothing any more.</summary>
+    /// <summary>When the day was called off. Its links open nothing from then on.</summary>
     public DateTimeOffset? CancelledAt { get; private set; }
 
     /// <summary>On how many days before <see cref="AnswerBy"/> those who have not answered are reminded.</summary>
@@ -72,14 +72,7 @@ public sealed class Dialogue
     /// <summary>The last day to answer stays where it is, whatever becomes of the day.</summary>
     public void KeepAnswerBy() => AnswerDaysBefore = null;
 
-    /// <param name="at">Now; with letters that are held, when they leave: until then it can be taken back and calendars are told nothing.</param>
-    public void Cancel(DateTimeOffset at) => CancelledAt ??= at;
-
-    /// <summary>The letters that called the day off were taken back. What was called off at another moment stays so.</summary>
-    public void HoldAfterAll(DateTimeOffset cancelled)
-    {
-        if (CancelledAt == cancelled) CancelledAt = null;
-    }
+    public void Cancel(DateTimeOffset now) => CancelledAt ??= now;
 
     // A date that the form was shown with and gives back slides with the day; another one is set by hand and stays.
     private DateOnly Slid(DialogueDetails details)

@@ -71,9 +71,6 @@ public static class PlacesRefusals
     public static readonly Refusal Seats = new("places-seats");
     public static readonly Refusal OfferHours = new("places-offer-hours");
 
-    /// <summary>Somebody who may come has not been told yet that the day is off.</summary>
-    public static readonly Refusal Untold = new("places-untold");
-
     /// <summary>Another role has no seat for somebody who holds one or was asked.</summary>
     public static readonly Refusal RoleFull = new("places-role-full");
 

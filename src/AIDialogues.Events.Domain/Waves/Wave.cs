@@ -32,9 +32,6 @@ public sealed class Wave
 
     /// <summary>The fingerprint of what was shown and sent; empty in a draft. Whoever sends with it once more is told what became of the first time.</summary>
     public string Seal { get; private set; } = "";
-
-    /// <summary>With its letters the day itself is called off.</summary>
-    public bool CallsDayOff { get; private set; }
     public IReadOnlyList<WaveReader> Readers => _readers;
     public IReadOnlyList<WaveText> Texts => _texts;
 
@@ -52,14 +49,6 @@ public sealed class Wave
     {
         if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
         Role = role;
-        return null;
-    }
-
-    /// <summary>Makes the draft the one that calls the day off.</summary>
-    public Refusal? CallDayOff()
-    {
-        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
-        CallsDayOff = Kind == LetterKind.CalledOff;
         return null;
     }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>How many seats each role has, who comes next, until when answers are asked for, and what calendars show.</summary>
-public sealed class PlacesModel(EventsDb db, WaveSending sending, TimeProvider clock, T texts) : EventsPage
+public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : EventsPage
 {
     [BindProperty]
     public PlacesForm Form { get; set; } = new();
@@ -16,9 +16,6 @@ public sealed class PlacesModel(EventsDb db, WaveSending sending, TimeProvider c
     public Dialogue Dialogue { get; private set; } = null!;
 
     public IReadOnlyList<SeatCount> Counts { get; private set; } = [];
-
-    /// <summary>How many may come and have not been told that the day is off.</summary>
-    public int ToTell { get; private set; }
 
     private Places _places = null!;
 
@@ -48,18 +45,10 @@ public sealed class PlacesModel(EventsDb db, WaveSending sending, TimeProvider c
     public async Task<IActionResult> OnPostCancelAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(new(id), ct)) return NotFound();
-        if (await CanTellAsync(ct)) return Refuse(PlacesRefusals.Untold);
         Dialogue.Cancel(clock.GetUtcNow());
         if (await SaveAsync(db, ct) is { } lost) return Refuse(lost);
         Said = texts["The day is called off. Who accepted gets a letter."];
         return RedirectToPage(new { id });
-    }
-
-    /// <summary>Letters to many are seen first; only where none can be prepared, because all are told or one that says the opposite waits, is the day called off without.</summary>
-    private async Task<bool> CanTellAsync(CancellationToken ct)
-    {
-        var people = await db.ToTellThatTheDayIsOff(Dialogue.Id).OrderBy(p => p).Take(Wave.MostReaders).ToListAsync(ct);
-        return people.Count > 0 && !(await sending.PrepareAsync(Dialogue.Id, LetterKind.CalledOff, people, [], ct)).Refused(out _, out var prepared) && prepared.Letters.Count > 0;
     }
 
     private bool IsNew => db.Entry(_places).State == EntityState.Detached;
@@ -69,7 +58,6 @@ public sealed class PlacesModel(EventsDb db, WaveSending sending, TimeProvider c
         if (await db.Dialogues.SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return false;
         (Dialogue, _places) = (dialogue, await db.PlacesAsync(id, ct));
         Counts = await db.SeatCountsAsync(_places, clock.GetUtcNow(), ct);
-        ToTell = await db.ToTellThatTheDayIsOff(id).CountAsync(ct);
         return true;
     }
 }

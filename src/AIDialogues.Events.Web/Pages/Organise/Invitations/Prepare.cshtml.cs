@@ -17,9 +17,6 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
 
     public Dialogue Dialogue { get; private set; } = null!;
 
-    /// <summary>Everybody is to hear that the day is off, and with that it is.</summary>
-    public bool CallsDayOff { get; private set; }
-
     // The choice is in the form; without it there is nothing to prepare.
     public IActionResult OnGet(Guid id) => Redirect($"/organise/dialogues/{id}/invitations");
 
@@ -29,15 +26,13 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return NotFound();
         Dialogue = found;
         var letter = kind ?? LetterKind.Invitation;
-        CallsDayOff = everyone && letter == LetterKind.CalledOff;
         var segment = filter.Segment is { } chosenSegment ? await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == new Id<Segment>(chosenSegment), ct) : null;
         // One that is gone meanwhile must not become everybody.
         if (filter.Segment is not null && segment is null) return NotFound();
         IReadOnlyList<Id<Person>> chosen = !everyone ? (letter == LetterKind.Invitation ? FromForm<Person>("ids") : await ReadersAsync(ct)) : letter == LetterKind.Invitation
             ? await db.NotInvitedAsync(dialogue, new(filter.Q, filter.Group, filter.Letters), Wave.MostReaders, ct, segment)
-            : CallsDayOff ? await db.ToTellThatTheDayIsOff(dialogue).OrderBy(p => p).Take(Wave.MostReaders).ToListAsync(ct)
             : await db.Invitations.Where(i => i.DialogueId == dialogue).Select(i => i.PersonId).OrderBy(p => p).Take(Wave.MostReaders + 1).ToListAsync(ct);
-        return CallsDayOff && chosen.Count == 0 ? Redirect($"/organise/dialogues/{id}/places") : await PrepareAsync(letter, chosen, ct);
+        return await PrepareAsync(letter, chosen, ct);
     }
 
     private async Task<IActionResult> PrepareAsync(LetterKind kind, IReadOnlyList<Id<Person>> chosen, CancellationToken ct)
@@ -49,7 +44,7 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
             return Page();
         }
 
-        if ((await drafts.DraftAsync(Dialogue.Id, kind, chosen, ct, callsDayOff: CallsDayOff)).Refused(out refusal, out var wave)) return Refuse(refusal);
+        if ((await drafts.DraftAsync(Dialogue.Id, kind, chosen, ct)).Refused(out refusal, out var wave)) return Refuse(refusal);
         return Redirect($"/organise/waves/{wave.Id}/preview");
     }
 
@@ -70,5 +65,4 @@ public sealed class PeopleFilterInput
     public string? Q { get; set; }
     public StakeholderGroup? Group { get; set; }
     public Language? Letters { get; set; }
-    public Guid? Segment { get; set; }
 }
