@@ -88,6 +88,9 @@ public static class PurgeSteps
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
             WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
             """)),
+        // What the two were before is only for the undo.
+        PurgeStep.Delete(RetentionRule.Contact, "events.person_merges", $"t.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours'"),
+        PurgeStep.Empty(RetentionRule.UnusedInvitation, "events.invitations", "reason = ''", $"t.reason <> '' AND {DayIsOver(RetentionRule.UnusedInvitation)}"),
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Remembered + ";\n" + Counted("unanswered", Unanswered)),
         PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),

@@ -104,6 +104,7 @@ internal static class ActionWords
         ("Objections to a draft decided", ["/Report/SummaryObjections:Handle", "api:decideObjections"]),
         ("Program let in", ["api-token:made"]),
         ("Program shut out", ["api-token:revoked"]),
+        ("Backup restored", ["backup:restored"]),
     ];
 
     // Summaries of a session came first; those of a day and of a series are told by the ending of their operation.

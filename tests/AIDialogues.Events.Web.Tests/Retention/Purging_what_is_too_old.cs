@@ -115,6 +115,39 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_two_records_were_before_a_merge_goes_once_it_cannot_be_taken_back()
+    {
+        var (kept, gone) = (await _given.PersonAsync("Awa", "Diallo"), await _given.PersonAsync("A.", "Diallo"));
+        await using var db = host.OpenDb();
+        _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+        host.Clock.Advance(PersonMerge.UndoFor);
+        await NightAsync();
+        Assert.Equal(1, await db.PersonMerges.CountAsync());
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await NightAsync();
+        Assert.Equal((0, 1), (await db.PersonMerges.CountAsync(), await db.People.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Why_somebody_declined_and_the_words_of_a_forgotten_wave_go_after_the_day()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var person = await _given.PersonAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, person, i => _ = i.Answer(false, dialogue, _given.Now) ?? i.Explain("Canary reason"));
+        var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "Canary words {link}"), _given.Now);
+        letter.Pause();
+        await _given.SaveAsync(letter);
+        // The day is 60 days ahead; letters are emptied 14 days after it, reasons 30.
+        foreach (var (days, reason, body) in ((int, string, string)[])[(60, "Canary reason", "Canary words {link}"), (16, "Canary reason", ""), (16, "", "")])
+        {
+            host.Clock.Advance(TimeSpan.FromDays(days));
+            await NightAsync();
+            await using var db = host.OpenDb();
+            Assert.Equal((reason, body), ((await db.Invitations.SingleAsync()).Reason, (await db.Letters.SingleAsync()).Body));
+        }
+    }
+
+    [Fact]
     public async Task Proof_of_consents_and_of_the_erasure_goes_five_years_after_it()
     {
         var dialogue = await _given.DialogueAsync();

@@ -1,6 +1,7 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Rights;
 using AIDialogues.Events.Web.Texts;
@@ -25,6 +26,7 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, T texts) : Eve
             return Refuse(RightsRefusals.NobodyWithAddress(address), "email");
         }
 
+        HttpContext.ConcernsPerson(person.Id.ToString());
         if ((await rights.EraseAsync(person.Id, ErasureCause.Organiser, ct)).Refused(out var refusal, out string? receipt))
         {
             Lines = await db.RightsAsync(Limits.PageSize, ct);
@@ -37,6 +39,7 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, T texts) : Eve
 
     public async Task<IActionResult> OnPostStopAsync(Guid person, CancellationToken ct)
     {
+        HttpContext.ConcernsPerson(person.ToString());
         if (await rights.StopErasureAsync(new(person), ct) is { } refusal)
         {
             Lines = await db.RightsAsync(Limits.PageSize, ct);
