@@ -59,7 +59,7 @@ public static class Registry
         PersonalTable.Of("events.consent_events", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
             .Keeps(DataClass.Consent, "purpose", "state", "at", "source", "method", "notice_version", "notice_language", "controller", "data_categories",
                 "is_special_category", "jurisdiction", "lawful_basis", "recipients", "retention", "rule", "storage_location", "valid_until", "record_id", "receipt_id")
-            .Shreds(DataClass.Consent, "evidence", "own_notice").Hides(DataClass.Consent, OnErasure.Unreadable, "witness")
+            .Shreds(DataClass.Consent, "evidence", "own_notice", "witness")
             .Hides(DataClass.Consent, OnErasure.Kept, "notice_sha256", "form_sha256").Also("id", "dialogue_id", "person_id", "previous_id", "quotation_id"),
         PersonalTable.Of("events.quotations", ProcessingPurpose.ProvingConsent, RetentionRule.ConsentProof, OfPerson)
             .Blanks(DataClass.Correspondence, "words").Keeps(DataClass.Consent, "language", "asked_at").Also("id", "person_id", "dialogue_id"),

@@ -24,7 +24,7 @@ public sealed partial class Walking_through_the_demo(RunningProduct product)
     [Theory]
     [InlineData("organiser", "/organise", 30)]
     [InlineData("rapporteur", "/report", 4)]
-    [InlineData(null, "/", 8)]
+    [InlineData(null, "/", 3)]
     public async Task Shows_every_page_to_everybody(string? account, string first, int atLeast)
     {
         await product.StartedAsync();
