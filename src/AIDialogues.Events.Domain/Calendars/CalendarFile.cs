@@ -25,7 +25,7 @@ public static class CalendarFile
 
     private static void Write(CalendarLines lines, CalendarDay day, CalendarMethod method, DateTimeOffset now)
     {
-        bool cancelled = method == CalendarMethod.Cancel;
+        bool cancelled = day.IsCancelled || method == CalendarMethod.Cancel;
         lines.Add("BEGIN:VEVENT", $"UID:{day.Uid:D}", string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{day.Sequence}"),
             "DTSTAMP:" + now.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture) + "Z",
             Time("DTSTART", day, day.Begins), Time("DTEND", day, day.Ends),

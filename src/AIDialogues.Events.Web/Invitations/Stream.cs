@@ -59,7 +59,7 @@ public static class Stream
         TimelineKind.Offered => "mail",
         TimelineKind.Withdrawn or TimelineKind.LinksRevoked => "undo",
         TimelineKind.SubstituteProposed or TimelineKind.InvitedInstead or TimelineKind.RoleChanged => "users",
-        TimelineKind.CalendarAddressMade => "calendar",
+        TimelineKind.CalendarAddressMade or TimelineKind.CalendarAddressClosed => "calendar",
         _ => "edit",
     };
 }
