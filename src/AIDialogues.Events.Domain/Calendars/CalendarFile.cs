@@ -41,7 +41,8 @@ public static class CalendarFile
 
     private static string Time(string property, CalendarDay day, TimeOnly time)
     {
-        string local = day.Day.ToDateTime(time).ToString(Form, CultureInfo.InvariantCulture);
+        // An hour that the clocks skip is told as the one that it becomes: programs do not agree on what it would be.
+        string local = day.Zone.Local(day.Zone.At(day.Day, time)).DateTime.ToString(Form, CultureInfo.InvariantCulture);
         return day.Zone == "UTC" ? $"{property}:{local}Z" : $"{property};TZID={day.Zone}:{local}";
     }
 
