@@ -64,10 +64,12 @@ public sealed class Dialogue
     /// <summary>Asks for answers so many days before the day, whenever the day is.</summary>
     public Refusal? AskAnswers(int daysBefore)
     {
-        if (daysBefore is < 0 or > 365) return DialogueRefusals.AnswerDays;
+        if (CheckAnswerDays(daysBefore) is { } refusal) return refusal;
         (AnswerDaysBefore, AnswerBy) = (daysBefore, Day.AddDays(-daysBefore));
         return null;
     }
+
+    public static Refusal? CheckAnswerDays(int daysBefore) => daysBefore is < 0 or > 365 ? DialogueRefusals.AnswerDays : null;
 
     /// <summary>The last day to answer stays where it is, whatever becomes of the day.</summary>
     public void KeepAnswerBy() => AnswerDaysBefore = null;

@@ -32,9 +32,9 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(new(id), ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
-        if (_places.Change(Form.Details) is { } refusal) return Refuse(refusal, "Form.Participants");
-        if (Form.AnswerDays is { } days && Dialogue.AskAnswers(days) is { } no) return Refuse(no, "Form.AnswerDays");
+        if (AnyWrong(Form.Problems(), PlacesForm.FieldOf)) return Invalid();
+        if (_places.Change(Form.Details) is { } refusal) return Refuse(refusal);
+        if (Form.AnswerDays is { } days && Dialogue.AskAnswers(days) is { } no) return Refuse(no);
         if (Form.AnswerDays is null) Dialogue.KeepAnswerBy();
         if (IsNew) _ = db.Add(_places);
         else db.ExpectVersion(_places, Form.Version);
@@ -79,6 +79,11 @@ public sealed class PlacesForm
     public bool NeutralTitle { get; set; }
 
     public PlacesDetails Details => new(Participants, Speakers, Observers, MayOverbook, Rule, OfferHours, NeutralTitle);
+
+    public IEnumerable<Refusal> Problems() => Details.Problems().Concat(AnswerDays is { } days && Dialogue.CheckAnswerDays(days) is { } refusal ? [refusal with { About = nameof(AnswerDays) }] : []);
+
+    /// <summary>The input that a refusal is about.</summary>
+    public static string FieldOf(Refusal refusal) => refusal.About.Length > 0 ? "Form." + refusal.About : "";
 
     public static PlacesForm From(Places places, Dialogue dialogue, uint version) => new()
     {
