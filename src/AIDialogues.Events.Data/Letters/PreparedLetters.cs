@@ -23,6 +23,9 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
     /// <summary>The dialogue's letters of this kind that those without words of their own are made from.</summary>
     public IReadOnlyList<LetterTemplate> Templates { get; init; } = [];
 
+    /// <summary>How many have this letter already, or it is on its way to them.</summary>
+    public int AlreadyTold { get; init; }
+
     public int In(Language language) => Letters.Count(l => l.Person.Language == language);
 
     /// <summary>One refusal for each field that is empty for somebody, with their names.</summary>

@@ -9,14 +9,17 @@ internal sealed class ChosenPeople
     private readonly LetterKind _kind;
     private readonly IReadOnlyDictionary<Id<Person>, Invitation> _invitations;
 
-    private ChosenPeople(LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut)
+    private readonly IReadOnlyCollection<Id<Invitation>> _told;
+
+    private ChosenPeople(
+        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, IReadOnlyCollection<Id<Invitation>> told)
     {
-        (_kind, _invitations) = (kind, invitations);
+        (_kind, _invitations, _told) = (kind, invitations, told);
         List<Person> willing = [.. people.Where(p => p.MayGet(kind, InvitationOf(p)?.State) && !optedOut.Contains(p.Id))];
         Readers = [.. willing.Where(Concerns)];
         OptedOut = people.Count - willing.Count;
         int others = willing.Count - Readers.Count;
-        (AlreadyInvited, Elsewhere) = kind == LetterKind.Invitation ? (others, 0) : (0, others);
+        (AlreadyInvited, AlreadyTold, Elsewhere) = kind == LetterKind.Invitation ? (others, 0, 0) : kind.ConcernsEverybody() ? (0, others, 0) : (0, 0, others);
     }
 
     /// <summary>By family name.</summary>
@@ -26,6 +29,9 @@ internal sealed class ChosenPeople
 
     public int OptedOut { get; }
 
+    /// <summary>Of a day that is off: they have the letter, or it is on its way.</summary>
+    public int AlreadyTold { get; }
+
     /// <summary>Without a standing invitation that the letter could be about.</summary>
     public int Elsewhere { get; }
 
@@ -34,7 +40,9 @@ internal sealed class ChosenPeople
         var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
         var invitations = await db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue && chosen.Contains(i.PersonId)).ToDictionaryAsync(i => i.PersonId, ct);
         var optedOut = kind.OffersOptOut() ? await db.OptOuts.Where(o => chosen.Contains(o.PersonId)).Select(o => o.PersonId).ToListAsync(ct) : [];
-        return new(kind, people, invitations, optedOut);
+        var ids = invitations.Values.Select(i => i.Id).ToList();
+        var told = kind.ConcernsEverybody() ? await db.Letters.Where(l => ids.Contains(l.InvitationId) && l.Kind == kind && l.State != LetterState.Dropped).Select(l => l.InvitationId).ToListAsync(ct) : [];
+        return new(kind, people, invitations, optedOut, told);
     }
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
@@ -44,6 +52,6 @@ internal sealed class ChosenPeople
     {
         (LetterKind.Invitation, var invitation) => invitation is null,
         (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true, NoReminders: false },
-        (_, var invitation) => invitation?.State.MayCome() == true,
+        (_, var invitation) => invitation?.State.MayCome() == true && !_told.Contains(invitation.Id),
     };
 }

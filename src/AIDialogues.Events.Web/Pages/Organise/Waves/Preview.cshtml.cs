@@ -21,6 +21,9 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
 
     public PreparedLetters? Prepared { get; private set; }
 
+    /// <summary>The button calls the day off, too; one that is off already is only told of.</summary>
+    public bool CallsOff => Wave.Kind == LetterKind.CalledOff && Dialogue.CancelledAt is null;
+
     public PreparedLetter Letter => Prepared!.Letters[Shown - 1];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
