@@ -65,7 +65,10 @@ public sealed class RunningProduct : IAsyncLifetime
     private async Task StartAsync()
     {
         await BuildAsync();
-        dev = DevCommand.Start(DevCommand.FreshSettings(directory), "run", "--no-build");
+        var settings = DevCommand.FreshSettings(directory);
+        // What waits in Room is waited for.
+        settings["Room__FlushMinutes"] = "1";
+        dev = DevCommand.Start(settings, "run", "--no-build");
         await dev.LineAsync(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal), TimeSpan.FromMinutes(10));
     }
 

@@ -11,9 +11,10 @@ public static class CalendarTelling
 {
     /// <summary>Another whenever a row is that a calendar of a coming day hangs on. It is made of versions alone: nobody's data are read for it.</summary>
     public static Task<string> CalendarVersionAsync(this EventsDb db, DateTimeOffset now, CancellationToken ct) => db.Database.SqlQuery<string>($"""
-        SELECT count(*) || ':' || coalesce(md5(string_agg(concat_ws('.', i.xmin, d.xmin, p.xmin, s.xmin, coalesce(e.xmin::text, '-'), coalesce(l.xmin::text, '-')), ',' ORDER BY i.id)), '') AS "Value"
+        SELECT count(*) || ':' || count(o.id) || ':' || coalesce(md5(string_agg(concat_ws('.', i.xmin, d.xmin, p.xmin, s.xmin, coalesce(e.xmin::text, '-'), coalesce(l.xmin::text, '-')), ',' ORDER BY i.id)), '') AS "Value"
         FROM events.invitations i JOIN events.dialogues d ON d.id = i.dialogue_id JOIN events.people p ON p.id = i.person_id JOIN events.series s ON s.id = d.series_id
         LEFT JOIN events.calendar_entries e ON e.invitation_id = i.id LEFT JOIN events.places l ON l.dialogue_id = d.id
+        LEFT JOIN events.outbox o ON o.invitation_id = i.id AND o.kind = 'CalledOff' AND o.state IN ('Queued', 'Retry', 'Paused', 'InFlight')
         WHERE d.day >= {DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1)} AND (i.state = 'Accepted' OR NOT e.cancelled)
         """).SingleAsync(ct);
 
@@ -30,6 +31,7 @@ public static class CalendarTelling
                                 join places in db.Places on dialogue.Id equals places.DialogueId into all
                                 from places in all.DefaultIfEmpty()
                                 where dialogue.Day >= yesterday && (invitation.State == InvitationState.Accepted || (entry != null && !entry.Cancelled))
+                                    && !db.LettersCallingOff().Any(l => l.InvitationId == invitation.Id)
                                 orderby invitation.Id
                                 select new { invitation, dialogue, person, series, entry, places }).AsNoTracking().ToListAsync(ct);
         return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation), c.invitation, c.person, c.dialogue, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
@@ -43,21 +45,46 @@ public static class CalendarTelling
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         // Shared with answers: nobody changes it between the look and the letter.
         var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR NO KEY UPDATE").AsNoTracking().SingleAsync(ct);
+        if (await db.LettersCallingOff().AnyAsync(l => l.InvitationId == id, ct)) return false;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct);
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
         if (entry is null) _ = db.Add(entry = CalendarEntry.Of(invitation));
-        var day = Day(invitation, person, dialogue, series, places) with { Organiser = series.Organisation.Length == 0 ? organiser : organiser with { Name = series.Organisation } };
+        var day = Day(invitation, person, dialogue, series, places) with { Organiser = Inviting(series, organiser) };
         if (Due(entry, invitation, person, dialogue, day, now) is not { } kind) return false;
         bool cancelled = kind == LetterKind.Cancellation;
         string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);
-        _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series, neutral: places?.NeutralLetters ?? false), now).Carrying(file));
+        _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series, invitation: invitation.State, neutral: places?.NeutralLetters ?? false), now).Carrying(file));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
     }
+
+    /// <summary>
+    /// Gives a letter that calls the day off the file that takes it out of its reader's calendar, where the calendar holds it. At the moment the letter is
+    /// taken to be sent, since until then all of it may be taken back; in the caller's transaction, and the caller saves.
+    /// </summary>
+    public static async Task CarryCancellationAsync(this EventsDb db, Letter letter, CalendarPerson organiser, DateTimeOffset now, CancellationToken ct)
+    {
+        // In turn with who tells calendars.
+        var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {letter.InvitationId.Value} FOR NO KEY UPDATE").AsNoTracking().SingleAsync(ct);
+        if (await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == invitation.Id && !e.Cancelled, ct) is not { } entry) return;
+        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
+        var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == invitation.DialogueId, ct);
+        if (dialogue.CancelledAt is null) return;
+        var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
+        var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct);
+        var day = Day(invitation, person, dialogue, series, places) with { Organiser = Inviting(series, organiser) };
+        _ = letter.Carrying(CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled: true, now) }, CalendarMethod.Cancel, now));
+    }
+
+    /// <summary>Letters that will tell by themselves that the day is off, or are still held and may be taken back; until then no calendar hears of it.</summary>
+    private static IQueryable<Letter> LettersCallingOff(this EventsDb db) => db.Letters.Where(l => l.Kind == LetterKind.CalledOff
+        && (l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight));
+
+    private static CalendarPerson Inviting(Series series, CalendarPerson organiser) => series.Organisation.Length == 0 ? organiser : organiser with { Name = series.Organisation };
 
     /// <summary>What there is to tell, if it may be told to this person. Once a day is over, it stays in the calendar as it was.</summary>
     private static LetterKind? Due(CalendarEntry entry, Invitation invitation, Person person, Dialogue dialogue, CalendarDay day, DateTimeOffset now)

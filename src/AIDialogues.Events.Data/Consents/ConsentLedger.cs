@@ -51,8 +51,8 @@ public static class ConsentLedger
     public static async Task<int> RecordAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, IReadOnlyList<ConsentWish> wishes, ConsentAct act, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE id = {invitation.Id.Value} FOR UPDATE", ct);
-        var ledger = await db.LedgerAsync(invitation.PersonId, invitation.DialogueId, ct);
+        var person = await db.TakeTurnAsync(invitation, ct);
+        var ledger = await db.LedgerAsync(person, invitation.DialogueId, ct);
         var purposes = await db.PurposesAsync(dialogue.Id, ct);
         var added = new List<ConsentEvent>();
         var standing = new Choices(ledger, now);
@@ -60,7 +60,7 @@ public static class ConsentLedger
         {
             var previous = ledger.Where(e => e.Purpose == wish.Purpose && e.QuotationId == wish.Quotation).MaxBy(e => e.At);
             if (Next(standing, wish, dialogue.Rule) is not { } state || (state == ConsentState.Requested && previous?.State == state)) continue;
-            var question = new ConsentQuestion(invitation.PersonId, dialogue.Id, wish.Purpose, wish.Notice)
+            var question = new ConsentQuestion(person, dialogue.Id, wish.Purpose, wish.Notice)
             {
                 Rule = dialogue.Rule, ValidMonths = purposes.ValidMonths(wish.Purpose), Quotation = wish.Quotation,
             };
@@ -70,10 +70,37 @@ public static class ConsentLedger
         }
 
         db.AddRange(added);
-        await db.TakeEffectAsync(invitation, dialogue, new([.. ledger, .. added], now), now, ct);
+        await db.TakeEffectAsync(person, dialogue, added, new([.. ledger, .. added], now), act.Source, now, ct);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return added.Count;
+    }
+
+    /// <summary>
+    /// Says what somebody needs, where their consent allows it at this moment: a consent taken back in another browser is seen first, and none
+    /// that is taken back later leaves these words behind.
+    /// </summary>
+    public static async Task<Refusal?> SayNeedsAsync(this EventsDb db, Invitation invitation, string? diet, string? access, string? other, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        var person = await db.TakeTurnAsync(invitation, ct);
+        var choices = new Choices(await db.LedgerAsync(person, invitation.DialogueId, ct), now);
+        var said = await db.Needs.FirstOrDefaultAsync(n => n.PersonId == person && n.DialogueId == invitation.DialogueId, ct);
+        var needs = said ?? Needs.Of(person, invitation.DialogueId);
+        if (needs.Change(diet, access, other, choices) is { } refusal) return refusal;
+        if (said is null) _ = db.Add(needs);
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    /// <summary>Lets the browsers of one person, and a merge of two records, take turns.</summary>
+    /// <returns>Whose ledger it is now: the kept record's, where two became one while this waited.</returns>
+    private static async Task<Id<Person>> TakeTurnAsync(this EventsDb db, Invitation invitation, CancellationToken ct)
+    {
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE id = {invitation.Id.Value} FOR UPDATE", ct);
+        var owner = await db.Database.SqlQuery<Guid>($"SELECT coalesce(p.merged_into_id, p.id) AS \"Value\" FROM events.invitations i JOIN events.people p ON p.id = i.person_id WHERE i.id = {invitation.Id.Value}").ToListAsync(ct);
+        return new(owner.Single());
     }
 
     /// <summary>The state of the next line; null when none is needed.</summary>
@@ -97,19 +124,27 @@ public static class ConsentLedger
         VALUES ({notice.Sha256}, {notice.Words}, {notice.Language.ToString()}, {purpose.ToString()}, {notice.Version}, {now}) ON CONFLICT DO NOTHING
         """, ct);
 
-    private static async Task TakeEffectAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, Choices choices, DateTimeOffset now, CancellationToken ct)
+    private static async Task TakeEffectAsync(this EventsDb db, Id<Person> person, Dialogue dialogue, List<ConsentEvent> added, Choices choices, ConsentSource source, DateTimeOffset now, CancellationToken ct)
     {
+        // The letters about the next dialogues are those that an opt-out stops; the later word of the two counts.
+        if (added.Exists(line => line.Purpose == ConsentPurpose.ContactAfter && line.State != ConsentState.Requested))
+        {
+            if (choices.Allows(ConsentPurpose.ContactAfter)) await db.OptInAsync(person, ct);
+            else await db.OptOutAsync(person, now, ct);
+        }
+
         if (!choices.Allows(ConsentPurpose.DietAndAccess))
         {
             // Also what was said under a record that was merged into theirs since.
-            var records = (await db.RecordsOfAsync(invitation.PersonId.Value, ct)).ConvertAll(r => new Id<Person>(r));
-            _ = await db.Needs.Where(n => records.Contains(n.PersonId) && n.DialogueId == invitation.DialogueId).ExecuteDeleteAsync(ct);
+            var records = (await db.RecordsOfAsync(person.Value, ct)).ConvertAll(r => new Id<Person>(r));
+            _ = await db.Needs.Where(n => records.Contains(n.PersonId) && n.DialogueId == dialogue.Id).ExecuteDeleteAsync(ct);
         }
 
         if (!choices.RefusesRule()) return;
-        var row = await db.Invitations.SingleAsync(i => i.Id == invitation.Id, ct);
+        var row = await db.Invitations.SingleAsync(i => i.PersonId == person && i.DialogueId == dialogue.Id, ct);
         await db.Entry(row).ReloadAsync(ct);
         // After the day an answer changes nothing any more: the line stands by itself.
-        if (row.State == InvitationState.Accepted) _ = row.Answer(accepts: false, dialogue, now);
+        if (row.State != InvitationState.Accepted || row.Answer(accepts: false, dialogue, now) is not null) return;
+        _ = db.Add(TimelineEntry.Of(row, TimelineKind.Declined, source == ConsentSource.Link ? TimelineActor.Invitee : TimelineActor.Organiser, now));
     }
 }

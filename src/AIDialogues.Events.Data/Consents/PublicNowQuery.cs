@@ -9,10 +9,11 @@ public sealed record Visible(Person Person, Id<Dialogue> Dialogue, Shown What, I
 public static class PublicNowQuery
 {
     /// <summary>Everything that may be shown of anybody at these days, asked of the same predicate as the places themselves.</summary>
+    /// <param name="dialogues">Of these, those that were called off show nobody.</param>
     /// <param name="person">Only this one's.</param>
     public static async Task<IReadOnlyList<Visible>> VisibleAsync(this EventsDb db, IReadOnlyCollection<Id<Dialogue>> dialogues, DateTimeOffset now, CancellationToken ct, Id<Person>? person = null)
     {
-        var days = dialogues.Select(d => d.Value).ToList();
+        var days = (await db.Dialogues.Where(d => dialogues.Contains(d.Id) && d.CancelledAt == null).Select(d => d.Id).ToListAsync(ct)).ConvertAll(d => d.Value);
         var found = new List<(ShownPerson Row, Shown What, IReadOnlyList<ShownPlace> Places)>();
         // Places that need the same consents show the same people: asked once.
         foreach (var group in Showing.All.GroupBy(s => (s.What, Showing.IsPublic(s.Place))))

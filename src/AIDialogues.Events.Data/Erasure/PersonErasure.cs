@@ -47,6 +47,11 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
         await StopLettersAsync(person, ct);
         foreach (string sql in Statements())
             _ = await db.Database.ExecuteSqlRawAsync(sql.Replace("$1", "{0}", StringComparison.Ordinal), [person], ct);
+        // Whoever proposed them as a substitute named them too, under a key of their own.
+        _ = await db.Database.ExecuteSqlAsync($"""
+            UPDATE events.substitute_proposals SET name = '', contact = ''
+            WHERE invitation_id IN (SELECT substitute_for FROM events.invitations WHERE person_id = {person} AND substitute_for IS NOT NULL)
+            """, ct);
         var now = clock.GetUtcNow();
         _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET erased_at = coalesce(erased_at, {now}) WHERE id = {person}", ct);
         _ = await db.Database.ExecuteSqlAsync($"UPDATE events.erasures SET done_at = coalesce(done_at, {now}) WHERE person_id = {person} AND cancelled_at IS NULL", ct);

@@ -12,6 +12,9 @@ public sealed record BehindLink(Invitation Invitation, Person Person, Dialogue D
 
     /// <summary>Every day of the series that this person is invited to, in order; the link's own among them.</summary>
     public required IReadOnlyList<InvitedDay> Days { get; init; }
+
+    /// <summary>The same link, looked at from another of its days.</summary>
+    public BehindLink About(InvitedDay day, IReadOnlyList<ConsentEvent> ledger) => this with { Invitation = day.Invitation, Dialogue = day.Dialogue, Ledger = ledger };
 }
 
 /// <summary>One day that a person is invited to, and how its seats are given.</summary>
@@ -40,6 +43,13 @@ public static class PersonalLinkQuery
         if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt + OpenAfterTheDay) return null;
         var series = await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct);
         return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct)) { Link = found.link, Days = await db.DaysAsync(found.person.Id, series.Id, ct) };
+    }
+
+    /// <summary>What the link shows of one of its days; the link's own where none is named, null for a day that is not the invitee's.</summary>
+    public static async Task<BehindLink?> AboutAsync(this EventsDb db, BehindLink link, Guid? invitation, CancellationToken ct)
+    {
+        if (invitation is not { } id || id == link.Invitation.Id.Value) return link;
+        return link.Days.FirstOrDefault(d => d.Invitation.Id.Value == id) is { } day ? link.About(day, await db.LedgerAsync(link.Person.Id, day.Dialogue.Id, ct)) : null;
     }
 
     /// <summary>Closes links of an invitation, all or those of one purpose.</summary>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data.Invitations;
 
-/// <summary>Takes invitations back, and every link to them with them; the seat goes to who waits.</summary>
+/// <summary>Takes invitations back, and every link to their pages with them; the seat goes to who waits.</summary>
 public static class Withdrawing
 {
     public static async Task<Result<Invitation>> WithdrawAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
@@ -19,7 +19,8 @@ public static class Withdrawing
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var result = await db.ChangeAsync(id, Withdraw, now, ct);
         if (result.Refused(out _, out _)) return result;
-        await db.RevokeLinksAsync(id, now, ct);
+        // Not the calendar's address: it holds the person's other days too, and is how a calendar learns that this one is off it.
+        await db.RevokeLinksAsync(id, now, ct, LinkPurpose.Answer);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return result;

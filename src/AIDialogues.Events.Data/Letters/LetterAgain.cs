@@ -1,4 +1,3 @@
-using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +22,7 @@ public static class LetterAgain
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
         // It may have arrived after all, or at a mailbox that is no longer theirs: the new letter's link is the only one.
-        if (letter.Kind.CarriesLink()) await db.RevokeLinksAsync(letter.InvitationId, now, ct, LinkPurpose.Answer);
+        if (letter.Kind.CarriesLink()) await db.CloseDoorsAsync([letter.InvitationId], now, ct);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (letter, null);
@@ -41,7 +40,7 @@ public static class LetterAgain
         var again = letters.Where(MayGo).Select(l => l.InvitationId).ToList();
         // A letter without a link brings no new door, so the old ones stay.
         var doors = kind.CarriesLink() ? again : [];
-        foreach (var link in await db.PersonalLinks.Where(l => doors.Contains(l.InvitationId) && l.RevokedAt == null && l.Purpose == LinkPurpose.Answer).ToListAsync(ct)) link.Revoke(now);
+        await db.CloseDoorsAsync(doors, now, ct);
         _ = await db.SaveChangesAsync(ct);
         return again.Count;
     }
@@ -55,6 +54,16 @@ public static class LetterAgain
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (letter, null);
+    }
+
+    /// <summary>Closes the links that an earlier letter brought, and says so in the timeline of whoever had one.</summary>
+    private static async Task CloseDoorsAsync(this EventsDb db, IReadOnlyCollection<Id<Invitation>> invitations, DateTimeOffset now, CancellationToken ct)
+    {
+        var links = await db.PersonalLinks.Where(l => invitations.Contains(l.InvitationId) && l.RevokedAt == null && l.Purpose == LinkPurpose.Answer).ToListAsync(ct);
+        links.ForEach(l => l.Revoke(now));
+        var closed = links.Select(l => l.InvitationId).Distinct().ToList();
+        foreach (var invitation in await db.Invitations.AsNoTracking().Where(i => closed.Contains(i.Id)).ToListAsync(ct))
+            _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));
     }
 
     /// <summary>What speaks against it, what concerns the reader first.</summary>

@@ -42,6 +42,9 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
     /// <summary>Why the role has no seats for so many more; null when it has, and for letters that invite nobody.</summary>
     public Refusal? Full { get; init; }
 
+    /// <summary>How many have this letter already, or it is on its way to them.</summary>
+    public int AlreadyTold { get; init; }
+
     public int In(Language language) => Letters.Count(l => l.Person.Language == language);
 
     /// <summary>One refusal for each field that is empty for somebody, with their names.</summary>

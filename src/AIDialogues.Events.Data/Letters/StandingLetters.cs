@@ -11,10 +11,11 @@ public static class StandingLetters
     /// <param name="until">Until when an offered seat is kept, or a draft can be read.</param>
     /// <param name="draft">What the draft to read is about.</param>
     /// <param name="neutral">Whether subject and first lines say nothing of the day.</param>
-    public static RenderedLetter Of(LetterKind kind, Person person, Dialogue dialogue, Series series, DateTimeOffset? until = null, BilingualText? draft = null, bool neutral = false)
+    /// <param name="invitation">Where it stands with the reader: why a day leaves their calendar.</param>
+    public static RenderedLetter Of(LetterKind kind, Person person, Dialogue dialogue, Series series, DateTimeOffset? until = null, BilingualText? draft = null, InvitationState? invitation = null, bool neutral = false)
     {
         var language = person.Language;
-        var (subject, body) = Words(kind, language);
+        var (subject, body) = kind == LetterKind.Cancellation ? Leaving(invitation, dialogue, language) : Words(kind, language);
         var values = new Dictionary<string, string>(LetterValues.For(person, dialogue, series, language), StringComparer.Ordinal) { ["until"] = until is { } end ? Moment(end, dialogue, language) : "", ["draft"] = draft?.In(language) ?? "" };
         var letter = new RenderedLetter(language, Fill(subject, values), Fill(body, values));
         return neutral ? letter.WithNeutralBeginning(series.Organisation) : letter;
@@ -26,14 +27,27 @@ public static class StandingLetters
         (LetterKind.Confirmation, _) => ("{series} : le {day}, pour votre agenda", GreetingFr + "Merci d’avoir accepté. « {dialogue} » a lieu le {day}, {time}. L’entrée jointe inscrit la journée dans votre agenda.\n\n" + OwnFr + RegardsFr),
         (LetterKind.Change, Language.English) => ("{series}: the day has changed", Greeting + "Something about “{dialogue}” has changed. It is now on {day}, {time}. The attached entry corrects your calendar; if the day no longer suits you, one tap on your own page tells us.\n\n" + Own + Regards),
         (LetterKind.Change, _) => ("{series} : la journée a changé", GreetingFr + "Quelque chose a changé pour « {dialogue} ». La journée a maintenant lieu le {day}, {time}. L’entrée jointe corrige votre agenda ; si la date ne vous convient plus, un geste sur votre page suffit pour nous le dire.\n\n" + OwnFr + RegardsFr),
-        (LetterKind.Cancellation, Language.English) => ("{series}: {day} leaves your calendar", Greeting + "You are no longer expected at “{dialogue}” on {day}. The attached entry takes the day out of your calendar.\n\n" + Regards),
-        (LetterKind.Cancellation, _) => ("{series} : le {day} quitte votre agenda", GreetingFr + "Votre présence à « {dialogue} » le {day} n’est plus prévue. L’entrée jointe retire la journée de votre agenda.\n\n" + RegardsFr),
         (LetterKind.DraftToRead, Language.English) => ("{series}: a draft to read before it is published", Greeting + "You were at “{dialogue}” on {day}. There is now a draft of the summary of “{draft}”. Before it is published, everybody who was there can read it, until {until}, on their own page:\n\n{link}\n\nShould a sentence point at you, or not say what was said, you can object to it there. You do so on another site, which knows neither your name nor this link, with a token that your device keeps since you got yours. Nobody learns who objected, or whether you did; objections are read only once the time is over, and all are decided together.\n\nIf the draft is right, you need do nothing. Everybody who was there gets this letter.\n\n" + Regards),
         (LetterKind.DraftToRead, _) => ("{series} : un projet à lire avant sa publication", GreetingFr + "Vous étiez à « {dialogue} » le {day}. Il existe maintenant un projet de synthèse de « {draft} ». Avant sa publication, toutes les personnes présentes peuvent le lire, jusqu’au {until}, sur leur page personnelle :\n\n{link}\n\nSi une phrase vous désigne, ou ne dit pas ce qui a été dit, vous pouvez vous y opposer. Cela se fait sur un autre site, qui ne connaît ni votre nom ni ce lien, avec un jeton que votre appareil garde depuis que vous avez reçu les vôtres. Personne n’apprend qui s’est opposé, ni si vous l’avez fait ; les objections ne sont lues qu’une fois le délai passé, et toutes sont tranchées ensemble.\n\nSi le projet est juste, vous n’avez rien à faire. Toutes les personnes présentes reçoivent cette lettre.\n\n" + RegardsFr),
         (_, Language.English) => ("{series}: a seat for you on {day}", Greeting + "You were waiting for a seat at “{dialogue}” on {day}, {time}. One has become free, and we keep it for you until {until}. Please take or leave it on your own page:\n\n{link}\n\nAfter that it goes to the next person who waits.\n\n" + Regards),
         _ => ("{series} : une place pour vous le {day}", GreetingFr + "Vous attendiez une place pour « {dialogue} » le {day}, {time}. L’une d’elles s’est libérée, et nous la gardons pour vous jusqu’au {until}. Merci de la prendre ou de la laisser sur votre page personnelle :\n\n{link}\n\nEnsuite, elle revient à la personne suivante.\n\n" + RegardsFr),
     };
 
+    /// <summary>A day leaves a calendar for reasons that are as different to its reader as can be: each is said as what it is.</summary>
+    private static (string Subject, string Body) Leaving(InvitationState? invitation, Dialogue dialogue, Language language) => (invitation, language) switch
+    {
+        (InvitationState.Accepted, Language.English) when dialogue.CancelledAt is not null => ("{series}: the day of {day} does not take place", Greeting + "We are sorry: “{dialogue}”, planned for {day}, does not take place. This is so for everybody. The attached entry takes the day out of your calendar." + Nothing + Regards),
+        (InvitationState.Accepted, _) when dialogue.CancelledAt is not null => ("{series} : la journée du {day} n’aura pas lieu", GreetingFr + "Nous sommes désolés : « {dialogue} », prévu le {day}, n’aura pas lieu. Cela vaut pour tout le monde. L’entrée jointe retire la journée de votre agenda." + NothingFr + RegardsFr),
+        (InvitationState.Declined, Language.English) => ("{series}: {day} leaves your calendar", Greeting + "Thank you for letting us know that you do not come to “{dialogue}” on {day}. The attached entry takes the day out of your calendar." + Nothing + Regards),
+        (InvitationState.Declined, _) => ("{series} : le {day} quitte votre agenda", GreetingFr + "Merci de nous avoir fait savoir que vous ne viendrez pas à « {dialogue} » le {day}. L’entrée jointe retire la journée de votre agenda." + NothingFr + RegardsFr),
+        (InvitationState.Withdrawn, Language.English) => ("{series}: your invitation for {day} was withdrawn", Greeting + "We have withdrawn your invitation to “{dialogue}” on {day}, so you are not expected there. The attached entry takes the day out of your calendar.\n\nIf you think that this is a mistake, please tell us.\n\n" + Regards),
+        (InvitationState.Withdrawn, _) => ("{series} : votre invitation pour le {day} a été retirée", GreetingFr + "Nous avons retiré votre invitation à « {dialogue} » le {day} : votre présence n’y est plus prévue. L’entrée jointe retire la journée de votre agenda.\n\nS’il s’agit d’une erreur, merci de nous le dire.\n\n" + RegardsFr),
+        (_, Language.English) => ("{series}: {day} leaves your calendar", Greeting + "As things stand, you do not have a seat at “{dialogue}” on {day}. The attached entry takes the day out of your calendar." + Nothing + Regards),
+        _ => ("{series} : le {day} quitte votre agenda", GreetingFr + "En l’état, vous n’avez pas de place à « {dialogue} » le {day}. L’entrée jointe retire la journée de votre agenda." + NothingFr + RegardsFr),
+    };
+
+    private const string Nothing = " You need not do anything.\n\n";
+    private const string NothingFr = " Vous n’avez rien à faire.\n\n";
     private const string Greeting = "Dear {given_name} {family_name},\n\n";
     private const string GreetingFr = "Bonjour {given_name} {family_name},\n\n";
     private const string Own = "Your own page:\n\n{link}\n\n";

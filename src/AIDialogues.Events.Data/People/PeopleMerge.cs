@@ -14,13 +14,14 @@ public sealed class PeopleMerge(EventsDb db, TimeProvider clock)
         await LockAsync(keep, drop, ct);
         var two = await db.People.Where(p => p.Id == keep || p.Id == drop).ToListAsync(ct);
         if (two.Find(p => p.Id == keep) is not { } kept || two.Find(p => p.Id == drop) is not { } gone) return MergeRefusals.NotTwoPeople;
-        var before = kept.Details;
+        var (before, asked) = (kept.Details, AskedFor.Of(kept));
         if (gone.MergeInto(kept) is { } refusal) return refusal;
         // First the one that gives way, so that its address is free for the other.
         _ = await db.SaveChangesAsync(ct);
         if (kept.Change(details) is { } notValid) return notValid;
         if (await db.People.AnyAsync(p => p.Email == kept.Email && p.Id != keep, ct)) return PersonRefusals.EmailTaken(kept.Email);
-        var moved = await new MergedRows(db, clock).MoveAsync(kept, gone, ct);
+        kept.Heed(gone);
+        var moved = await new MergedRows(db, clock).MoveAsync(kept, gone, ct) with { Asked = asked };
         var merge = new PersonMerge
         {
             At = clock.GetUtcNow(), By = by, KeptId = keep, GoneId = drop, KeptBefore = PersonImage.Of(before), KeptAfter = PersonImage.Of(kept.Details),
@@ -47,9 +48,11 @@ public sealed class PeopleMerge(EventsDb db, TimeProvider clock)
         if (await db.People.AnyAsync(p => p.Email == gone.Email && p.Id != kept.Id, ct)) return PersonRefusals.EmailTaken(gone.Email);
         if (kept.Change(PersonImage.Read(merge.KeptBefore)) is { } notValid) return notValid;
         _ = await db.SaveChangesAsync(ct);
+        var moved = JsonSerializer.Deserialize<MovedRows>(merge.Moved)!;
         gone.StandAlone();
+        kept.PartFrom(gone, moved.Asked ?? AskedFor.Of(kept));
         _ = await db.SaveChangesAsync(ct);
-        await new MergedRows(db, clock).MoveBackAsync(JsonSerializer.Deserialize<MovedRows>(merge.Moved)!, kept, gone, ct);
+        await new MergedRows(db, clock).MoveBackAsync(moved, kept, gone, ct);
         merge.UndoneAt = clock.GetUtcNow();
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

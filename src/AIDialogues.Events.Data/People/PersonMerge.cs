@@ -44,6 +44,9 @@ internal sealed record MovedRows(
 {
     /// <summary>The days for which the two records exchanged what was needed.</summary>
     public IReadOnlyList<Guid> Needs { get; init; } = [];
+
+    /// <summary>What the kept record had asked for by itself; null in merges of before this was kept.</summary>
+    public AskedFor? Asked { get; init; }
 }
 
 internal sealed class PersonMergeMapping : IEntityTypeConfiguration<PersonMerge>

@@ -19,7 +19,7 @@ public static class Registry
             .Blanks(DataClass.Identity, "given_name", "family_name")
             .Replaces(DataClass.Contact, "email", "'erased-' || id || '@erased.invalid'")
             .Blanks(DataClass.Profession, "affiliation").Keeps(DataClass.Profession, "group").Blanks(DataClass.Profession, "country")
-            .Keeps(DataClass.Contact, "language").Clears(DataClass.Contact, "zone").Keeps(DataClass.Technical, "created_at", "restricted_at", "objected_at", "erased_at")
+            .Keeps(DataClass.Contact, "language").Clears(DataClass.Contact, "zone").Keeps(DataClass.Technical, "created_at", "last_contact_at", "restricted_at", "objected_at", "erased_at")
             .Replaces(DataClass.Identity, "gender", "'NotSaid'").Clears(DataClass.Profession, "own_region").Also("id", "merged_into_id"),
         PersonalTable.Of("events.invitations", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
             .Keeps(DataClass.Answer, "state", "invited_at", "answered_at").Keeps(DataClass.Presence, "checked_in_at").Also("id", "dialogue_id", "person_id")
@@ -28,9 +28,9 @@ public static class Registry
             .Also("calendar_uid", "substitute_for"),
         PersonalTable.Of("events.places", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("dialogue_id", "participants", "speakers", "observers", "may_overbook", "rule", "offer_hours", "lot_seed", "neutral_title", "neutral_letters"),
-        // Somebody who is in no directory yet is named here by another: it goes with the one who named them.
+        // Somebody who is in no directory yet is named here by another: it goes with the one who named them, and is in no export of theirs.
         PersonalTable.Of("events.substitute_proposals", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson).Goes()
-            .Blanks(DataClass.Identity, "name").Blanks(DataClass.Contact, "contact").Blanks(DataClass.Answer, "reason")
+            .Hides(DataClass.Identity, OnErasure.Blanked, "name").Hides(DataClass.Contact, OnErasure.Blanked, "contact").Blanks(DataClass.Answer, "reason")
             .Keeps(DataClass.Answer, "state", "proposed_at", "decided_at").Also("id", "invitation_id", "person_id"),
         PersonalTable.Of("events.timeline", ProcessingPurpose.Inviting, RetentionRule.UnusedInvitation, OfPerson)
             .Keeps(DataClass.Answer, "kind", "actor", "source", "at").Blanks(DataClass.Answer, "note").Also("id", "person_id", "invitation_id"),

@@ -10,12 +10,21 @@ public sealed record PurgeLine(RetentionRule Rule, string Table, long Rows);
 /// <summary>Keeps the promise of every retention rule; the same lines as a dry run and as the nightly job.</summary>
 public sealed class Purge(EventsDb db, TimeProvider clock)
 {
-    /// <summary>People of whom nobody has heard for two years: directory, letters, answers.</summary>
+    /// <summary>
+    /// People of whom nobody has heard for two years (directory, letters, answers, choices), and who allow nothing any more. A record that gave way
+    /// to another goes with it.
+    /// </summary>
     private static readonly string Forgotten = $"""
         SELECT p.id AS "Value" FROM events.people p
-        WHERE p.erased_at IS NULL AND greatest(p.created_at,
+        WHERE p.erased_at IS NULL AND p.merged_into_id IS NULL AND greatest(
+            (SELECT max(greatest(r.created_at, r.last_contact_at)) FROM events.people r WHERE p.id IN (r.id, r.merged_into_id)),
             (SELECT max(greatest(i.invited_at, i.answered_at)) FROM events.invitations i WHERE i.person_id = p.id),
-            (SELECT max(o.created_at) FROM events.outbox o WHERE o.person_id = p.id)) < {"{0}"} - interval '{RetentionRule.Contact.Days()} days'
+            (SELECT max(o.created_at) FROM events.outbox o WHERE o.person_id = p.id),
+            (SELECT max(c.at) FROM events.consent_events c WHERE c.person_id = p.id)) < {"{0}"} - interval '{RetentionRule.Contact.Days()} days'
+          AND NOT EXISTS (
+            SELECT FROM (SELECT DISTINCT ON (c.dialogue_id, c.purpose, c.quotation_id) c.state, c.valid_until FROM events.consent_events c
+                         WHERE c.person_id = p.id AND c.state <> 'Requested' ORDER BY c.dialogue_id, c.purpose, c.quotation_id, c.at DESC) last
+            WHERE last.state IN ('Given', 'Renewed') AND last.valid_until > {"{0}"})
         """;
 
     public async Task<IReadOnlyList<PurgeLine>> DryRunAsync(CancellationToken ct)

@@ -52,10 +52,19 @@ public static class PurgeSteps
     private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)}";
     private static readonly string Arrived = $"t.checked_in_at IS NOT NULL AND {DayIsOver(RetentionRule.Attendance)}";
 
+    // The invitation goes, and its letters with it; that somebody was written to is what keeps them from being forgotten too early.
+    private static readonly string Remembered = $"""
+        UPDATE events.people p SET last_contact_at = greatest(p.last_contact_at, t.at)
+        FROM (SELECT t.person_id, max(greatest(t.invited_at, o.created_at)) AS at
+              FROM events.invitations t LEFT JOIN events.outbox o ON o.invitation_id = t.id WHERE {Unanswered} GROUP BY t.person_id) t
+        WHERE p.id = t.person_id
+        """;
+
     public static readonly IReadOnlyList<PurgeStep> All =
     [
         PurgeStep.Empty(RetentionRule.LetterText, "events.outbox", "to_name = '', to_address = '', subject = '', body = '', server_reply = '', seal = '', calendar = NULL",
-            $"t.state NOT IN ('Queued', 'Retry', 'InFlight', 'Paused') AND coalesce(t.sent_at, t.created_at) < {Before(RetentionRule.LetterText)} AND (t.body <> '' OR t.to_address <> '')"),
+            // A wave that was paused and forgotten is no reason to keep its letters for ever.
+            $"(t.state NOT IN ('Queued', 'Retry', 'InFlight', 'Paused') OR (t.state = 'Paused' AND {DayIsOver(RetentionRule.LetterText, "(SELECT i.dialogue_id FROM events.invitations i WHERE i.id = t.invitation_id)")})) AND coalesce(t.sent_at, t.created_at) < {Before(RetentionRule.LetterText)} AND (t.body <> '' OR t.to_address <> '')"),
         PurgeStep.Delete(RetentionRule.LetterText, "events.test_letters", $"t.created_at < {Before(RetentionRule.LetterText)}"),
         PurgeStep.Delete(RetentionRule.ApiAnswers, "events.answered_requests", $"t.at < {Before(RetentionRule.ApiAnswers)}"),
         PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", $"t.asked_at < {Before(RetentionRule.DataRequests)}"),
@@ -79,8 +88,11 @@ public static class PurgeSteps
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
             WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
             """)),
+        // What the two were before is only for the undo.
+        PurgeStep.Delete(RetentionRule.Contact, "events.person_merges", $"t.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours'"),
+        PurgeStep.Empty(RetentionRule.UnusedInvitation, "events.invitations", "reason = ''", $"t.reason <> '' AND {DayIsOver(RetentionRule.UnusedInvitation)}"),
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
-        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Counted("unanswered", Unanswered)),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Remembered + ";\n" + Counted("unanswered", Unanswered)),
         PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),
         PurgeStep.Delete(RetentionRule.AuditChain, "events.roster_exports", $"t.asked_at < {Before(RetentionRule.AuditChain)}"),
         PurgeStep.Delete(RetentionRule.ConsentProof, "events.consent_events",

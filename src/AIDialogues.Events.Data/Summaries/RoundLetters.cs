@@ -10,6 +10,15 @@ namespace AIDialogues.Events.Data.Summaries;
 /// </summary>
 public static class RoundLetters
 {
+    /// <summary>Until when somebody who was there can still read a draft behind a personal link; null when every day was called off.</summary>
+    public static async Task<DateTimeOffset?> ReadableUntilAsync(this EventsDb db, InScope scope, CancellationToken ct)
+    {
+        var days = await db.Dialogues.AsNoTracking().Where(d => scope.Days.Contains(d.Id) && d.CancelledAt == null).ToListAsync(ct);
+        return days.Count == 0 ? null : days.Max(PageCloses);
+    }
+
+    private static DateTimeOffset PageCloses(Dialogue day) => day.EndsAt + PersonalLinkQuery.OpenAfterTheDay;
+
     /// <summary>
     /// Adds, to be saved with the round, one letter to each person who was checked in on one of the days, may be written to, and whose page still
     /// opens. Who was at several days gets the link of the last.
@@ -26,10 +35,10 @@ public static class RoundLetters
         var neutral = await db.Places.Where(p => scope.Days.Contains(p.DialogueId) && p.NeutralLetters).Select(p => p.DialogueId).ToListAsync(ct);
         var letters = (from one in there
                        let day = days[one.invitation.DialogueId]
-                       let pageCloses = day.EndsAt + PersonalLinkQuery.OpenAfterTheDay
+                       let pageCloses = PageCloses(day)
                        where now < pageCloses && day.CancelledAt is null
                        let until = round.ClosesAt < pageCloses ? round.ClosesAt : pageCloses
-                       let words = StandingLetters.Of(LetterKind.DraftToRead, one.person, day, scope.Series, until, scope.Title, neutral.Contains(day.Id))
+                       let words = StandingLetters.Of(LetterKind.DraftToRead, one.person, day, scope.Series, until, scope.Title, neutral: neutral.Contains(day.Id))
                        let letter = Letter.Queue(one.invitation, one.person, LetterKind.DraftToRead, words, now).Telling(round)
                        where letter.WhyNot(one.standing) is null
                        orderby day.BeginsAt descending, one.invitation.Id.Value

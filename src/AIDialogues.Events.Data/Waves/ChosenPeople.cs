@@ -11,17 +11,19 @@ internal sealed class ChosenPeople
     private readonly IReadOnlyDictionary<Id<Person>, Invitation> _invitations;
     private readonly ILookup<Id<Invitation>, Reminder> _reminders;
 
+    private readonly IReadOnlyCollection<Id<Invitation>> _told;
+
     private ChosenPeople(
-        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, DateTimeOffset now)
+        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, IReadOnlyCollection<Id<Invitation>> told, DateTimeOffset now)
     {
-        (_kind, _invitations, _reminders) = (kind, invitations, reminders);
+        (_kind, _invitations, _reminders, _told) = (kind, invitations, reminders, told);
         List<Person> willing = [.. people.Where(p => p.MayGet(kind, InvitationOf(p)?.State) && !optedOut.Contains(p.Id))];
         List<Person> concerned = [.. willing.Where(Concerns)];
         NotReminded = kind != LetterKind.Reminder ? [] : [.. concerned.Select(p => WhyNotReminded(p, now)).OfType<NotReminded>()];
         Readers = [.. concerned.Where(p => !NotReminded.Any(n => n.Person == p))];
         OptedOut = people.Count - willing.Count;
         int others = willing.Count - concerned.Count;
-        (AlreadyInvited, Elsewhere) = kind == LetterKind.Invitation ? (others, 0) : (0, others);
+        (AlreadyInvited, AlreadyTold, Elsewhere) = kind == LetterKind.Invitation ? (others, 0, 0) : kind.ConcernsEverybody() ? (0, others, 0) : (0, 0, others);
     }
 
     /// <summary>By family name.</summary>
@@ -30,6 +32,9 @@ internal sealed class ChosenPeople
     public int AlreadyInvited { get; }
 
     public int OptedOut { get; }
+
+    /// <summary>Of a day that is off: they have the letter, or it is on its way.</summary>
+    public int AlreadyTold { get; }
 
     /// <summary>Without a standing invitation that the letter could be about.</summary>
     public int Elsewhere { get; }
@@ -42,8 +47,10 @@ internal sealed class ChosenPeople
         var people = await db.People.AsNoTracking().Where(p => chosen.Contains(p.Id)).OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).ToListAsync(ct);
         var invitations = await db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue && chosen.Contains(i.PersonId)).ToDictionaryAsync(i => i.PersonId, ct);
         var optedOut = kind.OffersOptOut() ? await db.OptOuts.Where(o => chosen.Contains(o.PersonId)).Select(o => o.PersonId).ToListAsync(ct) : [];
-        var reminders = await db.RemindersOfAsync(kind == LetterKind.Reminder ? [.. invitations.Values.Select(i => i.Id)] : [], ct);
-        return new(kind, people, invitations, optedOut, reminders, now);
+        var ids = invitations.Values.Select(i => i.Id).ToList();
+        var reminders = await db.RemindersOfAsync(kind == LetterKind.Reminder ? ids : [], ct);
+        var told = kind.ConcernsEverybody() ? await db.Letters.Where(l => ids.Contains(l.InvitationId) && l.Kind == kind && l.State != LetterState.Dropped).Select(l => l.InvitationId).ToListAsync(ct) : [];
+        return new(kind, people, invitations, optedOut, reminders, told, now);
     }
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
@@ -56,7 +63,7 @@ internal sealed class ChosenPeople
     {
         (LetterKind.Invitation, var invitation) => invitation is null,
         (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
-        (_, var invitation) => invitation?.State.MayCome() == true,
+        (_, var invitation) => invitation?.State.MayCome() == true && !_told.Contains(invitation.Id),
     };
 
     private NotReminded? WhyNotReminded(Person person, DateTimeOffset now)

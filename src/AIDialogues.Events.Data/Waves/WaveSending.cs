@@ -6,7 +6,7 @@ namespace AIDialogues.Events.Data;
 
 /// <summary>
 /// Shows a wave as its real readers will get it, and sends exactly that: an invitation and its letter are written in one transaction, and
-/// nobody is invited twice to the same dialogue.
+/// nobody is invited twice to the same dialogue. With the letters that call a day off, the day is called off.
 /// </summary>
 public sealed class WaveSending(EventsDb db, TimeProvider clock)
 {
@@ -18,8 +18,10 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
     public async Task<Result<PreparedLetters>> PrepareAsync(
         Id<Dialogue> id, LetterKind kind, IReadOnlyCollection<Id<Person>> chosen, IReadOnlyList<WaveReader> readers, CancellationToken ct, InvitationRole role = InvitationRole.Participant)
     {
+        // Whoever was invited since the draft was made must hear of it too; the seal tells the organiser that somebody came to it.
+        if (kind.ConcernsEverybody()) chosen = await db.MayComeAsync(id, ct);
         if (chosen.Count == 0) return InvitationRefusals.NobodyChosen;
-        if (chosen.Distinct().Count() > Wave.MostReaders) return InvitationRefusals.TooManyChosen(Wave.MostReaders);
+        if (kind.MostReaders() is { } most && chosen.Distinct().Count() > most) return InvitationRefusals.TooManyChosen(most);
         var dialogue = await db.Dialogues.Include(d => d.Sessions).AsSplitQuery().AsNoTracking().SingleAsync(d => d.Id == id, ct);
         if (clock.GetUtcNow() >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         // All of them would be dropped on the way: that a day is off is all that can be said of it.
@@ -32,7 +34,7 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         var full = kind == LetterKind.Invitation ? await db.MayInviteAsync(id, role, found.Readers.Count, clock.GetUtcNow(), ct) : null;
         return new PreparedLetters(
             dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), shown, found.InvitationOf(p)) with { Reminders = found.RemindersOf(p) })],
-            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, At = clock.GetUtcNow() };
+            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, AlreadyTold = found.AlreadyTold, At = clock.GetUtcNow() };
     }
 
     /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown.</param>
@@ -50,7 +52,10 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (prepared.Letters.Count == 0) return WaveRefusals.NobodyLeft;
         if (prepared.Full is { } full) return full;
         var now = clock.GetUtcNow();
+        if (wave.Kind.ConcernsEverybody() && wave.TakeIn(prepared.Letters.Select(l => l.Person.Id)) is { } late) return late;
         if (wave.Send(prepared.Templates, seal, now, undo) is { } no) return no;
+        // The same moment as the wave's, by which taking it back knows what it called off.
+        if (wave.Kind == LetterKind.CalledOff) await db.CancelAsync(wave.DialogueId, now, ct);
         if (Write(wave, prepared, now) is { } empty) return empty;
         try
         {

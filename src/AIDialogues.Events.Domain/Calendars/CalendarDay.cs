@@ -1,9 +1,14 @@
+using System.Globalization;
+
 namespace AIDialogues.Events.Domain;
 
 /// <summary>One dialogue day as one person's calendar may know it: the person alone, no link, and no word of who else comes.</summary>
 public sealed record CalendarDay(
     Guid Uid, int Sequence, string Zone, DateOnly Day, TimeOnly Begins, TimeOnly Ends, string Title, string Place, CalendarPerson Organiser, CalendarPerson Invitee)
 {
+    /// <summary>The day does not take place, or the person is no longer expected: a calendar that keeps it shows it as cancelled.</summary>
+    public bool IsCancelled { get; init; }
+
     /// <summary>Under a neutral title neither the subject nor the place is shown on a lock screen.</summary>
     public static CalendarDay Of(Invitation invitation, Person person, Dialogue dialogue, Series series, bool neutral, CalendarPerson organiser, int sequence) => new(
         invitation.CalendarUid, sequence, dialogue.Zone, dialogue.Day, dialogue.Begins, dialogue.Ends,
@@ -12,6 +17,21 @@ public sealed record CalendarDay(
 
     /// <summary>What a reader would notice; two days with the same facts need no new file.</summary>
     public string Facts => string.Join('\n', Zone, Day.ToString("O"), Begins.ToString("O"), Ends.ToString("O"), Title, Place, Invitee.Address);
+
+    /// <summary>As it was last told: who is not expected any more learns no later hour or place.</summary>
+    public CalendarDay AsTold(string facts)
+    {
+        string[] told = facts.Split('\n');
+        return told.Length != 7 ? this : this with
+        {
+            Zone = told[0],
+            Day = DateOnly.ParseExact(told[1], "O", CultureInfo.InvariantCulture),
+            Begins = TimeOnly.ParseExact(told[2], "O", CultureInfo.InvariantCulture),
+            Ends = TimeOnly.ParseExact(told[3], "O", CultureInfo.InvariantCulture),
+            Title = told[4],
+            Place = told[5],
+        };
+    }
 
     private static string Neutral(Series series, Language language) =>
         series.Organisation.Length > 0 ? series.Organisation : language == Language.French ? "Réunion" : "Meeting";

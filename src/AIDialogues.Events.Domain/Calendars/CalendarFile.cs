@@ -25,7 +25,7 @@ public static class CalendarFile
 
     private static void Write(CalendarLines lines, CalendarDay day, CalendarMethod method, DateTimeOffset now)
     {
-        bool cancelled = method == CalendarMethod.Cancel;
+        bool cancelled = day.IsCancelled || method == CalendarMethod.Cancel;
         lines.Add("BEGIN:VEVENT", $"UID:{day.Uid:D}", string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{day.Sequence}"),
             "DTSTAMP:" + now.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture) + "Z",
             Time("DTSTART", day, day.Begins), Time("DTEND", day, day.Ends),
@@ -41,7 +41,8 @@ public static class CalendarFile
 
     private static string Time(string property, CalendarDay day, TimeOnly time)
     {
-        string local = day.Day.ToDateTime(time).ToString(Form, CultureInfo.InvariantCulture);
+        // An hour that the clocks skip is told as the one that it becomes: programs do not agree on what it would be.
+        string local = day.Zone.Local(day.Zone.At(day.Day, time)).DateTime.ToString(Form, CultureInfo.InvariantCulture);
         return day.Zone == "UTC" ? $"{property}:{local}Z" : $"{property};TZID={day.Zone}:{local}";
     }
 

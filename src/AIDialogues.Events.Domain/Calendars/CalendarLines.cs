@@ -31,12 +31,15 @@ internal sealed class CalendarLines
         return text.ToString();
     }
 
-    /// <summary>A quoted value of a parameter (3.1): it knows no escape, so a double quote becomes a single one and control characters a space.</summary>
+    /// <summary>
+    /// A quoted value of a parameter (3.1): a double quote becomes a single one and control characters a space, since not every program knows an escape for
+    /// them. A caret is doubled (RFC 6868): alone it would begin an escape to a program that does.
+    /// </summary>
     public static string Parameter(string value)
     {
         var text = new StringBuilder("\"", value.Length + 2);
         foreach (var rune in value.EnumerateRunes())
-            _ = Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? text.Append(' ') : rune.Value == '"' ? text.Append('\'') : text.Append(rune);
+            _ = Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? text.Append(' ') : rune.Value == '"' ? text.Append('\'') : rune.Value == '^' ? text.Append("^^") : text.Append(rune);
         return text.Append('"').ToString();
     }
 

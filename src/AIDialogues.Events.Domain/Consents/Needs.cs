@@ -13,7 +13,9 @@ public sealed class Needs
     public string Access { get; private set; } = "";
     public string Other { get; private set; } = "";
 
-    public static Needs Of(Invitation invitation) => new() { PersonId = invitation.PersonId, DialogueId = invitation.DialogueId };
+    public static Needs Of(Invitation invitation) => Of(invitation.PersonId, invitation.DialogueId);
+
+    public static Needs Of(Id<Person> person, Id<Dialogue> dialogue) => new() { PersonId = person, DialogueId = dialogue };
 
     /// <summary>The same needs under another record of the person.</summary>
     public Needs Under(Id<Person> record)

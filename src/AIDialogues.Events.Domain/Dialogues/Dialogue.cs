@@ -64,15 +64,20 @@ public sealed class Dialogue
     /// <summary>Asks for answers so many days before the day, whenever the day is.</summary>
     public Refusal? AskAnswers(int daysBefore)
     {
-        if (daysBefore is < 0 or > 365) return DialogueRefusals.AnswerDays;
+        if (CheckAnswerDays(daysBefore) is { } refusal) return refusal;
         (AnswerDaysBefore, AnswerBy) = (daysBefore, Day.AddDays(-daysBefore));
         return null;
     }
+
+    public static Refusal? CheckAnswerDays(int daysBefore) => daysBefore is < 0 or > 365 ? DialogueRefusals.AnswerDays : null;
 
     /// <summary>The last day to answer stays where it is, whatever becomes of the day.</summary>
     public void KeepAnswerBy() => AnswerDaysBefore = null;
 
     public void Cancel(DateTimeOffset now) => CancelledAt ??= now;
+
+    /// <summary>The day takes place after all: whoever called it off took that back before anybody was told.</summary>
+    public void Reinstate() => CancelledAt = null;
 
     // A date that the form was shown with and gives back slides with the day; another one is set by hand and stays.
     private DateOnly Slid(DialogueDetails details)
@@ -188,6 +193,9 @@ public static class DialogueRefusals
     public static readonly Refusal DayMissing = new("day-missing");
     public static readonly Refusal HoursMissing = new("hours-missing");
     public static readonly Refusal ThemesMissing = new("themes-missing");
+
+    /// <summary>People may come: the day is called off with the letters that tell them, never without.</summary>
+    public static readonly Refusal CallOffByLetter = new("call-off-by-letter");
 
     public static Refusal ZoneUnknown(string zone) => Refusal.Of("zone-unknown", zone);
 

@@ -30,9 +30,7 @@ public sealed class Places
 
     public Refusal? Change(PlacesDetails details)
     {
-        int?[] seats = [details.Participants, details.Speakers, details.Observers];
-        if (Array.Exists(seats, s => s is < 0 or > 5000)) return PlacesRefusals.Seats;
-        if (details.OfferHours is < 1 or > 720) return PlacesRefusals.OfferHours;
+        if (details.Problems().FirstOrDefault() is { } refusal) return refusal;
         (Participants, Speakers, Observers) = (details.Participants, details.Speakers, details.Observers);
         (MayOverbook, Rule, OfferHours) = (details.MayOverbook, details.Rule, details.OfferHours);
         (NeutralTitle, NeutralLetters) = (details.NeutralTitle, details.NeutralLetters);
@@ -64,7 +62,17 @@ public enum WaitlistRule
 
 public sealed record PlacesDetails(
     int? Participants, int? Speakers, int? Observers, bool MayOverbook = false, WaitlistRule Rule = WaitlistRule.InOrder, int OfferHours = 48, bool NeutralTitle = false,
-    bool NeutralLetters = false);
+    bool NeutralLetters = false)
+{
+    /// <summary>Everything that keeps places from being like this, so that a form is put right in one go.</summary>
+    public IEnumerable<Refusal> Problems()
+    {
+        if (Participants is < 0 or > 5000) yield return PlacesRefusals.Seats with { About = nameof(Participants) };
+        if (Speakers is < 0 or > 5000) yield return PlacesRefusals.Seats with { About = nameof(Speakers) };
+        if (Observers is < 0 or > 5000) yield return PlacesRefusals.Seats with { About = nameof(Observers) };
+        if (OfferHours is < 1 or > 720) yield return PlacesRefusals.OfferHours with { About = nameof(OfferHours) };
+    }
+}
 
 public static class PlacesRefusals
 {

@@ -53,6 +53,7 @@ public enum TimelineKind
     RoleChanged,
     LinksRevoked,
     CalendarAddressMade,
+    CalendarAddressClosed,
     RemindersStopped,
     RemindersAllowed,
     Edited,

@@ -14,7 +14,7 @@ public enum LetterKind
     /// <summary>Hours or place are others: the same entry of the calendar, a number higher.</summary>
     Change,
 
-    /// <summary>The entry leaves the calendar.</summary>
+    /// <summary>The entry leaves the calendar, because the person does not come, or because nothing else told them that the day is off.</summary>
     Cancellation,
 
     /// <summary>A seat is kept for somebody who waits.</summary>
@@ -23,7 +23,7 @@ public enum LetterKind
     /// <summary>What an organiser has to say about the day to everybody who may come.</summary>
     News,
 
-    /// <summary>The day does not take place.</summary>
+    /// <summary>The day does not take place. Where a calendar holds it, the letter carries the file that takes it out.</summary>
     CalledOff,
 
     /// <summary>A round of objections has begun: until when the draft can be read, and how one objects without a name.</summary>
@@ -34,6 +34,12 @@ public static class LetterKinds
 {
     /// <summary>Whether organisers write it and send it in waves; the others the product writes by itself.</summary>
     public static bool IsWritten(this LetterKind kind) => LetterTemplate.Kinds.Contains(kind);
+
+    /// <summary>Whether it is about the day itself: it goes to everybody who may come, never to some of them, and the day changes with it.</summary>
+    public static bool ConcernsEverybody(this LetterKind kind) => kind is LetterKind.CalledOff;
+
+    /// <summary>How many people may be chosen for a wave of it; null where nobody is chosen.</summary>
+    public static int? MostReaders(this LetterKind kind) => kind.ConcernsEverybody() ? null : Wave.MostReaders;
 
     /// <summary>Overtakes what waits: who is on the way must hear it first, and who asked for a code sits and waits.</summary>
     public static bool IsUrgent(this LetterKind kind) => kind is LetterKind.CalledOff or LetterKind.Cancellation or LetterKind.Code;

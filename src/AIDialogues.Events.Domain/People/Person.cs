@@ -24,6 +24,9 @@ public sealed partial class Person
     public Id<Person>? MergedIntoId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>The last letter, invitation or answer of which the row itself is gone; null where none has gone yet.</summary>
+    public DateTimeOffset? LastContactAt { get; private set; }
+
     /// <summary>Where the person's mornings are, if known: an IANA zone; null means the dialogue's.</summary>
     public string? Zone { get; private set; }
 

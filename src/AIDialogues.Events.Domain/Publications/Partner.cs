@@ -32,22 +32,28 @@ public sealed class Partner
 
     public Refusal? Change(PartnerDetails details)
     {
-        string name = PlainText.Fold(details.Name), website = details.Website.Trim();
-        if (name.Length is 0 or > 200) return PartnerRefusals.NameMissing;
-        if (!PlainText.IsOneLine(details.Name)) return TextRefusals.ControlCharacters;
-        if (website.Length > 0 && !IsWebsite(website)) return PartnerRefusals.WebsiteNotValid;
-        (Name, Role, Website, AgreedOn) = (name, details.Role, website, details.AgreedOn);
+        if (details.Problems().FirstOrDefault() is { } refusal) return refusal;
+        (Name, Role, Website, AgreedOn) = (PlainText.Fold(details.Name), details.Role, details.Website.Trim(), details.AgreedOn);
         return null;
     }
 
     public void ShowLogo(byte[] png) => Logo = png;
+}
+
+public sealed record PartnerDetails(string Name, PartnerRole Role, string Website, DateOnly? AgreedOn)
+{
+    /// <summary>Everything that keeps a partner from being like this, so that a form is put right in one go.</summary>
+    public IEnumerable<Refusal> Problems()
+    {
+        if (PlainText.Fold(Name).Length is 0 or > 200) yield return PartnerRefusals.NameMissing;
+        else if (!PlainText.IsOneLine(Name)) yield return TextRefusals.ControlCharacters with { About = nameof(Name) };
+        if (Website.Trim() is { Length: > 0 } website && !IsWebsite(website)) yield return PartnerRefusals.WebsiteNotValid;
+    }
 
     // Only these two: "javascript:" and its kind would run in the reader's browser.
     private static bool IsWebsite(string text) =>
         text.Length <= 300 && PlainText.IsOneLine(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0;
 }
-
-public sealed record PartnerDetails(string Name, PartnerRole Role, string Website, DateOnly? AgreedOn);
 
 public enum PartnerRole
 {

@@ -56,8 +56,7 @@ public sealed class Publication
     public Refusal? Change(PublicationDetails details)
     {
         if (IsPublished) return PublicationRefusals.TakeOffFirst;
-        if (details.Title.IsEmpty) return SeriesRefusals.TitleMissing;
-        if (CheckTexts(details) is { } refusal) return refusal;
+        if (details.Problems().FirstOrDefault() is { } refusal) return refusal;
         bool newWords = (Title, Abstract, Body) != (details.Title, details.Abstract, details.Body);
         (Kind, Title, Abstract, Body) = (details.Kind, details.Title, details.Abstract, details.Body);
         (Authors, Licence, Identifier) = (PlainText.Fold(details.Authors), details.Licence, PlainText.Fold(details.Identifier));
@@ -66,11 +65,6 @@ public sealed class Publication
         if (newWords) RiskReason = "";
         return null;
     }
-
-    private static Refusal? CheckTexts(PublicationDetails details) =>
-        PlainText.Check(details.Title, 300) ?? PlainText.Check(details.Abstract, 4000) ?? PlainText.Check(details.Body, 200_000)
-        ?? PlainText.Check(details.Authors, 500) ?? PlainText.Check(details.Identifier, 200)
-        ?? (PlainText.IsOneLine(details.Authors) && PlainText.IsOneLine(details.Identifier) ? null : TextRefusals.ControlCharacters);
 
     /// <summary>Adds a file whose metadata were taken out; it replaces one of the same language and kind.</summary>
     public Refusal? Attach(PublicationFile file)
@@ -108,7 +102,24 @@ public sealed class Publication
 }
 
 public sealed record PublicationDetails(
-    PublicationKind Kind, BilingualText Title, BilingualText Abstract, BilingualText Body, string Authors, Licence Licence, string Identifier, Id<Dialogue>? DialogueId, bool WithSummaries);
+    PublicationKind Kind, BilingualText Title, BilingualText Abstract, BilingualText Body, string Authors, Licence Licence, string Identifier, Id<Dialogue>? DialogueId, bool WithSummaries)
+{
+    /// <summary>Everything that keeps a publication from being like this, each about its field and language, so that a form is put right in one go.</summary>
+    public IEnumerable<Refusal> Problems() => (Title.IsEmpty ? [SeriesRefusals.TitleMissing] : Array.Empty<Refusal>())
+        .Concat(Wrong(Title, 300, nameof(Title))).Concat(Wrong(Abstract, 4000, nameof(Abstract))).Concat(Wrong(Body, 200_000, nameof(Body)))
+        .Concat(WrongLine(Authors, 500, nameof(Authors))).Concat(WrongLine(Identifier, 200, nameof(Identifier)));
+
+    private static IEnumerable<Refusal> Wrong(BilingualText text, int most, string about)
+    {
+        foreach (var language in Enum.GetValues<Language>())
+            if (PlainText.Check(language == Language.French ? text.Fr : text.En, most) is { } refusal) yield return refusal with { About = about + (language == Language.French ? "Fr" : "En") };
+    }
+
+    private static IEnumerable<Refusal> WrongLine(string text, int most, string about)
+    {
+        if ((PlainText.Check(text, most) ?? (PlainText.IsOneLine(text) ? null : TextRefusals.ControlCharacters)) is { } refusal) yield return refusal with { About = about };
+    }
+}
 
 public enum PublicationKind
 {

@@ -20,4 +20,28 @@ public sealed partial class Person
     public void LiftRestriction() => RestrictedAt = null;
 
     public void Object(DateTimeOffset now) => ObjectedAt ??= now;
+
+    /// <summary>Two records are one person: what was asked for in either holds, since the earlier time.</summary>
+    public void Heed(Person other) => (RestrictedAt, ObjectedAt) = (Earlier(RestrictedAt, other.RestrictedAt), Earlier(ObjectedAt, other.ObjectedAt));
+
+    /// <summary>
+    /// One record is two people again: each has what they had asked for. What was asked for meanwhile may be either's wish, so it holds for both.
+    /// </summary>
+    /// <param name="before">What this record had asked for before the two became one.</param>
+    public void PartFrom(Person other, AskedFor before)
+    {
+        (RestrictedAt, other.RestrictedAt) = Parted(RestrictedAt, before.RestrictedAt, other.RestrictedAt);
+        (ObjectedAt, other.ObjectedAt) = Parted(ObjectedAt, before.ObjectedAt, other.ObjectedAt);
+    }
+
+    private static (DateTimeOffset? Mine, DateTimeOffset? Others) Parted(DateTimeOffset? now, DateTimeOffset? before, DateTimeOffset? others) =>
+        now == Earlier(before, others) ? (before, others) : (now, others ?? now);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+}
+
+/// <summary>Since when a person's record is restricted, and since when it is not to be written to.</summary>
+public sealed record AskedFor(DateTimeOffset? RestrictedAt, DateTimeOffset? ObjectedAt)
+{
+    public static AskedFor Of(Person person) => new(person.RestrictedAt, person.ObjectedAt);
 }

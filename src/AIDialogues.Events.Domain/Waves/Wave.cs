@@ -6,6 +6,7 @@ namespace AIDialogues.Events.Domain;
 /// </summary>
 public sealed class Wave
 {
+    /// <summary>How many people may be chosen for one wave; a day that is called off is told to however many there are.</summary>
     public const int MostReaders = 500;
 
     private readonly List<WaveReader> _readers = [];
@@ -39,7 +40,7 @@ public sealed class Wave
     {
         if (!kind.IsWritten()) return WaveRefusals.KindNotWritten;
         if (people.Count == 0) return InvitationRefusals.NobodyChosen;
-        if (people.Distinct().Count() > MostReaders) return InvitationRefusals.TooManyChosen(MostReaders);
+        if (kind.MostReaders() is { } most && people.Distinct().Count() > most) return InvitationRefusals.TooManyChosen(most);
         var wave = new Wave { DialogueId = dialogue, Kind = kind, Number = number, State = WaveState.Draft, CreatedAt = now };
         wave._readers.AddRange(people.Distinct().Select(person => new WaveReader(wave.Id, person)));
         return wave;
@@ -49,6 +50,14 @@ public sealed class Wave
     {
         if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
         Role = role;
+        return null;
+    }
+
+    /// <summary>Takes people in who came to be concerned after the draft was made.</summary>
+    public Refusal? TakeIn(IEnumerable<Id<Person>> people)
+    {
+        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        _readers.AddRange(people.Where(person => Reader(person) is null).Select(person => new WaveReader(Id, person)).ToList());
         return null;
     }
 

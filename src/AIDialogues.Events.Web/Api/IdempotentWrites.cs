@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Api;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,12 +13,13 @@ namespace AIDialogues.Events.Web.Api;
 /// <summary>
 /// A write with an Idempotency-Key has one effect, however often and however fast it is sent. The effect and the answer are one
 /// transaction; a twin waits for it on a lock and is given the same answer. Only an answer that had an effect is kept: a refusal may be tried again.
+/// What is kept is sealed, because it may name people and the database is copied more often than it is read.
 /// </summary>
 internal sealed class IdempotentWrites(RequestDelegate next)
 {
     private const string Header = "Idempotency-Key";
 
-    public async Task InvokeAsync(HttpContext http, EventsDb db, TimeProvider clock)
+    public async Task InvokeAsync(HttpContext http, EventsDb db, KeyStore keys, TimeProvider clock)
     {
         if (!IsWrite(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var values)
             || !Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var token))
@@ -38,7 +40,7 @@ internal sealed class IdempotentWrites(RequestDelegate next)
         _ = await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({token + ":" + key}, 727))", http.RequestAborted);
         if (await db.AnsweredRequests.AsNoTracking().FirstOrDefaultAsync(r => r.TokenId == token && r.Key == key, http.RequestAborted) is { } answered)
         {
-            await RepeatAsync(http, answered, hash);
+            await RepeatAsync(http, answered, hash, keys);
             return;
         }
 
@@ -47,7 +49,16 @@ internal sealed class IdempotentWrites(RequestDelegate next)
         {
             // What the handler left half done is its own; only the answer is added here.
             db.ChangeTracker.Clear();
-            _ = db.Add(new AnsweredRequest { TokenId = token, Key = key, RequestSha256 = hash, Status = status, ContentType = type, Body = Encoding.UTF8.GetString(body), At = clock.GetUtcNow() });
+            _ = db.Add(new AnsweredRequest
+            {
+                TokenId = token,
+                Key = key,
+                RequestSha256 = hash,
+                Status = status,
+                ContentType = type,
+                Body = Sealing.SealText(keys.AuditKey, Encoding.UTF8.GetString(body), PlaceOf(token, key)),
+                At = clock.GetUtcNow(),
+            });
             _ = await db.SaveChangesAsync(http.RequestAborted);
             await transaction.CommitAsync(http.RequestAborted);
         }
@@ -91,7 +102,7 @@ internal sealed class IdempotentWrites(RequestDelegate next)
         return (http.Response.StatusCode, http.Response.ContentType ?? "", kept.ToArray());
     }
 
-    private static async Task RepeatAsync(HttpContext http, AnsweredRequest answered, byte[] hash)
+    private static async Task RepeatAsync(HttpContext http, AnsweredRequest answered, byte[] hash, KeyStore keys)
     {
         if (!CryptographicOperations.FixedTimeEquals(answered.RequestSha256, hash))
         {
@@ -102,6 +113,12 @@ internal sealed class IdempotentWrites(RequestDelegate next)
         http.Response.StatusCode = answered.Status;
         if (answered.ContentType.Length > 0) http.Response.ContentType = answered.ContentType;
         http.Response.Headers["Idempotency-Replayed"] = "true";
-        await http.Response.WriteAsync(answered.Body, http.RequestAborted);
+        await http.Response.WriteAsync(BodyOf(answered, keys), http.RequestAborted);
     }
+
+    // Those of before the seal are over a week after the upgrade.
+    private static string BodyOf(AnsweredRequest answered, KeyStore keys) =>
+        answered.Body.StartsWith(Sealing.Mark, StringComparison.Ordinal) ? Sealing.OpenText(keys.AuditKey, answered.Body, PlaceOf(answered.TokenId, answered.Key)) : answered.Body;
+
+    private static string PlaceOf(Guid token, string key) => $"events.answered_requests|body|{token:n}/{key}";
 }

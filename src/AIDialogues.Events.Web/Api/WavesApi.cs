@@ -12,7 +12,7 @@ internal static class WavesApi
         var group = api.MapGroup("").WithTags("Waves");
         _ = group.MapGet("/dialogues/{id:guid}/waves", ListAsync).Named("listWaves", "List a dialogue’s waves").Produces<PageOf<WaveShown>>();
         _ = group.MapPost("/dialogues/{id:guid}/waves", CreateAsync).Named("createWave", "Draft a wave of letters",
-                "Nothing leaves. The same people and kind again give the same draft. `kind` is `invitation` if not said; `news` and `calledOff` go to those of the people who may come. `role` says as what people are invited, by whose seats they are counted. With a `segment` the people are those who are in it now (for an invitation: and not yet invited); with `people` too, only those of them.")
+                "Nothing leaves. The same people and kind again give the same draft. `kind` is `invitation` if not said; `news` goes to those of the people who may come. `calledOff` is about the day itself: it goes to everybody who may come, whoever is named, and sending it calls the day off. `role` says as what people are invited, by whose seats they are counted. With a `segment` the people are those who are in it now (for an invitation: and not yet invited); with `people` too, only those of them.")
             .Produces<WaveShown>(StatusCodes.Status201Created);
         _ = group.MapGet("/waves/{id:guid}", GetAsync).Named("getWave", "Get a wave and how far it has come").Produces<WaveShown>();
         _ = group.MapGet("/waves/{id:guid}/preview", PreviewAsync).Named("previewWave", "See every letter of a draft as its reader will get it",
@@ -21,7 +21,7 @@ internal static class WavesApi
         _ = group.MapPost("/waves/{id:guid}/send", SendAsync).Named("sendWave", "Send a wave",
                 "With the `seal` of the preview; otherwise `letter-changed-since-preview`. The letters are held until `undoUntil`. Sent again with the same seal, the wave is shown as it is and nothing goes twice.").Produces<WaveShown>();
         _ = group.MapPost("/waves/{id:guid}/undo", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.UndoAsync, db, ct))
-            .Named("undoWave", "Take a wave back", "While its letters are held; later `wave-undo-over`.").Produces<WaveShown>();
+            .Named("undoWave", "Take a wave back", "While its letters are held; later `wave-undo-over`. A day that it called off stands again.").Produces<WaveShown>();
         _ = group.MapPost("/waves/{id:guid}/pause", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.PauseAsync, db, ct))
             .Named("pauseWave", "Hold what has not left").Produces<WaveShown>();
         _ = group.MapPost("/waves/{id:guid}/resume", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.ResumeAsync, db, ct))

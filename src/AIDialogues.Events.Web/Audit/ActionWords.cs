@@ -81,6 +81,10 @@ internal static class ActionWords
         ("Quotation asked for", ["/Organise/Consents/Quotations"]),
         ("Consent noted for somebody", ["/Organise/Consents/Record"]),
         ("Erasure of a person planned", ["/Organise/Rights/Index:Erase", "api:planErasure"]),
+        ("Person restricted on their request", ["/Organise/Rights/Index:Restrict"]),
+        ("Restriction of a person lifted", ["/Organise/Rights/Index:Lift"]),
+        ("Objection of a person noted", ["/Organise/Rights/Index:Object"]),
+        ("Everything about a person taken out for them", ["/Organise/Rights/Index:Export"]),
         ("Planned erasure stopped", ["/Organise/Rights/Index:Stop", "api:stopErasure"]),
         ("Person erased", ["person.erased"]),
         ("Partner changed", ["/Organise/Partners/Index"]),
@@ -105,6 +109,7 @@ internal static class ActionWords
         ("Objections to a draft decided", ["/Report/SummaryObjections:Handle", "api:decideObjections"]),
         ("Program let in", ["api-token:made"]),
         ("Program shut out", ["api-token:revoked"]),
+        ("Backup restored", ["backup:restored"]),
     ];
 
     // Summaries of a session came first; those of a day and of a series are told by the ending of their operation.

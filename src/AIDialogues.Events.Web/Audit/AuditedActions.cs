@@ -31,7 +31,7 @@ internal sealed class AuditedActions(EventsDb db, AuditLog log) : IAsyncPageFilt
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
         var done = await next();
         if (done.Exception is not null) return;
-        if (!IsRefused(http, done.Result)) await log.RecordAsync(did, http.RequestAborted);
+        if (!IsRefused(http, done.Result)) await log.RecordAsync(http.About(did), http.RequestAborted);
         // What a page kept although it refused (a try that counts) stays, also when nobody waits for the answer any more.
         await transaction.CommitAsync(CancellationToken.None);
     }
@@ -46,8 +46,9 @@ internal sealed class AuditedActions(EventsDb db, AuditLog log) : IAsyncPageFilt
         string action = $"{page}:{context.HandlerMethod?.Name}".TrimEnd(':');
         if (Silent.Contains(action) || EnteredAlready.Contains(action) || page.StartsWith("/Account", StringComparison.Ordinal)) return null;
         string id = http.GetRouteValue("id")?.ToString() ?? "";
-        Guid? subject = page.StartsWith("/Organise/People", StringComparison.Ordinal) && Guid.TryParse(id, out var person) ? person : null;
-        return new(account, action, page.Split('/')[2], id, http.Request.Path.Value ?? "", subject);
+        if (page.StartsWith("/Organise/People", StringComparison.Ordinal)) http.ConcernsPerson(id);
+        http.ConcernsPerson(http.GetRouteValue("person")?.ToString());
+        return new(account, action, page.Split('/')[2], id, http.Request.Path.Value ?? "");
     }
 
     // Nothing was done when the page is shown again with what is wrong.
@@ -65,8 +66,10 @@ internal sealed class AuditedWrites(EventsDb db, AuditLog log) : IEndpointFilter
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, http.RequestAborted);
         object? result = await next(context);
         if (result is IStatusCodeHttpResult { StatusCode: >= 400 }) return result;
+        if (http.Request.Path.StartsWithSegments("/api/v1/people", StringComparison.Ordinal)) http.ConcernsPerson(http.GetRouteValue("id")?.ToString());
+        http.ConcernsPerson(http.GetRouteValue("person")?.ToString());
         string name = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
-        await log.RecordAsync(new("token " + token, "api:" + name, "api", http.GetRouteValue("id")?.ToString() ?? "", http.Request.Path.Value ?? ""), http.RequestAborted);
+        await log.RecordAsync(http.About(new("token " + token, "api:" + name, "api", http.GetRouteValue("id")?.ToString() ?? "", http.Request.Path.Value ?? "")), http.RequestAborted);
         await transaction.CommitAsync(http.RequestAborted);
         return result;
     }

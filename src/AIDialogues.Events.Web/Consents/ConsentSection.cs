@@ -15,6 +15,20 @@ public sealed record ConsentSection(
 {
     public Rule Rule => Link.Dialogue.Rule;
 
+    /// <summary>Whether this is the day that the link was sent for; the others name themselves in every address.</summary>
+    public bool IsOwnDay => string.Equals(Handle, Link.Invitation.Id.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An address of these pages about this day, in the language of the page.</summary>
+    public string At(string place, string handler = "") => At(place, IsOwnDay ? null : Link.Invitation.Id.Value, handler);
+
+    /// <inheritdoc cref="At(string, string)"/>
+    public string At(string place, Guid? day, string handler = "")
+    {
+        string[] query = [.. (string[])[day is { } id ? $"day={id}" : "", handler.Length > 0 ? "handler=" + handler : "", Lang is { } tag ? "lang=" + tag : ""]];
+        string asked = string.Join('&', query.Where(part => part.Length > 0));
+        return $"/my/{Handle}{place}" + (asked.Length > 0 ? "?" + asked : "");
+    }
+
     /// <summary>The answer that the form shows as chosen: none where the question is put again, so that nobody renews without a tap.</summary>
     public string Chosen(ConsentPurpose purpose) => Again(purpose) is not null ? "" : Choices.Of(purpose) switch
     {
@@ -33,6 +47,7 @@ public sealed record ConsentSection(
         return new(link, token, lang, await db.PurposesAsync(dialogue, ct), new(link.Ledger, now),
             await db.Quotations.AsNoTracking().Where(q => q.PersonId == person && q.DialogueId == dialogue).OrderBy(q => q.AskedAt).ToListAsync(ct),
             await db.Needs.AsNoTracking().FirstOrDefaultAsync(n => n.PersonId == person && n.DialogueId == dialogue, ct),
-            await db.VisibleAsync([dialogue], now, ct, person));
+            // A name stands on the page of the series through any of its days.
+            await db.VisibleAsync([.. link.Days.Select(d => d.Dialogue.Id)], now, ct, person));
     }
 }

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 
@@ -13,9 +14,9 @@ internal static class ReceiptFiles
         _ = app.MapGet("/receipts/key.pem", (ReceiptKey key) => Results.Text(key.PublicPem, "application/x-pem-file")).AllowAnonymous();
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, string handle, string format, EventsDb db, ReceiptKey key, T texts, CancellationToken ct)
+    private static async Task<IResult> GetAsync(HttpContext http, string handle, string format, Guid? day, EventsDb db, ReceiptKey key, T texts, CancellationToken ct)
     {
-        if (await db.BehindAsync(http, handle, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindAsync(http, handle, ct) is not { } behind || await db.AboutAsync(behind, day, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return Results.NotFound();
         return format switch
         {

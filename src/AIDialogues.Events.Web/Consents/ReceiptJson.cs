@@ -26,7 +26,7 @@ internal static class ReceiptJson
         ("dpv:hasLegalBasis", record.Last.LawfulBasis.Replace("gdpr-", "eu-gdpr:A", StringComparison.Ordinal).Replace('.', '-')),
         ("dpv:hasRecipient", record.Last.Recipients), ("dpv:hasDataController", record.Last.Controller),
         ("dpv:hasStorageCondition", Node(("dpv:hasLocation", record.Last.StorageLocation), ("dpv:hasDuration", record.Last.Retention))),
-        ("dpv:hasJurisdiction", record.Last.Jurisdiction), ("dpv:hasWithdrawalMethod", "the personal link, at any time"),
+        ("dpv:hasJurisdiction", record.Last.Jurisdiction), ("dpv:hasWithdrawalMethod", Withdrawal(record.Last.NoticeLanguage)),
         ("dct:hasPart", record.Lines.Select(Line).ToArray()));
 
     private static Dictionary<string, object> Line(ConsentEvent line) => Node(
@@ -35,6 +35,9 @@ internal static class ReceiptJson
         ("dpv:isIndicatedBy", line.Source == ConsentSource.Link ? "dpv:DataSubject" : "dpv:DataController"), ("dpv:hasIndicationMethod", line.Method.ToString()), ("dpv:hasRule", line.Rule?.ToString() ?? ""),
         ("dpv:hasNotice", Node(("@type", "dpv:ConsentNotice"), ("dct:language", line.NoticeLanguage.Tag()), ("dct:hasVersion", line.NoticeVersion), ("dct:identifier", "sha256:" + Convert.ToHexStringLower(line.NoticeSha256)))),
         ("dct:source", line.FormSha256 is { } form ? "sha256:" + Convert.ToHexStringLower(form) : ""), ("dct:isPartOf", Urn(line.ReceiptId)));
+
+    // In the language in which the question was put: the file says the same whenever it is asked for.
+    private static string Withdrawal(Language language) => language == Language.French ? "le lien personnel, à tout moment" : "the personal link, at any time";
 
     private static string Status(ConsentEvent line) => line.State switch
     {

@@ -47,8 +47,23 @@ public static class Stream
     private static Happening Of(T texts, TimelineEntry entry)
     {
         string by = entry.Source is { } source and not AnswerSource.Link ? $"{texts.Of(entry.Actor)}, {texts.Of(source)}" : texts.Of(entry.Actor);
-        return new(entry.At, IconOf(entry.Kind), $"{texts.Of(entry.Kind)} ({by})", entry.Note);
+        return new(entry.At, IconOf(entry.Kind), $"{texts.Of(entry.Kind)} ({by})", entry.Kind == TimelineKind.Edited ? Fields(texts, entry.Note) : entry.Note);
     }
+
+    /// <summary>The fields that a trigger of the database noted, in words.</summary>
+    private static string Fields(T texts, string note) => string.Join(", ", note.Split(", ").Select(field => field switch
+    {
+        "email" => texts["E-mail"],
+        "name" => texts["Name"],
+        "affiliation" => texts["Affiliation"],
+        "group" => texts["Group"],
+        "country" => texts["Country"],
+        "language" => texts["Language"],
+        "gender" => texts["Gender"],
+        "region" => texts["Region"],
+        "zone" => texts["Time zone"],
+        _ => field,
+    }));
 
     private static string IconOf(TimelineKind kind) => kind switch
     {
@@ -59,7 +74,7 @@ public static class Stream
         TimelineKind.Offered => "mail",
         TimelineKind.Withdrawn or TimelineKind.LinksRevoked => "undo",
         TimelineKind.SubstituteProposed or TimelineKind.InvitedInstead or TimelineKind.RoleChanged => "users",
-        TimelineKind.CalendarAddressMade => "calendar",
+        TimelineKind.CalendarAddressMade or TimelineKind.CalendarAddressClosed => "calendar",
         _ => "edit",
     };
 }

@@ -25,14 +25,14 @@ internal static class LinkEntry
     }
 
     private static async Task<IResult> DownloadAsync(HttpContext http, string handle, EventsDb db, TimeProvider clock, CancellationToken ct) =>
-        await db.BehindAsync(http, handle, ct) is { } link ? await FileAsync(db, link, clock, ct) : Gone();
+        await db.BehindAsync(http, handle, ct) is { } link ? File(await db.CalendarDaysAsync(link, ct), clock) : Gone();
 
     private static async Task<IResult> FeedAsync(string token, EventsDb db, TimeProvider clock, CancellationToken ct) =>
-        await db.BehindLinkAsync(token, clock.GetUtcNow(), ct, LinkPurpose.CalendarFeed) is { } link ? await FileAsync(db, link, clock, ct) : Gone();
+        await db.CalendarFeedAsync(token, ct) is { } days ? File(days, clock) : Gone();
 
-    private static async Task<IResult> FileAsync(EventsDb db, BehindLink link, TimeProvider clock, CancellationToken ct)
+    private static IResult File(IReadOnlyList<CalendarDay> days, TimeProvider clock)
     {
-        string file = CalendarFile.Of(await db.CalendarDaysAsync(link, ct), CalendarMethod.Publish, clock.GetUtcNow());
+        string file = CalendarFile.Of(days, CalendarMethod.Publish, clock.GetUtcNow());
         return Results.File(System.Text.Encoding.UTF8.GetBytes(file), "text/calendar; charset=utf-8", "calendar.ics");
     }
 

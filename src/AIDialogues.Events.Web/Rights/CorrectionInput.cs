@@ -2,7 +2,7 @@ using AIDialogues.Events.Domain;
 
 namespace AIDialogues.Events.Web.Rights;
 
-/// <summary>What a person may correct about themselves; the group and the country are the organiser's view and are objected to by letter.</summary>
+/// <summary>What a person may correct about themselves; what else is known of them is the organiser's view, stays as it is and is objected to by letter.</summary>
 public sealed class CorrectionInput
 {
     public string? GivenName { get; set; }
@@ -20,5 +20,5 @@ public sealed class CorrectionInput
         Language = person.Language,
     };
 
-    public PersonDetails For(Person person) => new(GivenName ?? "", FamilyName ?? "", Email ?? "", Affiliation ?? "", person.Group, person.Country, Language);
+    public PersonDetails For(Person person) => new(GivenName ?? "", FamilyName ?? "", Email ?? "", Affiliation ?? "", person.Group, person.Country, Language, person.Gender, person.OwnRegion);
 }

@@ -11,28 +11,37 @@ using AIDialogues.Events.Web.Texts;
 
 namespace AIDialogues.Events.Web.Rights;
 
+/// <summary>Of whom an archive is, and who hands it out.</summary>
+/// <param name="Name">Whose data.</param>
+/// <param name="By">Who holds them.</param>
+/// <param name="Zone">In which zone hours are told.</param>
+internal sealed record Held(string Name, string By, string Zone)
+{
+    public static Held Of(BehindLink link) => new(link.Person.Name, link.Series.Organisation, link.Dialogue.Zone);
+}
+
 /// <summary>What is held about a person as two files in one archive: one to read, one for programs. Both say the same.</summary>
 internal static class DataArchive
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Zip(T texts, BehindLink link, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
+    public static byte[] Zip(T texts, Held held, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add(zip, "my-data.json", Json(link, tables, now), now);
-            Add(zip, "my-data.html", Html(texts, link, tables, now), now);
+            Add(zip, "my-data.json", Json(held, tables, now), now);
+            Add(zip, "my-data.html", Html(texts, held, tables, now), now);
         }
 
         return bytes.ToArray();
     }
 
-    public static string Json(BehindLink link, IReadOnlyList<ExportedTable> tables, DateTimeOffset now) => new JsonObject
+    public static string Json(Held held, IReadOnlyList<ExportedTable> tables, DateTimeOffset now) => new JsonObject
     {
         ["format"] = "aidialogues.events/my-data/1",
         ["at"] = now,
-        ["controller"] = link.Series.Organisation,
+        ["controller"] = held.By,
         ["data"] = new JsonArray([.. tables.Select(t => (JsonNode)new JsonObject
         {
             ["table"] = t.Table.Name,
@@ -43,10 +52,10 @@ internal static class DataArchive
         })]),
     }.ToJsonString(Readable);
 
-    private static string Html(T texts, BehindLink link, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
+    private static string Html(T texts, Held held, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
     {
         var html = new StringBuilder($"<!doctype html>\n<html lang=\"{texts.Tag}\"><head><meta charset=\"utf-8\"><title>{Text(texts["My data"])}</title></head><body>\n");
-        _ = html.Append($"<h1>{Text(texts["My data"])}</h1>\n<p>{Text(link.Person.Name)}, {Text(texts.Moment(now, link.Dialogue.Zone))}, {Text(link.Series.Organisation)}</p>\n");
+        _ = html.Append($"<h1>{Text(texts["My data"])}</h1>\n<p>{Text(held.Name)}, {Text(texts.Moment(now, held.Zone))}, {Text(held.By)}</p>\n");
         foreach (var table in tables)
         {
             _ = html.Append($"<h2>{Text(texts.OfTable(table.Table.Name))}</h2>\n<p>{Text(texts.Of(table.Table.Purpose))}. {Text(texts.Of(table.Table.Retention))}.</p>\n");
@@ -54,7 +63,7 @@ internal static class DataArchive
             {
                 _ = html.Append("<dl>\n");
                 foreach (var column in table.Table.Personal.Where(c => c.Exported && row[c.Name] is not null))
-                    _ = html.Append($"<dt>{Text(texts.OfColumn(column.Name))}</dt><dd>{Text(texts.OfValue(table, column.Name, row[column.Name]!, link.Dialogue.Zone))}</dd>\n");
+                    _ = html.Append($"<dt>{Text(texts.OfColumn(column.Name))}</dt><dd>{Text(texts.OfValue(table, column.Name, row[column.Name]!, held.Zone))}</dd>\n");
                 _ = html.Append("</dl>\n");
             }
         }

@@ -21,7 +21,7 @@ public sealed class PersonRights(EventsDb db, DataRequests requests, TimeProvide
         bool moves = address != person.Email;
         // Everything but the address counts at once.
         if (person.Change(wanted with { Email = person.Email }) is { } refusal) return refusal;
-        if (await db.TrySaveAsync(ct) is { } collision) return collision;
+        if (await SaveOwnAsync(ct) is { } collision) return collision;
         if (!moves) return new Corrected(null);
         return (await requests.AskAsync(link.Invitation, person, DataRequestKind.NewAddress, ct, address)).Refused(out var no, out var request) ? no : new Corrected(request.Id);
     }
@@ -33,7 +33,17 @@ public sealed class PersonRights(EventsDb db, DataRequests requests, TimeProvide
         var own = (await db.RecordsOfAsync(person.Id.Value, ct)).ConvertAll(r => new Id<Person>(r));
         if (await db.People.IgnoreQueryFilters().AnyAsync(p => p.Email == address && !own.Contains(p.Id), ct)) return PersonRefusals.EmailTaken(address);
         if (person.Change(CorrectionInput.Of(person).For(person) with { Email = address }) is { } refusal) return refusal;
-        return await db.TrySaveAsync(ct);
+        return await SaveOwnAsync(ct);
+    }
+
+    /// <summary>Saves what a person changed about themselves, so that their timeline says that it was they.</summary>
+    private async Task<Refusal?> SaveOwnAsync(CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        await db.EditedByInviteeAsync(ct);
+        if (await db.TrySaveAsync(ct) is { } collision) return collision;
+        await transaction.CommitAsync(ct);
+        return null;
     }
 
     public async Task<Refusal?> RestrictAsync(Person person, bool lift, CancellationToken ct)

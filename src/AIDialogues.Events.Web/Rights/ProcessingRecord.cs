@@ -33,13 +33,14 @@ internal static class ProcessingRecord
         _ => texts["Organisers"],
     };
 
-    public static string Csv(T texts)
+    /// <param name="controller">Who decides, and how they are reached.</param>
+    public static string Csv(T texts, string controller)
     {
         var csv = new StringBuilder();
-        Row(csv, texts["Purpose"], texts["Legal basis"], texts["Categories of data"], texts["Categories of people"], texts["Recipients"], texts["Kept for"], texts["Protection"], texts["Tables"]);
+        Row(csv, texts["Controller"], texts["Purpose"], texts["Legal basis"], texts["Categories of data"], texts["Categories of people"], texts["Recipients"], texts["Kept for"], texts["Protection"], texts["Tables"]);
         foreach (var activity in Activities)
         {
-            Row(csv, texts.Of(activity.Purpose), texts.Basis(activity.Purpose), Join(texts, activity.Classes), texts.People(activity.Purpose), texts.Recipients(activity.Purpose),
+            Row(csv, controller, texts.Of(activity.Purpose), texts.Basis(activity.Purpose), Join(texts, activity.Classes), texts.People(activity.Purpose), texts.Recipients(activity.Purpose),
                 Join(texts, activity.Kept), texts["Sealed with a key per person outside the database where it is free text; roles, encrypted connections, audit"], string.Join(", ", activity.Tables));
         }
 
@@ -51,7 +52,7 @@ internal static class ProcessingRecord
 
     public static string Join<TValue>(T texts, IEnumerable<TValue> values) where TValue : struct, Enum => string.Join("; ", values.Select(v => texts.Of(v)));
 
-    // No value here comes from a user, so none can begin a formula; quoted all the same.
+    // No value here comes from a user but from the operator's settings, so none begins a formula; quoted all the same.
     private static void Row(StringBuilder csv, params string[] cells) =>
         csv.Append(string.Join(',', cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))).Append("\r\n");
 }

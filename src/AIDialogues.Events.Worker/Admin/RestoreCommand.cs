@@ -3,19 +3,21 @@ using AIDialogues.Events.Worker.Hosting;
 
 namespace AIDialogues.Events.Worker.Admin;
 
-/// <summary><c>restore FILE</c>: into an empty database, or with <c>--overwrite</c> over this one. Stop the hosts first.</summary>
+/// <summary><c>restore FILE</c>: into an empty database, or with <c>--overwrite</c> over this one; <c>--drill</c> leaves pages and letters as they were. Stop the hosts first.</summary>
 internal static class RestoreCommand
 {
     public static async Task<int> RunAsync(IConfiguration settings, string[] words, CancellationToken ct)
     {
-        var arguments = new Arguments(words, "restore FILE [--keys KEYSFILE] [--key KEYFILE] [--overwrite]", optionNames: ["--keys", "--key"], flagNames: ["--overwrite"]);
+        var arguments = new Arguments(words, "restore FILE [--keys KEYSFILE] [--key KEYFILE] [--overwrite] [--drill]", optionNames: ["--keys", "--key"], flagNames: ["--overwrite", "--drill"]);
         string file = Existing(arguments.One("The file"));
         string? keys = arguments["--keys"] is { } named ? Existing(named) : File.Exists(file + ".keys") ? file + ".keys" : null;
         string data = settings.DataDirectory();
         await using var owner = Owner.Open(settings);
-        var restored = await Restoring.RunAsync(owner, data, file, BackupKey.Of(data, arguments["--key"], mayBeMade: false), keys, arguments.Has("--overwrite"), ct);
+        var restored = await Restoring.RunAsync(owner, data, file, BackupKey.Of(data, arguments["--key"], mayBeMade: false), keys, arguments.Has("--overwrite"), arguments.Has("--drill"), ct);
         Console.WriteLine($"Restored as of {restored.Manifest.At:u}: {restored.Manifest.Tables.Sum(t => t.Rows)} rows, {restored.Keys} keys of people that were missing here.");
         Console.WriteLine(restored.ErasedAgain == 0 ? "Nobody had to be erased again." : $"{restored.ErasedAgain} people who had been erased since were erased again.");
+        if (restored.PagesOff > 0) Console.WriteLine($"{restored.PagesOff} public pages are off: who took a yes back since is not in the backup. Look at what came since, note it, and put them on again.");
+        if (restored.LettersToCheck > 0) Console.WriteLine($"{restored.LettersToCheck} letters that waited may have left since: they stand as unknown, and none leaves before somebody decides.");
         Console.WriteLine("Next: ./dev admin migrate (rights and the schedule's tables), then ./dev admin verify-audit.");
         return 0;
     }

@@ -1,29 +1,51 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Roles;
+using AIDialogues.Events.Worker.Admin;
 using AIDialogues.Events.Worker.Retention;
 using Npgsql;
 
 namespace AIDialogues.Events.Worker.Backup;
 
 /// <param name="ErasedAgain">People whom the backup still knew and who had been erased since.</param>
-internal sealed record Restored(Manifest Manifest, int Keys, int ErasedAgain);
+/// <param name="PagesOff">Public pages that were on when the backup was made.</param>
+/// <param name="LettersToCheck">Letters that waited when the backup was made, and may have left since.</param>
+internal sealed record Restored(Manifest Manifest, int Keys, int ErasedAgain, int PagesOff, int LettersToCheck);
 
 /// <summary>
 /// Brings a backup into a database of the same shape: all of it in one transaction, then whoever stands on the list of the erased is erased
-/// again, before any host is started. A key that was destroyed does not come back.
+/// again, before any host is started. A key that was destroyed does not come back. What was said and sent since the backup is not in it, so no
+/// page is public and no letter leaves before somebody has looked.
 /// </summary>
 internal static class Restoring
 {
-    public static async Task<Restored> RunAsync(NpgsqlDataSource owner, string dataDirectory, string file, byte[] key, string? keysFile, bool overwrite, CancellationToken ct)
+    /// <summary>What the chain calls it.</summary>
+    public const string Action = "backup:restored";
+
+    private const string CheckpointFile = "audit/checkpoints";
+
+    /// <param name="asItWas">For a drill, in which nothing is shown and nothing leaves: pages and letters stay as they were.</param>
+    public static async Task<Restored> RunAsync(NpgsqlDataSource owner, string dataDirectory, string file, byte[] key, string? keysFile, bool overwrite, bool asItWas, CancellationToken ct)
     {
         await DatabaseSetup.MigrateAsync(owner, new Dictionary<string, string>(StringComparer.Ordinal), ct);
         var tombstones = new Tombstones(dataDirectory);
         var manifest = await RowsAsync(owner, dataDirectory, tombstones, file, key, overwrite, ct);
+        var (pages, letters) = asItWas ? (0, 0) : await HoldAsync(owner, ct);
         int keys = keysFile is null ? 0 : Keys(dataDirectory, tombstones, keysFile, key);
         var store = new KeyStore(dataDirectory);
         await using var db = DataSetup.Open(owner, store);
-        return new(manifest, keys, await EraseDueJob.Erasing(db, store, TimeProvider.System).ReapplyAsync(ct));
+        // The chain itself says that it begins anew here: checkpoints of a later state are set aside, and those that were mailed still tell.
+        if (!asItWas) await new AuditLog(db, store, TimeProvider.System).RecordAsync(new(ApiTokenCommand.Operator, Action, "", "", $"Backup of {manifest.At:u}"), ct);
+        return new(manifest, keys, await EraseDueJob.Erasing(db, store, TimeProvider.System).ReapplyAsync(ct), pages, letters);
+    }
+
+    private static async Task<(int Pages, int Letters)> HoldAsync(NpgsqlDataSource owner, CancellationToken ct)
+    {
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        int pages = await ExecuteAsync(connection, "UPDATE events.series SET is_public = false WHERE is_public", ct);
+        int letters = await ExecuteAsync(connection, "UPDATE events.outbox SET state = 'Unknown', lease_until = NULL, fence = fence + 1 WHERE state IN ('Queued', 'Retry', 'InFlight')", ct);
+        return (pages, letters);
     }
 
     private static async Task<Manifest> RowsAsync(NpgsqlDataSource owner, string dataDirectory, Tombstones tombstones, string file, byte[] key, bool overwrite, CancellationToken ct)
@@ -39,7 +61,7 @@ internal static class Restoring
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await TriggersAsync(connection, manifest, "DISABLE", ct);
-        await ExecuteAsync(connection, $"TRUNCATE {string.Join(", ", manifest.Tables.Select(t => t.Name))}", ct);
+        _ = await ExecuteAsync(connection, $"TRUNCATE {string.Join(", ", manifest.Tables.Select(t => t.Name))}", ct);
         var tables = manifest.Tables.ToDictionary(t => "db/" + t.Name, StringComparer.Ordinal);
         var files = new List<(string Path, byte[] Content)>();
         while (parts.Next() is var (name, content))
@@ -76,12 +98,20 @@ internal static class Restoring
         return all.ToArray();
     }
 
-    /// <summary>Files that are not there come back; the list of the erased is joined with the one here, and nothing newer is overwritten.</summary>
+    /// <summary>
+    /// Files that are not there come back; the list of the erased is joined with the one here, and nothing newer is overwritten. Checkpoints of a
+    /// chain that is no more are set aside, or none could ever be signed again.
+    /// </summary>
     private static void Place(string dataDirectory, Tombstones tombstones, string path, byte[] content)
     {
         string target = Path.GetFullPath(Path.Combine(dataDirectory, path));
         if (!target.StartsWith(Path.GetFullPath(dataDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new BackupException($"The backup names a file outside the data directory: {path}.");
         if (target == Path.GetFullPath(tombstones.File)) tombstones.Merge(System.Text.Encoding.ASCII.GetString(content).Split('\n'));
+        else if (path == CheckpointFile && File.Exists(target) && !File.ReadAllBytes(target).AsSpan().SequenceEqual(content))
+        {
+            File.Move(target, $"{target}.before-restore-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}");
+            KeyStore.Write(target, content);
+        }
         else if (!File.Exists(target))
         {
             _ = KeyStore.Folder(Path.GetDirectoryName(target)!);
@@ -111,7 +141,7 @@ internal static class Restoring
 
     private static async Task TriggersAsync(NpgsqlConnection connection, Manifest manifest, string what, CancellationToken ct)
     {
-        foreach (var table in manifest.Tables) await ExecuteAsync(connection, $"ALTER TABLE {table.Name} {what} TRIGGER USER", ct);
+        foreach (var table in manifest.Tables) _ = await ExecuteAsync(connection, $"ALTER TABLE {table.Name} {what} TRIGGER USER", ct);
     }
 
     /// <summary>What numbers itself goes on after the highest number that came back.</summary>
@@ -127,9 +157,9 @@ internal static class Restoring
         END $$;
         """, ct);
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        _ = await command.ExecuteNonQueryAsync(ct);
+        return await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -23,8 +23,6 @@ internal sealed partial class CalendarJob(WorkerDb database, MailOptions mail, T
     internal async Task<int> TellAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        // The organiser of a meeting is who sends its files, under the name of who invites; a program would ask nobody else about them.
-        var organiser = new CalendarPerson(mail.From.Name ?? "", mail.From.Address);
         int written = 0;
         await using var db = database.Open();
         string version = await db.CalendarVersionAsync(now, ct);
@@ -38,7 +36,7 @@ internal sealed partial class CalendarJob(WorkerDb database, MailOptions mail, T
             await using var step = database.Open();
             try
             {
-                if (await step.TellAsync(invitation, organiser, now, ct)) written++;
+                if (await step.TellAsync(invitation, mail.Organiser, now, ct)) written++;
             }
             catch (DbUpdateException exception)
             {

@@ -13,7 +13,7 @@ internal static class CalendarPart
         if (letter.Calendar is not { Length: > 0 } file) return null;
         var part = new TextPart("calendar") { ContentTransferEncoding = ContentEncoding.Base64 };
         part.SetText(Encoding.UTF8, file);
-        part.ContentType.Parameters.Add("method", letter.Kind == LetterKind.Cancellation ? "CANCEL" : "REQUEST");
+        part.ContentType.Parameters.Add("method", letter.Kind is LetterKind.Cancellation or LetterKind.CalledOff ? "CANCEL" : "REQUEST");
         part.ContentType.Name = "invite.ics";
         return part;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using MailKit.Security;
 using MimeKit;
@@ -24,6 +25,9 @@ internal sealed class MailOptions
 
     /// <summary>Where bounces go, such as bounce@institute.test: each letter's own envelope sender is made from it. Null: to the sender.</summary>
     public MailboxAddress? Bounces { get; init; }
+
+    /// <summary>The organiser of a meeting is who sends its calendar files; a program would ask nobody else about them.</summary>
+    public CalendarPerson Organiser => new(From.Name ?? "", From.Address);
 
     /// <summary>The sender that a reader sees: who invites, at the address that letters come from.</summary>
     /// <param name="organisation">Empty: the name that is set with the address.</param>

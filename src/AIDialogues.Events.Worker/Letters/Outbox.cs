@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Calendars;
 using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
@@ -143,6 +144,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
         else if (!isPaced || await MailPace.TryTakeAsync(db, mail.PerMinute, now, ct))
         {
             if (letter.IsMisaddressed(standing)) letter.GoTo(standing.Address);
+            if (letter is { Kind: LetterKind.CalledOff, Calendar: null }) await db.CarryCancellationAsync(letter, mail.Organiser, now, ct);
             letter.Claim(now);
             claimed = WithLinks(db, letter, standing.Organisation, now);
         }

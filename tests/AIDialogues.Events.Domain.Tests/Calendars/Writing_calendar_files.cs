@@ -64,6 +64,18 @@ public sealed class Writing_calendar_files
         Assert.Equal(LetterKind.Confirmation, entry.Due(comes: true, "eleven"));
     }
 
+    [Fact]
+    public void A_day_that_is_off_is_shown_as_it_was_last_told()
+    {
+        var told = Day();
+        var moved = told with { Day = new(2027, 6, 1), Begins = new(10, 0), Title = "Autre titre", Place = "Un lieu secret" };
+
+        Assert.Equal(told with { IsCancelled = true }, moved.AsTold(told.Facts) with { IsCancelled = true });
+        Assert.Equal(moved, moved.AsTold("not facts"));
+        var read = CalendarReader.Read(CalendarFile.Of([moved.AsTold(told.Facts) with { IsCancelled = true }, moved], CalendarMethod.Publish, Now)).Where(p => p.Name is "STATUS" or "TRANSP").Select(p => p.Value);
+        Assert.Equal(["TRANSPARENT", "CANCELLED", "OPAQUE", "CONFIRMED"], read);
+    }
+
     private static CalendarDay Day() => new(
         new Guid("6f1c0f5e-58f2-4b1e-9a55-0d6c8b1d2e11"), 0, "Europe/Paris", new(2027, 5, 12), new(9, 0), new(17, 30), "Eau et sécurité: Première journée", "Maison de la paix, Genève",
         new("Institut Méridien", "events@meridien.test"), new("Awa Diallo", "awa@bassin.test"));

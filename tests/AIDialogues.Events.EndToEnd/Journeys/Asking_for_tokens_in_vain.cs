@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using AIDialogues.Events.Testing.Rooms;
 using Microsoft.Playwright;
 using Xunit;
@@ -17,20 +14,33 @@ public sealed class Asking_for_tokens_in_vain(RunningProduct product)
     {
         await product.StartedAsync();
         await using var database = await VaultDatabase.RunningInAsync(product.DataDirectory);
-        string token = await LetterAsync(database);
+        var link = await product.OneMoreLinkAsync(database);
         using var playwright = await Playwright.CreateAsync();
         await using var chromium = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
         await using var phone = await chromium.NewContextAsync(new() { Locale = "fr-FR" });
         phone.SetDefaultTimeout(120_000);
         var page = await phone.NewPageAsync();
-        _ = await page.GotoAsync(new Uri(product.Web, $"/i/{token}?lang=fr").ToString());
+        _ = await page.GotoAsync(link + "?lang=fr");
         await page.ClickAsync("[value=accept]");
         await page.CheckAsync("[name='consents[AttendUnderRule]'][value=yes]");
         await page.ClickAsync("#choices button");
-        await page.ClickAsync("a[href$='/points']");
-        // Its script is there once the page has loaded; a press before that does nothing.
-        await page.WaitForURLAsync("**/points");
+        TaskCompletionSource arrives = new();
+        await page.RouteAsync("**/js/points/issue.js*", async route => { await arrives.Task; await route.ContinueAsync(); });
         await page.RouteAsync(url => url.StartsWith(product.Room.ToString(), StringComparison.Ordinal), route => route.AbortAsync());
+        await page.ClickAsync("a[href$='/points']");
+
+        // A press before the script is there would do nothing: until then there is no button, and a sentence says so.
+        await Expect(page.Locator("#points-wait")).ToContainTextAsync("apparaît ici dès que");
+        await Expect(page.Locator("#points-get")).ToBeHiddenAsync();
+        await using (var plain = await chromium.NewContextAsync(new() { JavaScriptEnabled = false, StorageState = await phone.StorageStateAsync() }))
+        {
+            var without = await plain.NewPageAsync();
+            _ = await without.GotoAsync(page.Url + "?lang=fr");
+            await Expect(without.Locator("#points-get")).ToBeHiddenAsync();
+            await Expect(without.Locator("noscript p")).ToContainTextAsync("confiez votre propos à un rapporteur");
+        }
+        arrives.SetResult();
+        await Expect(page.Locator("#points-wait")).ToBeHiddenAsync();
 
         await page.ClickAsync("#points-get");
 
@@ -39,18 +49,5 @@ public sealed class Asking_for_tokens_in_vain(RunningProduct product)
         _ = await page.EvaluateAsync("() => Object.defineProperty(crypto, 'subtle', { value: undefined })");
         await page.ClickAsync("#points-get");
         await Expect(page.Locator("#points-status")).ToContainTextAsync("commence par https");
-    }
-
-    /// <summary>Somebody of the demo who has not answered, with one more letter's link: the tests cannot know the token of one that was sent.</summary>
-    private static async Task<string> LetterAsync(VaultDatabase database)
-    {
-        string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        string invitation = await database.ScalarAsync<string>("""
-            SELECT i.id::text FROM events.invitations i JOIN events.dialogues d ON d.id = i.dialogue_id
-            WHERE i.state = 'Invited' AND d.day > current_date AND d.answer_by > current_date ORDER BY i.id LIMIT 1
-            """);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
-        await database.ExecuteAsync($"INSERT INTO events.personal_links (id, invitation_id, token_sha256, created_at) VALUES (gen_random_uuid(), '{invitation}', '\\x{hash}', now())");
-        return token;
     }
 }

@@ -20,11 +20,16 @@ internal static class Looking
     public static List<string> Watched(this IBrowserContext context)
     {
         List<string> complaints = [];
+        context.Watch(complaints);
+        return complaints;
+    }
+
+    public static void Watch(this IBrowserContext context, List<string> complaints)
+    {
         context.Console += (_, message) =>
         {
             if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) complaints.Add(message.Text);
         };
         context.WebError += (_, error) => complaints.Add(error.Error);
-        return complaints;
     }
 }

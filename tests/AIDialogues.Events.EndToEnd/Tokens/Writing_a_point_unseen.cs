@@ -190,7 +190,7 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         string web = Path.Combine(DevCommand.Root, "src", "AIDialogues.Events.Web");
         // The page's own buttons, with words in place of what it looks up.
         string markup = await File.ReadAllTextAsync(Path.Combine(web, "Pages", "My", "Points.cshtml"));
-        int from = markup.IndexOf("  <p class=\"row\" id=\"points-first\">", StringComparison.Ordinal), to = markup.IndexOf("</section>", from, StringComparison.Ordinal);
+        int from = markup.IndexOf("  <p class=\"notice info\" id=\"points-wait\">", StringComparison.Ordinal), to = markup.IndexOf("</section>", from, StringComparison.Ordinal);
         string body = "<script type=application/json id=points-data>{\"dialogue\":\"d\",\"form\":\"#\",\"texts\":{}}</script>" + markup[from..to]
             + "<script>localStorage.getItem('seen') ?? localStorage.setItem('tokens d', JSON.stringify({ set: 'x' })); localStorage.setItem('seen', 1)</script><script type=module src=issue.js></script>";
         await page.RouteAsync("**/test/**", async route =>

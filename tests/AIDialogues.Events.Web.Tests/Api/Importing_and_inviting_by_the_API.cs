@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using AIDialogues.Events.Data.Api;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -65,6 +66,10 @@ public sealed class Importing_and_inviting_by_the_API(EventsHost host) : IAsyncL
         Assert.Equal(first, second);
         Assert.Contains("\"added\":1", first, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync(db => db.People));
+        await using var db = host.OpenDb();
+        string kept = (await db.AnsweredRequests.SingleAsync()).Body;
+        Assert.StartsWith(Sealing.Mark, kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("added", kept, StringComparison.Ordinal);
     }
 
     [Theory]

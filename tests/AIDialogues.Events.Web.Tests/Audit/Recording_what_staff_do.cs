@@ -52,6 +52,31 @@ public sealed class Recording_what_staff_do(EventsHost host) : IAsyncLifetime
         Assert.DoesNotContain("Canary", string.Concat(lines.Select(l => l.ToString())), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_entry_about_somebody_says_about_whom_until_their_key_is_destroyed()
+    {
+        var person = await _given.PersonAsync("Canary", "Diallo", "canary@bassin.test");
+        using var staff = await _given.SignedInAsync();
+
+        _ = await staff.SubmitAsync(await staff.GetAsync("/organise/rights"), new { email = person.Email }, form: "#erase");
+
+        var (lines, _) = await LinesAsync();
+        Assert.Equal(("/Organise/Rights/Index:Erase", $"/organise/rights#person={person.Id}"), (lines[0].Action, lines[0].Detail));
+        host.Keys.Destroy(person.Id.Value);
+        Assert.Null((await LinesAsync()).Lines[0].Detail);
+    }
+
+    [Theory]
+    [InlineData("command line", "The server’s command line")]
+    [InlineData("retention", "Retention, at night")]
+    public async Task Who_acts_without_an_account_has_a_name(string actor, string name)
+    {
+        await using (var db = host.OpenDb()) await new AuditLog(db, host.Keys, host.Clock).RecordAsync(new(actor, "person.erased", "person", "x", ""), CancellationToken.None);
+        using var staff = await _given.SignedInAsync();
+
+        Assert.Equal(name, (await staff.GetAsync("/organise/audit")).One("tbody tr th")!.TextContent);
+    }
+
     [Theory]
     [InlineData("en")]
     [InlineData("fr")]

@@ -44,7 +44,7 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         Assert.Equal(("", 7L), (string.Join('\n', verdict.Problems), verdict.AuditEntries));
 
         await using var elsewhere = await Elsewhere.Async(host);
-        var restored = await Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, Backup + ".keys", overwrite: false, CancellationToken.None);
+        var restored = await Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, Backup + ".keys", overwrite: false, asItWas: true, CancellationToken.None);
         Assert.Equal((3, 0), (restored.Keys, restored.ErasedAgain));
         Assert.Equal(await SumsAsync(_source.Owner), await SumsAsync(elsewhere.Owner));
         var chain = await AuditVerification.VerifyAsync(elsewhere.Owner, new Checkpoints(elsewhere.Data).Read(), CancellationToken.None);
@@ -82,7 +82,7 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         Assert.Contains("receipts/receipts.pem", names);
         Assert.DoesNotContain(names, name => name.StartsWith("issuing", StringComparison.Ordinal));
         await using var elsewhere = await Elsewhere.Async(host);
-        _ = await Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, Backup + ".keys", overwrite: false, CancellationToken.None);
+        _ = await Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, Backup + ".keys", overwrite: false, asItWas: true, CancellationToken.None);
         Assert.Equal("canary of receipts", await File.ReadAllTextAsync(Path.Combine(elsewhere.Data, "keys", "receipts", "receipts.pem")));
         Assert.False(Directory.Exists(Path.Combine(elsewhere.Data, "keys", "issuing")));
     }
@@ -146,13 +146,45 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         }
 
         // Into the same place, whose list of the erased is newer than the backup.
-        var restored = await Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, Backup + ".keys", overwrite: true, CancellationToken.None);
+        var restored = await Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, Backup + ".keys", overwrite: true, asItWas: true, CancellationToken.None);
         Assert.Equal((0, 1), (restored.Keys, restored.ErasedAgain));
         await using var after = DataSetup.Open(_source.Owner, _source.Keys);
         Assert.Null(_source.Keys.Find(gone));
         Assert.DoesNotContain(await after.People.ToListAsync(), p => p.Id.Value == gone);
         Assert.Equal(["", "Canary body 1", "Canary body 2"], (await after.Letters.ToListAsync()).Select(l => l.Body).Order(StringComparer.Ordinal));
 
+    }
+
+    [Fact]
+    public async Task Shows_nobody_and_sends_nothing_before_somebody_has_looked()
+    {
+        await ExecuteAsync("UPDATE events.series SET is_public = true");
+        await BackUpAsync();
+        var restored = await Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, Backup + ".keys", overwrite: true, asItWas: false, CancellationToken.None);
+
+        await using var db = DataSetup.Open(_source.Owner, _source.Keys);
+        Assert.Equal((await db.Series.CountAsync(), 3), (restored.PagesOff, restored.LettersToCheck));
+        Assert.NotEqual(0, restored.PagesOff);
+        Assert.Empty(await db.Series.Where(s => s.IsPublic).ToListAsync());
+        Assert.All(await db.Letters.Select(l => l.State).ToListAsync(), state => Assert.Equal(LetterState.Unknown, state));
+    }
+
+    [Fact]
+    public async Task The_chain_goes_on_after_it_although_later_checkpoints_were_signed()
+    {
+        await BackUpAsync();
+        await using (var db = DataSetup.Open(_source.Owner, _source.Keys)) await new AuditLog(db, _source.Keys, host.Clock).RecordAsync(new("a", "b", "", "", ""), CancellationToken.None);
+        _ = await _source.SignAsync();
+
+        _ = await Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, Backup + ".keys", overwrite: true, asItWas: false, CancellationToken.None);
+
+        var chain = await AuditVerification.VerifyAsync(_source.Owner, new Checkpoints(_source.Data).Read(), CancellationToken.None);
+        Assert.Equal((8L, null), (chain.Entries, chain.Problem));
+        Assert.NotNull(await _source.SignAsync());
+        // What was signed of the entries that are gone is still there, and still tells.
+        string later = Assert.Single(Directory.EnumerateFiles(Path.Combine(_source.Data, "audit"), "checkpoints.before-restore-*"));
+        var lost = await AuditVerification.VerifyAsync(_source.Owner, new Checkpoints(_source.Data).Read(await File.ReadAllTextAsync(later), later), CancellationToken.None);
+        Assert.NotNull(lost.Problem);
     }
 
     [Fact]
@@ -199,7 +231,7 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
     public async Task Is_refused_into_a_database_that_is_not_empty()
     {
         await BackUpAsync();
-        var refused = await Assert.ThrowsAsync<BackupException>(() => Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, null, overwrite: false, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<BackupException>(() => Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, null, overwrite: false, asItWas: true, CancellationToken.None));
         Assert.StartsWith("The database is not empty", refused.Message, StringComparison.Ordinal);
     }
 
@@ -213,7 +245,7 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         await Data.Roles.DatabaseSetup.MigrateAsync(elsewhere.Owner, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
         await using (var plant = elsewhere.Owner.CreateCommand(planted)) _ = await plant.ExecuteNonQueryAsync();
 
-        var refused = await Assert.ThrowsAsync<BackupException>(() => Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, null, overwrite: false, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<BackupException>(() => Restoring.RunAsync(elsewhere.Owner, elsewhere.Data, Backup, _key, null, overwrite: false, asItWas: true, CancellationToken.None));
         Assert.Equal($"The database is not empty (there are rows in {table}), so nothing was restored; --overwrite replaces all that is in it.", refused.Message);
         await using var left = elsewhere.Owner.CreateCommand($"SELECT count(*) FROM {table}");
         Assert.Equal(1L, await left.ExecuteScalarAsync());

@@ -30,9 +30,11 @@ public sealed class Balancing_a_dialogue(EventsHost host) : IAsyncLifetime
         });
 
         // Group: 1 accepted of 2 answered, with ten imagined at the series' (1 + 5) / (2 + 10): (1 + 5) / (2 + 10) = 0.5.
-        Assert.Equal(["2–4 (20–40 %)", "1 Too few", "2 In the corridor", "1.5 Too few"], Row(page, "Civil society"));
+        Assert.Equal(["2–4 (20–40%)", "1 Too few", "2 In the corridor", "1.5 Too few"], Row(page, "Civil society"));
         Assert.Equal(["1+", "0 Too few", "0 Too few", "0.0 Too few"], Row(page, "Europe"));
         Assert.Equal("10", page.One("#seats")!.GetAttribute("value"));
+        using var french = await _given.SignedInAsync(language: "fr");
+        Assert.Contains("2–4 (20–40\u202f%)", (await french.GetAsync(Path(dialogue))).Document.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

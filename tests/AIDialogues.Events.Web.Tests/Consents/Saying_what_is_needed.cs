@@ -1,5 +1,6 @@
 using System.Net;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -34,6 +35,56 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
         page = await _scene.SayAsync(token, (ConsentPurpose.DietAndAccess, "no"));
         Assert.Empty(await db.Needs.AsNoTracking().ToListAsync());
         Assert.Null(page.One(".needs"));
+    }
+
+    [Fact]
+    public async Task Is_refused_where_another_browser_took_the_yes_back_meanwhile()
+    {
+        var (_, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.DietAndAccess);
+        using var phone = host.NewBrowser();
+        var open = await phone.GetAsync("/i/" + token);
+        _ = await _scene.SayAsync(token, (ConsentPurpose.DietAndAccess, "no"));
+
+        _ = await phone.SubmitAsync(open, new { diet = "No shellfish" }, form: ".needs");
+
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.Needs.AsNoTracking().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Waits_for_a_withdrawal_under_way_and_is_refused_by_it()
+    {
+        var (_, invitation, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.DietAndAccess);
+        using var phone = host.NewBrowser();
+        var open = await phone.GetAsync("/i/" + token);
+        await using var other = host.OpenDb();
+        await using var withdrawing = await other.Database.BeginTransactionAsync();
+        _ = await other.RecordAsync(invitation, _scene.Dialogue, [new(ConsentPurpose.DietAndAccess, false, new Notice(Language.English, "Words"))], ConsentAct.By(ConsentSource.Link), host.Clock.GetUtcNow().AddSeconds(1), CancellationToken.None);
+
+        var saying = phone.SubmitAsync(open, new { diet = "No shellfish" }, form: ".needs");
+        Assert.NotSame(saying, await Task.WhenAny(saying, Task.Delay(TimeSpan.FromMilliseconds(500))));
+        await withdrawing.CommitAsync();
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        _ = await saying;
+
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.Needs.AsNoTracking().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Is_read_by_whoever_prepares_the_house_while_the_yes_stands_and_by_nobody_after()
+    {
+        var (_, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.DietAndAccess);
+        using (var phone = host.NewBrowser()) _ = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), new { diet = "No shellfish", access = "Step-free" }, form: ".needs");
+        using var organiser = await _scene.Given.SignedInAsync();
+        string list = $"/organise/dialogues/{_scene.Dialogue.Id}/participants";
+        Assert.Equal(["Expert Canary", "No shellfish", "Step-free", "–"], (await organiser.GetAsync(list)).All("section[aria-labelledby=needs] tbody :is(th, td)"));
+
+        _ = await _scene.SayAsync(token, (ConsentPurpose.DietAndAccess, "no"));
+
+        var after = await organiser.GetAsync(list);
+        Assert.DoesNotContain("shellfish", after.Html, StringComparison.Ordinal);
+        Assert.Empty(after.All("section[aria-labelledby=needs]"));
     }
 
     [Fact]

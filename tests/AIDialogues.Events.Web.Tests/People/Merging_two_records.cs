@@ -112,6 +112,47 @@ public sealed class Merging_two_records(EventsHost host) : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, (await host.NewBrowser().GetAsync($"/i/{token}")).Status);
     }
 
+    [Fact]
+    public async Task A_restriction_and_an_objection_hold_for_the_one_person_and_afterwards_for_whose_they_were()
+    {
+        var (kept, gone) = await TwoAsync();
+        await using (var asked = host.OpenDb())
+        {
+            (await asked.People.SingleAsync(p => p.Id == gone.Id)).Restrict(_given.Now);
+            (await asked.People.SingleAsync(p => p.Id == kept.Id)).Object(_given.Now);
+            _ = await asked.SaveChangesAsync();
+        }
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        PersonMerge merge;
+        await using (var db = host.OpenDb()) merge = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+        await using (var db = host.OpenDb()) Assert.Equal((_given.Now.AddMinutes(-1), _given.Now.AddMinutes(-1)), await db.People.Where(p => p.Id == kept.Id).Select(p => new { p.RestrictedAt, p.ObjectedAt }).SingleAsync() is var one ? (one.RestrictedAt!.Value, one.ObjectedAt!.Value) : default);
+
+        await using (var db = host.OpenDb()) _ = Given.Value((await new PeopleMerge(db, host.Clock).UndoAsync(merge.Id, CancellationToken.None))!);
+
+        await using var after = host.OpenDb();
+        var parted = await after.People.ToDictionaryAsync(p => p.Id, p => (IsRestricted: p.RestrictedAt is not null, Objected: p.ObjectedAt is not null));
+        Assert.Equal(((false, true), (true, false)), (parted[kept.Id], parted[gone.Id]));
+    }
+
+    [Fact]
+    public async Task A_restriction_asked_for_between_a_merge_and_its_undo_holds_for_both()
+    {
+        var (kept, gone) = await TwoAsync();
+        PersonMerge merge;
+        await using (var db = host.OpenDb()) merge = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+        await using (var db = host.OpenDb())
+        {
+            (await db.People.SingleAsync(p => p.Id == kept.Id)).Restrict(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        await using (var db = host.OpenDb()) _ = Given.Value((await new PeopleMerge(db, host.Clock).UndoAsync(merge.Id, CancellationToken.None))!);
+
+        await using var after = host.OpenDb();
+        Assert.Equal([true, true], await after.People.Where(p => p.Id == kept.Id || p.Id == gone.Id).Select(p => p.RestrictedAt != null).ToListAsync());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -115,6 +115,39 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_two_records_were_before_a_merge_goes_once_it_cannot_be_taken_back()
+    {
+        var (kept, gone) = (await _given.PersonAsync("Awa", "Diallo"), await _given.PersonAsync("A.", "Diallo"));
+        await using var db = host.OpenDb();
+        _ = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, gone.Id, kept.Details, "Noor", CancellationToken.None));
+        host.Clock.Advance(PersonMerge.UndoFor);
+        await NightAsync();
+        Assert.Equal(1, await db.PersonMerges.CountAsync());
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await NightAsync();
+        Assert.Equal((0, 1), (await db.PersonMerges.CountAsync(), await db.People.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Why_somebody_declined_and_the_words_of_a_forgotten_wave_go_after_the_day()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var person = await _given.PersonAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, person, i => _ = i.Answer(false, dialogue, _given.Now) ?? i.Explain("Canary reason"));
+        var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "Canary words {link}"), _given.Now);
+        letter.Pause();
+        await _given.SaveAsync(letter);
+        // The day is 60 days ahead; letters are emptied 14 days after it, reasons 30.
+        foreach (var (days, reason, body) in ((int, string, string)[])[(60, "Canary reason", "Canary words {link}"), (16, "Canary reason", ""), (16, "", "")])
+        {
+            host.Clock.Advance(TimeSpan.FromDays(days));
+            await NightAsync();
+            await using var db = host.OpenDb();
+            Assert.Equal((reason, body), ((await db.Invitations.SingleAsync()).Reason, (await db.Letters.SingleAsync()).Body));
+        }
+    }
+
+    [Fact]
     public async Task Proof_of_consents_and_of_the_erasure_goes_five_years_after_it()
     {
         var dialogue = await _given.DialogueAsync();
@@ -154,6 +187,62 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         Assert.Equal([known.Id], await db.People.Select(p => p.Id).ToListAsync());
         Assert.True(host.Keys.Tombstones.Holds(forgotten.Id.Value));
+    }
+
+    [Fact]
+    public async Task Who_was_written_to_is_not_forgotten_because_the_unanswered_invitation_went()
+    {
+        var silent = await _given.PersonAsync("Long", "Silent");
+        host.Clock.Advance(TimeSpan.FromDays(700));
+        var (invitation, _) = await _given.InvitationAsync(await _given.DialogueAsync(), silent);
+        await _given.SaveAsync(Letter.Queue(invitation, silent, LetterKind.Invitation, new(Language.French, "Objet", "Corps {link}"), _given.Now));
+        // A month after the day, which is two months ahead.
+        host.Clock.Advance(TimeSpan.FromDays(92));
+        Assert.Equal(0, (await DryRunAsync()).Single(l => l.Table == "events.people").Rows);
+
+        await NightAsync();
+        await NightAsync();
+
+        await using var db = host.OpenDb();
+        Assert.Equal((0, 1), (await db.Invitations.CountAsync(), await db.People.CountAsync()));
+        Assert.False(host.Keys.Tombstones.Holds(silent.Id.Value));
+
+        host.Clock.Advance(TimeSpan.FromDays(731));
+        await NightAsync();
+        Assert.True(host.Keys.Tombstones.Holds(silent.Id.Value));
+    }
+
+    [Fact]
+    public async Task A_record_that_gave_way_is_not_forgotten_before_the_one_that_was_kept()
+    {
+        var old = await _given.PersonAsync("Awa", "Diallo", "old@bassin.test");
+        host.Clock.Advance(TimeSpan.FromDays(731));
+        var kept = await _given.PersonAsync("Awa", "Diallo", "new@bassin.test");
+        await using var db = host.OpenDb();
+        var merge = Given.Value(await new PeopleMerge(db, host.Clock).MergeAsync(kept.Id, old.Id, kept.Details, "Noor", CancellationToken.None));
+
+        await NightAsync();
+
+        Assert.False(host.Keys.Tombstones.Holds(old.Id.Value));
+        await using var after = host.OpenDb();
+        _ = Given.Value((await new PeopleMerge(after, host.Clock).UndoAsync(merge.Id, CancellationToken.None))!);
+        Assert.Equal("old@bassin.test", (await after.People.SingleAsync(p => p.Id == old.Id)).Email);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Who_allows_something_that_has_not_run_out_is_not_forgotten(bool allows, bool isForgotten)
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => _ = i.Answer(true, dialogue, _given.Now));
+        // A name may stand for 36 months, and people are forgotten after 24.
+        await _given.SaveAsync(ConsentEvent.Of(invitation, ConsentPurpose.NamedPublicly, allows, ConsentSource.Link, new Notice(Language.French, "Mots"), _given.Now));
+        host.Clock.Advance(TimeSpan.FromDays(740));
+
+        await NightAsync();
+
+        Assert.Equal(isForgotten, host.Keys.Tombstones.Holds(invitation.PersonId.Value));
     }
 
     [Fact]

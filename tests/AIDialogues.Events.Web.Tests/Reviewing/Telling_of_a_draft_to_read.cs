@@ -149,6 +149,20 @@ public sealed class Telling_of_a_draft_to_read(EventsHost host) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(28, true)]
+    [InlineData(31, false)]
+    public async Task Whoever_opens_a_round_is_told_until_when_the_draft_is_read(int daysAfter, bool isRead)
+    {
+        host.Clock.SetUtcNow(_first.EndsAt.AddDays(daysAfter));
+        using var organiser = await _given.SignedInAsync();
+
+        var page = await organiser.GetAsync($"/report/summaries/{(await ReleasedAsync(_first.Id)).Id}/objections");
+
+        Assert.Equal(isRead, page.Text.Contains($"The pages of those who were there close on {_first.Day.AddDays(30).Day} ", StringComparison.Ordinal));
+        Assert.Equal(!isRead, page.Text.Contains("Nobody can read the draft any more", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("over")]
     [InlineData("taken back")]
     public async Task Is_dropped_with_a_reason_when_the_round_ends_while_it_waits(string how)

@@ -137,7 +137,9 @@ public sealed class Erasing_a_person(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET merged_into_id = {second.Id.Value} WHERE id = {first.Id.Value}");
         string exported = string.Concat((await db.ExportAsync(kept.Id, CancellationToken.None)).SelectMany(t => t.Rows).Select(r => r.ToJsonString()));
-        Assert.Equal([], ((string[])["Canary diet", "Canary words", "Canary reason", "Canary substitute", "Canary facts", "Canary-First"]).Where(c => !exported.Contains(c, StringComparison.Ordinal)));
+        Assert.Equal([], ((string[])["Canary diet", "Canary words", "Canary reason", "Canary facts", "Canary-First"]).Where(c => !exported.Contains(c, StringComparison.Ordinal)));
+        // Somebody else, whom they named.
+        Assert.DoesNotContain("Canary substitute", exported, StringComparison.Ordinal);
         Assert.Contains("events.imported_people", await CanariesAsync("canary"), StringComparison.Ordinal);
 
         await EraseAsync(kept.Id.Value);
@@ -150,6 +152,23 @@ public sealed class Erasing_a_person(EventsHost host) : IAsyncLifetime
         _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET given_name = 'Canary-First', merged_into_id = NULL, erased_at = NULL WHERE id = {first.Id.Value}");
         await new EraseDueJob(_post.Database, host.Keys, host.Clock, NullLogger<EraseDueJob>.Instance).ReapplyAsync(CancellationToken.None);
         Assert.Equal("", await CanariesAsync("canary"));
+    }
+
+    [Fact]
+    public async Task Also_takes_the_name_that_whoever_proposed_them_as_a_substitute_wrote_down()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (before, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Ira", "Holm"), i => _ = i.Answer(false, dialogue, _given.Now));
+        var proposal = Given.Value(SubstituteProposal.Of(before, "Canary Substitute", "canary@bassin.test", "Knows the river", _given.Now));
+        await _given.SaveAsync(proposal);
+        var substitute = await _given.PersonAsync("Canary", "Substitute", "canary@bassin.test");
+        await _given.SaveAsync(Invitation.InPlaceOf(before, substitute, dialogue, _given.Now));
+
+        await EraseAsync(substitute.Id.Value);
+
+        await using var db = host.OpenDb();
+        var kept = await db.SubstituteProposals.AsNoTracking().SingleAsync();
+        Assert.Equal(("", "", "Knows the river"), (kept.Name, kept.Contact, kept.Reason));
     }
 
     /// <summary>What stays at a record that gives way: what it needed, own words in a draft, an imported line, and all about the weaker invitation.</summary>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -149,6 +150,35 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         var json = JsonNode.Parse(files["my-data.json"])!;
         Assert.Contains("events.consent_events", string.Concat(Data.PersonalData.Registry.Tables.Select(t => t.Name)), StringComparison.Ordinal);
         Assert.Equal("Canary-Family", (string?)json["data"]!.AsArray().Single(t => (string?)t!["table"] == "events.people")!["rows"]![0]!["family_name"]);
+    }
+
+    [Fact]
+    public async Task Who_asks_by_letter_is_helped_by_an_organiser_and_each_act_is_entered_about_them()
+    {
+        var person = await _given.PersonAsync("Canary-Given", "Canary-Family", "canary-mail@bassin.test", "Canary-Affiliation", Language.French);
+        _ = await _given.PersonAsync("Foreign-Given", "Foreign-Family", "foreign-mail@bassin.test", "Foreign-Affiliation");
+        using var staff = await _given.SignedInAsync();
+        var page = await staff.GetAsync("/organise/rights");
+
+        var unknown = await staff.SubmitAsync(page, new { email = "nobody@bassin.test" }, form: "#erase", button: "[formaction*=Restrict]");
+        Assert.Equal("nobody@bassin.test", unknown.One("#email")!.GetAttribute("value"));
+
+        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Restrict]");
+        await using (var db = host.OpenDb()) Assert.NotNull((await db.People.SingleAsync(p => p.Id == person.Id)).RestrictedAt);
+        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Lift]");
+        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Object]");
+        await using (var db = host.OpenDb()) Assert.Equal((null, false), (await db.People.SingleAsync(p => p.Id == person.Id)) is var one ? (one.RestrictedAt, one.ObjectedAt is null) : default);
+
+        string form = page.One("#erase input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var answer = await staff.Http.PostAsync("/organise/rights?handler=Export", new FormUrlEncodedContent([new("__RequestVerificationToken", form), new("email", person.Email)]));
+        var files = Unzip(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Contains("<html lang=\"fr\">", files["my-data.html"], StringComparison.Ordinal);
+        Assert.All(files.Values, content => Assert.Contains("Canary-Affiliation", content, StringComparison.Ordinal));
+        Assert.All(files.Values, content => Assert.DoesNotContain("Foreign-", content, StringComparison.Ordinal));
+
+        await using var after = host.OpenDb();
+        Assert.Equal(["Export", "Object", "Lift", "Restrict"], (await after.AuditAsync(1, 4, CancellationToken.None)).Lines.Select(l => l.Action.Split(':')[1]));
+        Assert.All((await after.AuditAsync(1, 4, CancellationToken.None)).Lines, l => Assert.EndsWith($"#person={person.Id}", l.Detail, StringComparison.Ordinal));
     }
 
     [Fact]

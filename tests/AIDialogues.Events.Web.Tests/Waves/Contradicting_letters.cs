@@ -37,7 +37,7 @@ public sealed class Contradicting_letters(EventsHost host) : IAsyncLifetime
         var preview = await CallOffAsync();
 
         Assert.Equal(["A letter that says the opposite waits or has gone to: Awa Diallo. Nobody may get both."], refused.Errors);
-        Assert.Equal("Send 1 letter (1 French)", preview.All("form.send .primary").Single());
+        Assert.Equal("Call the day off and send 1 letter (1 French)", preview.All("form.send .primary").Single());
         Assert.DoesNotContain("/i/", preview.One("article.letter")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -168,6 +168,33 @@ public sealed class Telling_calendars(EventsHost host) : IAsyncLifetime
         Assert.Equal(InvitationState.Accepted, (await look.Invitations.SingleAsync(i => i.Id == invitation.Id)).State);
     }
 
+    [Theory]
+    [InlineData("off", "does not take place. This is so for everybody.")]
+    [InlineData("declined", "Thank you for letting us know that you do not come")]
+    [InlineData("withdrawn", "We have withdrawn your invitation")]
+    public async Task Says_why_a_day_leaves_the_calendar(string why, string words)
+    {
+        string[] all = ["does not take place", "letting us know", "have withdrawn"];
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: Language.English), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await TellAsync();
+        _ = await _post.DrainAsync();
+        await using (var db = host.OpenDb())
+        {
+            if (why == "off") (await db.Dialogues.SingleAsync()).Cancel(_given.Now);
+            if (why == "withdrawn") _ = await db.Invitations.ExecuteUpdateAsync(i => i.SetProperty(x => x.State, InvitationState.Withdrawn));
+            if (why == "declined") _ = await db.AnswerAsync(invitation.Id, new(AnswerKind.Decline), _given.Now, CancellationToken.None);
+            _ = await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(1, await TellAsync());
+        await using var look = host.OpenDb();
+        string body = (await look.Letters.SingleAsync(l => l.Kind == LetterKind.Cancellation)).Body;
+        Assert.Contains(words, body, StringComparison.Ordinal);
+        Assert.Equal(1, all.Count(w => body.Contains(w, StringComparison.Ordinal)));
+        Assert.DoesNotContain('{', body);
+    }
+
     [Fact]
     public async Task A_day_that_is_over_stays_in_the_calendar()
     {

@@ -17,6 +17,10 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     [FromRoute]
     public string Handle { get; set; } = "";
 
+    /// <summary>Another of the invitee's days than the link's own, by its invitation.</summary>
+    [FromQuery(Name = "day")]
+    public Guid? Day { get; set; }
+
     public ConsentSection Section { get; private set; } = null!;
 
     private BehindLink Link => Section.Link;
@@ -49,11 +53,7 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     public async Task<IActionResult> OnPostNeedsAsync(string? diet, string? access, string? other, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        var needs = await db.Needs.FirstOrDefaultAsync(n => n.PersonId == Link.Person.Id && n.DialogueId == Link.Dialogue.Id, ct);
-        if (needs is null) _ = db.Add(needs = Needs.Of(Link.Invitation));
-        if (needs.Change(diet, access, other, Section.Choices) is { } refusal) return Refuse(refusal);
-        if (await SaveAsync(db, ct) is { } conflict) return Refuse(conflict);
-        return Saved();
+        return await db.SayNeedsAsync(Link.Invitation, diet, access, other, clock.GetUtcNow(), ct) is { } refusal ? Refuse(refusal) : Saved();
     }
 
     private ConsentAct Act() => new(ConsentSource.Link, ConsentMethod.LinkForm, settings.Of(Link.Series, site)) { FormSha256 = Section.FormSha256(texts) };
@@ -61,12 +61,12 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     private RedirectResult Saved()
     {
         Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect($"/my/{Handle}" + (Lang is { } lang ? "?lang=" + lang : ""));
+        return Redirect(Section.At(Section.IsOwnDay ? "" : "/consents"));
     }
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return false;
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } behind || await db.AboutAsync(behind, Day, ct) is not { } link) return false;
         Section = await ConsentSection.LoadAsync(db, link, Handle, Lang, clock.GetUtcNow(), ct);
         return true;
     }

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Calendars;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;
@@ -21,14 +22,14 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        HasFeed = await Db.PersonalLinks.AnyAsync(l => l.InvitationId == Link.Invitation.Id && l.Purpose == LinkPurpose.CalendarFeed && l.RevokedAt == null, ct);
+        HasFeed = await Feeds.AnyAsync(ct);
         return Page();
     }
 
     public async Task<IActionResult> OnPostFeedAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
+        _ = await CloseFeedsAsync(ct);
         var (link, token) = PersonalLink.For(Link.Invitation.Id, Now, LinkPurpose.CalendarFeed);
         Db.AddRange(link, TimelineEntry.Of(Link.Invitation, TimelineKind.CalendarAddressMade, TimelineActor.Invitee, Now));
         _ = await Db.SaveChangesAsync(ct);
@@ -40,7 +41,7 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
     public async Task<IActionResult> OnPostCloseFeedAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct, LinkPurpose.CalendarFeed);
+        if (await CloseFeedsAsync(ct) > 0) _ = Db.Add(TimelineEntry.Of(Link.Invitation, TimelineKind.CalendarAddressClosed, TimelineActor.Invitee, Now));
         _ = await Db.SaveChangesAsync(ct);
         Said = Texts["The calendar address no longer works."];
         return Redirect(At("/link"));
@@ -50,10 +51,22 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
     {
         if (!await LoadAsync(ct)) return Gone();
         await Db.RevokeLinksAsync(Link.Invitation.Id, Now, ct);
+        // The calendar's too, from whichever day it was made: whoever closes their links wants no door left.
+        _ = await CloseFeedsAsync(ct);
         _ = Db.Add(TimelineEntry.Of(Link.Invitation, TimelineKind.LinksRevoked, TimelineActor.Invitee, Now));
         _ = await Db.SaveChangesAsync(ct);
         LinkCookie.Forget(HttpContext, Handle);
         Said = Texts["Your links are closed. Nobody can open your page with them any more; the organiser can send you a new one."];
         return Redirect(At());
+    }
+
+    private IQueryable<PersonalLink> Feeds => Db.CalendarAddresses(Link.Person.Id, Link.Series.Id);
+
+    /// <returns>How many were open.</returns>
+    private async Task<int> CloseFeedsAsync(CancellationToken ct)
+    {
+        var feeds = await Feeds.ToListAsync(ct);
+        feeds.ForEach(f => f.Revoke(Now));
+        return feeds.Count;
     }
 }

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Web.Consents;
 using AIDialogues.Events.Web.My;
 using Microsoft.AspNetCore.Mvc;
@@ -11,11 +12,15 @@ public sealed class MyReceiptModel(EventsDb db) : EventsPage
     [FromRoute]
     public string Handle { get; set; } = "";
 
+    /// <summary>Another of the invitee's days than the link's own, by its invitation.</summary>
+    [FromQuery(Name = "day")]
+    public Guid? Day { get; set; }
+
     public Receipt Receipt { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } behind || await db.AboutAsync(behind, Day, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return NotFound();
         Receipt = receipt;
         return Page();

@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
@@ -17,6 +18,9 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
     public AskedRounds Asked { get; private set; } = null!;
 
     public IEnumerable<ObjectionRound> Handled => Asked.All.Where(r => r.HandledAt is not null);
+
+    /// <summary>When the last page closes behind which the draft is read.</summary>
+    public DateTimeOffset? ReadableUntil { get; private set; }
 
     public int Days { get; private set; } = DaysAtFirst;
 
@@ -54,6 +58,7 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
     {
         if (await reviewing.OpenAsync(new Id<Summary>(id), ct) is not { } review) return false;
         (Review, Asked) = (review, await asking.RoundsAsync(review.Summary, ct));
+        if (Asked.Current is null) ReadableUntil = await db.ReadableUntilAsync(review.Scope, ct);
         return true;
     }
 }

@@ -70,7 +70,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
     public Task<IActionResult> OnPostDownloadAsync(CancellationToken ct) => DoAsync(DataRequestKind.Export, async () =>
     {
         if (!await requests.TakeAsync(Asked, ct)) return Refuse(DataRequestRefusals.DoneAlready);
-        return File(DataArchive.Zip(texts, Link, await db.ExportAsync(Link.Person.Id, ct), clock.GetUtcNow()), "application/zip", "my-data.zip");
+        return File(DataArchive.Zip(texts, Held.Of(Link), await db.ExportAsync(Link.Person.Id, ct), clock.GetUtcNow()), "application/zip", "my-data.zip");
     }, ct);
 
     public Task<IActionResult> OnPostRestrictAsync(bool lift, CancellationToken ct) => DoAsync(DataRequestKind.Restrict, async () =>

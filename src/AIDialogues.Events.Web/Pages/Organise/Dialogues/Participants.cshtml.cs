@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.AspNetCore.Mvc;
@@ -15,10 +16,14 @@ public sealed class ParticipantsModel(EventsDb db, TimeProvider clock) : EventsP
     /// <summary>How many accepted and are not on the list; who they are is not said here.</summary>
     public int NotNamed { get; private set; }
 
+    /// <summary>For the organiser alone, and never on paper.</summary>
+    public IReadOnlyList<NeedsOfOne> Needs { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is not { } dialogue) return NotFound();
         (Dialogue, Participants) = (dialogue, await db.ParticipantsAsync(dialogue.Id, clock.GetUtcNow(), ct));
+        Needs = await db.NeedsAsync(dialogue.Id, clock.GetUtcNow(), ct);
         NotNamed = (await db.AttendanceAsync(dialogue.Id, ct)).Accepted - Participants.Count;
         return Page();
     }

@@ -17,6 +17,9 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
 
     public IReadOnlyList<SeatCount> Counts { get; private set; } = [];
 
+    /// <summary>Somebody may come: then the day is called off with the letters that say so.</summary>
+    public bool HasPeopleToTell { get; private set; }
+
     private Places _places = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
@@ -29,9 +32,9 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(new(id), ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
-        if (_places.Change(Form.Details) is { } refusal) return Refuse(refusal, "Form.Participants");
-        if (Form.AnswerDays is { } days && Dialogue.AskAnswers(days) is { } no) return Refuse(no, "Form.AnswerDays");
+        if (AnyWrong(Form.Problems(), PlacesForm.FieldOf)) return Invalid();
+        if (_places.Change(Form.Details) is { } refusal) return Refuse(refusal);
+        if (Form.AnswerDays is { } days && Dialogue.AskAnswers(days) is { } no) return Refuse(no);
         if (Form.AnswerDays is null) Dialogue.KeepAnswerBy();
         if (IsNew) _ = db.Add(_places);
         else db.ExpectVersion(_places, Form.Version);
@@ -45,9 +48,8 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
     public async Task<IActionResult> OnPostCancelAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(new(id), ct)) return NotFound();
-        Dialogue.Cancel(clock.GetUtcNow());
-        if (await SaveAsync(db, ct) is { } lost) return Refuse(lost);
-        Said = texts["The day is called off. Who accepted gets a letter."];
+        if (await db.CallOffAsync(Dialogue.Id, clock.GetUtcNow(), ct) is { } refusal) return Refuse(refusal);
+        Said = texts["The day is called off."];
         return RedirectToPage(new { id });
     }
 
@@ -57,6 +59,7 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
     {
         if (await db.Dialogues.SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return false;
         (Dialogue, _places) = (dialogue, await db.PlacesAsync(id, ct));
+        HasPeopleToTell = await db.WhoMayCome(id).AnyAsync(ct);
         Counts = await db.SeatCountsAsync(_places, clock.GetUtcNow(), ct);
         return true;
     }
@@ -77,6 +80,11 @@ public sealed class PlacesForm
     public bool NeutralLetters { get; set; }
 
     public PlacesDetails Details => new(Participants, Speakers, Observers, MayOverbook, Rule, OfferHours, NeutralTitle, NeutralLetters);
+
+    public IEnumerable<Refusal> Problems() => Details.Problems().Concat(AnswerDays is { } days && Dialogue.CheckAnswerDays(days) is { } refusal ? [refusal with { About = nameof(AnswerDays) }] : []);
+
+    /// <summary>The input that a refusal is about.</summary>
+    public static string FieldOf(Refusal refusal) => refusal.About.Length > 0 ? "Form." + refusal.About : "";
 
     public static PlacesForm From(Places places, Dialogue dialogue, uint version) => new()
     {

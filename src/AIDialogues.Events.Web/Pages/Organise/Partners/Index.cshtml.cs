@@ -47,22 +47,23 @@ public sealed class PartnersModel(EventsDb db, T texts) : EventsPage
     public async Task<IActionResult> OnPostAsync(Guid id, IFormFile? logo, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
         var details = new PartnerDetails(Name ?? "", Role, Website ?? "", AgreedOn);
+        var (picture, unreadable) = await ReadLogoAsync(logo, ct);
+        if (AnyWrong(details.Problems().Concat(unreadable is null ? [] : [unreadable with { About = "Logo" }]), FieldOf)) return Invalid();
         var partner = Partners.FirstOrDefault(p => p.Id.Value == (Edit ?? Key));
         if (partner is null && Edit is not null) return NotFound();
         if (partner is null && Partners.Count >= Partner.MostPartners) return Refuse(PartnerRefusals.TooMany(Partner.MostPartners));
         if (partner is null)
         {
-            if (Partner.New(Series, details, new(Key)).Refused(out var no, out partner)) return Refuse(no, FieldOf(no));
+            if (Partner.New(Series, details, new(Key)).Refused(out var no, out partner)) return Refuse(no);
             _ = db.Add(partner);
         }
         else if (partner.Change(details) is { } refusal)
         {
-            return Refuse(refusal, FieldOf(refusal));
+            return Refuse(refusal);
         }
 
-        if (await ReadLogoAsync(logo, partner, ct) is { } unreadable) return Refuse(unreadable, "Logo");
+        if (picture is not null) partner.ShowLogo(picture);
         if (await SaveAsync(db, ct) is { } lost && lost != Violations.AlreadySaved) return Refuse(lost);
         Said = texts["Saved."];
         return Redirect($"/organise/series/{id}/partners");
@@ -74,18 +75,17 @@ public sealed class PartnersModel(EventsDb db, T texts) : EventsPage
         return Redirect($"/organise/series/{id}/partners");
     }
 
-    private static async Task<Refusal?> ReadLogoAsync(IFormFile? logo, Partner partner, CancellationToken ct)
+    /// <summary>The picture of a logo that was chosen, painted anew; nothing where none was.</summary>
+    private static async Task<(byte[]? Png, Refusal? Refusal)> ReadLogoAsync(IFormFile? logo, CancellationToken ct)
     {
-        if (logo is null || logo.Length == 0) return null;
-        if (logo.Length > PublicationFile.LargestUpload) return PublicationRefusals.FileTooLarge(PublicationFile.LargestUpload / 1024 / 1024);
+        if (logo is null || logo.Length == 0) return (null, null);
+        if (logo.Length > PublicationFile.LargestUpload) return (null, PublicationRefusals.FileTooLarge(PublicationFile.LargestUpload / 1024 / 1024));
         using var memory = new MemoryStream();
         await logo.CopyToAsync(memory, ct);
-        if (PictureUpload.Read(memory.ToArray(), WidestLogo).Refused(out var refusal, out byte[]? png)) return refusal;
-        partner.ShowLogo(png);
-        return null;
+        return PictureUpload.Read(memory.ToArray(), WidestLogo).Refused(out var refusal, out byte[]? png) ? (null, refusal) : (png, null);
     }
 
-    private static string FieldOf(Refusal refusal) => refusal == PartnerRefusals.WebsiteNotValid ? "Website" : "Name";
+    private static string FieldOf(Refusal refusal) => refusal.About.Length > 0 ? refusal.About : refusal == PartnerRefusals.WebsiteNotValid ? "Website" : "Name";
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {

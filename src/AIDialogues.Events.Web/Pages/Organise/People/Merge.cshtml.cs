@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -33,6 +34,7 @@ public sealed class MergePeopleModel(EventsDb db, PeopleMerge merging, T texts) 
         if (!await LoadAsync(ct)) return NotFound();
         FromOther = [.. Fields.Select(f => f.Field).Where(f => Request.Form[$"take.{f}"] == "other")];
         string by = User.FindFirst(StaffPrincipal.DisplayName)?.Value ?? "";
+        HttpContext.ConcernsPerson(Kept.Id.ToString());
         if ((await merging.MergeAsync(Kept.Id, Gone.Id, Chosen(Kept.Details, Gone.Details, FromOther), by, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
         Said = texts["{0} is one person now. This can be taken back for 24 hours.", Kept.Name];
         return Redirect("/organise/people/duplicates");

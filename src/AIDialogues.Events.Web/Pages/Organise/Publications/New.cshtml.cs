@@ -21,8 +21,8 @@ public sealed class NewPublicationModel(EventsDb db, T texts) : EventsPage
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
-        if (Publication.New(Series, Form.Details, new(Form.Key)).Refused(out var refusal, out var publication)) return Refuse(refusal, refusal == SeriesRefusals.TitleMissing ? "Form.TitleEn" : "");
+        if (AnyWrong(Form.Details.Problems(), PublicationForm.FieldOf)) return Invalid();
+        if (Publication.New(Series, Form.Details, new(Form.Key)).Refused(out var refusal, out var publication)) return Refuse(refusal);
         if (publication.DialogueId is { } day && !Days.Any(d => d.Id == day)) return BadRequest();
         _ = db.Add(publication);
         // Sent twice, the twin is what was wanted.

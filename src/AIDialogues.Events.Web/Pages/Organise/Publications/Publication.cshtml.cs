@@ -39,7 +39,7 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (!ModelState.IsValid) return Invalid();
+        if (AnyWrong(Form.Details.Problems(), PublicationForm.FieldOf)) return Invalid();
         if (Form.DialogueId is { } day && !Days.Any(d => d.Id.Value == day)) return BadRequest();
         db.ExpectVersion(Publication, Form.Version);
         return await DoneAsync(Publication.Change(Form.Details), texts["Saved."], ct);

@@ -24,6 +24,9 @@ public sealed class PublicationForm
     public PublicationDetails Details => new(Kind, BilingualText.Of(TitleEn, TitleFr), BilingualText.Of(AbstractEn, AbstractFr), BilingualText.Of(BodyEn, BodyFr), Authors ?? "", Licence, Identifier ?? "",
         DialogueId is { } id ? new Id<Dialogue>(id) : null, WithSummaries);
 
+    /// <summary>The input that a refusal is about.</summary>
+    public static string FieldOf(Refusal refusal) => refusal.About.Length > 0 ? "Form." + refusal.About : refusal == SeriesRefusals.TitleMissing ? "Form.TitleEn" : "";
+
     public static PublicationForm From(Publication publication, uint version) => new()
     {
         Key = publication.Id.Value,

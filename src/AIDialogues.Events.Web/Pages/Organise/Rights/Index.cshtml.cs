@@ -1,6 +1,8 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.PersonalData;
 using AIDialogues.Events.Data.Rights;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Rights;
 using AIDialogues.Events.Web.Texts;
@@ -10,33 +12,55 @@ using Microsoft.EntityFrameworkCore;
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>What people asked about their data: erasures that wait, restrictions, objections. An organiser may plan an erasure that was asked by paper.</summary>
-public sealed class RightsModel(EventsDb db, PersonRights rights, T texts) : EventsPage
+public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider clock, SiteOptions site, T texts) : EventsPage
 {
+    /// <summary>What was typed, for as long as it is refused.</summary>
+    public string Email { get; private set; } = "";
+
     public IReadOnlyList<RightsLine> Lines { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken ct) => Lines = await db.RightsAsync(Limits.PageSize, ct);
 
-    public async Task<IActionResult> OnPostEraseAsync(string? email, CancellationToken ct)
+    public Task<IActionResult> OnPostEraseAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
     {
-        string address = (email ?? "").Trim().ToLowerInvariant();
-        if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Email == address, ct) is not { } person)
-        {
-            Lines = await db.RightsAsync(Limits.PageSize, ct);
-            return Refuse(RightsRefusals.NobodyWithAddress(address), "email");
-        }
-
-        if ((await rights.EraseAsync(person.Id, ErasureCause.Organiser, ct)).Refused(out var refusal, out string? receipt))
-        {
-            Lines = await db.RightsAsync(Limits.PageSize, ct);
-            return Refuse(refusal, "email");
-        }
-
+        if ((await rights.EraseAsync(person.Id, ErasureCause.Organiser, ct)).Refused(out var refusal, out string? receipt)) return refusal;
         Said = texts["{0} will be erased in three days. The proof for them: /erasure/{1}", person.Name, receipt];
-        return RedirectToPage();
+        return null;
+    }, ct);
+
+    public Task<IActionResult> OnPostRestrictAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
+    {
+        if (await rights.RestrictAsync(person, lift: false, ct) is { } refusal) return refusal;
+        Said = texts["{0} is shown nowhere and not written to any more.", person.Name];
+        return null;
+    }, ct);
+
+    public Task<IActionResult> OnPostLiftAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
+    {
+        if (await rights.RestrictAsync(person, lift: true, ct) is { } refusal) return refusal;
+        Said = texts["The restriction for {0} is lifted.", person.Name];
+        return null;
+    }, ct);
+
+    public Task<IActionResult> OnPostObjectAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
+    {
+        if (await rights.ObjectAsync(person, ct) is { } refusal) return refusal;
+        Said = texts["{0} is not invited or written to any more.", person.Name];
+        return null;
+    }, ct);
+
+    /// <summary>Everything held of one person, for somebody whose link no longer opens; entered like every act of staff.</summary>
+    public async Task<IActionResult> OnPostExportAsync(string? email, CancellationToken ct)
+    {
+        if (await FindAsync(email, ct) is not { } person) return await RefuseAsync(RightsRefusals.NobodyWithAddress(Email), ct);
+        var held = await db.ExportAsync(person.Id, ct);
+        byte[] archive = person.Language.Saying(() => DataArchive.Zip(texts, new(person.Name, site.Name, "UTC"), held, clock.GetUtcNow()));
+        return File(archive, "application/zip", "personal-data.zip");
     }
 
     public async Task<IActionResult> OnPostStopAsync(Guid person, CancellationToken ct)
     {
+        HttpContext.ConcernsPerson(person.ToString());
         if (await rights.StopErasureAsync(new(person), ct) is { } refusal)
         {
             Lines = await db.RightsAsync(Limits.PageSize, ct);
@@ -44,5 +68,25 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, T texts) : Eve
         }
 
         return RedirectToPage();
+    }
+
+    private async Task<IActionResult> ForAsync(string? email, Func<Person, Task<Refusal?>> act, CancellationToken ct)
+    {
+        if (await FindAsync(email, ct) is not { } person) return await RefuseAsync(RightsRefusals.NobodyWithAddress(Email), ct);
+        return await act(person) is { } refusal ? await RefuseAsync(refusal, ct) : RedirectToPage();
+    }
+
+    private async Task<Person?> FindAsync(string? email, CancellationToken ct)
+    {
+        Email = (email ?? "").Trim().ToLowerInvariant();
+        var person = await db.People.SingleOrDefaultAsync(p => p.Email == Email, ct);
+        if (person is not null) HttpContext.ConcernsPerson(person.Id.ToString());
+        return person;
+    }
+
+    private async Task<IActionResult> RefuseAsync(Refusal refusal, CancellationToken ct)
+    {
+        Lines = await db.RightsAsync(Limits.PageSize, ct);
+        return Refuse(refusal, "email");
     }
 }

@@ -22,7 +22,7 @@ public sealed class WavesModel(EventsDb db) : EventsPage
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return NotFound();
         Dialogue = found;
         Waves = await db.WavesAsync(dialogue, Limits.PageSize, ct);
-        Invited = await db.Invitations.CountAsync(i => i.DialogueId == dialogue && i.State != InvitationState.Withdrawn && i.State != InvitationState.Declined, ct);
+        Invited = await db.WhoMayCome(dialogue).CountAsync(ct);
         return Page();
     }
 }

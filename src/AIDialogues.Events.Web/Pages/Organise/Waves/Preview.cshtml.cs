@@ -21,6 +21,9 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
 
     public PreparedLetters? Prepared { get; private set; }
 
+    /// <summary>The button calls the day off, too; one that is off already is only told of.</summary>
+    public bool CallsOff => Wave.Kind == LetterKind.CalledOff && Dialogue.CancelledAt is null;
+
     public PreparedLetter Letter => Prepared!.Letters[Shown - 1];
 
     /// <summary>What keeps all of them from leaving: fields without a value, or a role without seats.</summary>

@@ -38,7 +38,14 @@ public sealed class WaveModel(EventsDb db, WaveCourse course, TimeProvider clock
         return Page();
     }
 
-    public Task<IActionResult> OnPostUndoAsync(Guid id, CancellationToken ct) => ActAsync(id, course.UndoAsync, _ => texts["The wave is taken back; nobody was written to."], ct);
+    public async Task<IActionResult> OnPostUndoAsync(Guid id, CancellationToken ct)
+    {
+        var page = await ActAsync(id, course.UndoAsync, _ => texts["The wave is taken back; nobody was written to."], ct);
+        // Not where the day was off before, or other letters say so.
+        if (page is RedirectResult && Wave.Kind == LetterKind.CalledOff && await db.Dialogues.AnyAsync(d => d.Id == Dialogue.Id && d.CancelledAt == null, ct))
+            Said = texts["The wave is taken back; nobody was written to, and the day takes place."];
+        return page;
+    }
 
     public Task<IActionResult> OnPostPauseAsync(Guid id, CancellationToken ct) => ActAsync(id, course.PauseAsync, _ => texts["The wave is paused; what has not left waits."], ct);
 

@@ -120,10 +120,11 @@ async function get() {
 const held = () => kept()?.set;
 const again = document.getElementById('points-again');
 
-// Who has tokens needs no others: the one thing to do then is to take them to the form.
+// Who has tokens needs no others: the one thing to do then is to take them to the form. Shown by what heeds a press, when it does.
 function show() {
   again.hidden = !held();
   document.getElementById('points-first').hidden = !again.hidden;
+  document.getElementById('points-wait').hidden = true;
 }
 
 if (again) {
