@@ -65,4 +65,5 @@ public sealed class PeopleFilterInput
     public string? Q { get; set; }
     public StakeholderGroup? Group { get; set; }
     public Language? Letters { get; set; }
+    public Guid? Segment { get; set; }
 }
