@@ -14,6 +14,9 @@ public sealed class BoardSession
 
     /// <summary>Room takes no new points of a closed session, and writes what it had taken before.</summary>
     public bool Closed { get; set; }
+
+    /// <summary>It was closed and opened again, once or more; for good. Closes after the first one store no few own points of participants.</summary>
+    public bool OpenedAgain { get; set; }
 }
 
 /// <summary>A key that opens one session's board, or its facilitator's view. Only its SHA-256 is stored, and not who asked for it.</summary>
@@ -36,6 +39,7 @@ internal sealed class BoardSessionMapping : IEntityTypeConfiguration<BoardSessio
         _ = builder.Property(b => b.SessionId).ValueGeneratedNever();
         _ = builder.Property(b => b.Board).HasColumnType("jsonb");
         _ = builder.Property(b => b.Closed).HasDefaultValue(false);
+        _ = builder.Property(b => b.OpenedAgain).HasDefaultValue(false);
     }
 }
 

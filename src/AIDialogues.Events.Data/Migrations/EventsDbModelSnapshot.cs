@@ -158,6 +158,12 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasDefaultValue(false)
                         .HasColumnName("closed");
 
+                    b.Property<bool>("OpenedAgain")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("opened_again");
+
                     b.HasKey("SessionId")
                         .HasName("pk_sessions");
 

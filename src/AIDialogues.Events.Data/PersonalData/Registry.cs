@@ -150,7 +150,7 @@ public static class Registry
         PersonalTable.Of("staff.role_claims", ProcessingPurpose.Administering, RetentionRule.Staff).Also("id", "role_id", "claim_type", "claim_value"),
 
         // --- what Room may know, and what was said: nobody's, by design
-        PersonalTable.Of("board.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Hides(DataClass.Identity, OnErasure.Kept, "board").Also("session_id", "closed"),
+        PersonalTable.Of("board.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Hides(DataClass.Identity, OnErasure.Kept, "board").Also("session_id", "closed", "opened_again"),
         PersonalTable.Of("board.keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("key_sha256", "session_id", "purpose", "revoked"),
         PersonalTable.Of("vault.statements", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("id", "session_id", "theme_id", "kind", "words"),
         PersonalTable.Of("vault.objections", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("id", "summary_id", "item_id", "kind", "words"),

@@ -68,7 +68,9 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.LetterText, "events.test_letters", $"t.created_at < {Before(RetentionRule.LetterText)}"),
         PurgeStep.Delete(RetentionRule.ApiAnswers, "events.answered_requests", $"t.at < {Before(RetentionRule.ApiAnswers)}"),
         PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", $"t.asked_at < {Before(RetentionRule.DataRequests)}"),
-        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.personal_links", OfAnOldDay(RetentionRule.UnusedInvitation)),
+        // A calendar's address holds the other days of the series too: open, it stays as long as the answered invitation that it was made from.
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.personal_links",
+            $"{OfAnOldDay(RetentionRule.UnusedInvitation)} AND (t.purpose <> 'CalendarFeed' OR t.revoked_at IS NOT NULL OR t.invitation_id IN (SELECT i.id FROM events.invitations i WHERE i.answered_at IS NULL))"),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.deliveries", OfALetterOfAnOldDay),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.bounces", OfALetterOfAnOldDay),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.reminders", OfAnOldDay(RetentionRule.UnusedInvitation)),

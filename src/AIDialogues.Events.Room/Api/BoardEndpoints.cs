@@ -40,11 +40,11 @@ internal static class BoardEndpoints
             if (stored is null) return PaddedReply.NotNow;
             if (pool.New(points, stored) is { Count: > 0 } late) return SessionClosed(late);
         }
-        if (!pool.TryHold(points.ConvertAll(board.Judged), stored ?? new HashSet<Guid>(), sent.Close))
+        if (!pool.TryHold(points.ConvertAll(board.Judged), stored ?? new HashSet<Guid>(), sent.HandOver))
             return PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
 
         // A device that hangs up must not stop the write of everybody's points: no cancellation from here on.
-        var written = sent.Close && await waiting.FlushClosedAsync(sent.SessionId, CancellationToken.None);
+        var written = sent.HandOver && await waiting.FlushHandedOverAsync(sent.SessionId, CancellationToken.None);
         return PaddedReply.Ok(written ? """{"state":"stored"}""" : """{"state":"held"}""");
     }
 

@@ -6,7 +6,8 @@ namespace AIDialogues.Events.Room.Api;
 /// <summary>What every request says; the pad only makes its length a multiple of 4 KiB.</summary>
 internal sealed record KeyRequest(Guid SessionId, string Key, string? Pad = null);
 
-internal sealed record PointsRequest(Guid SessionId, string Key, IReadOnlyList<SentPoint>? Points = null, bool Close = false, string? Pad = null);
+/// <param name="HandOver">Called "close" on the wire: boards that a device has kept since before say so.</param>
+internal sealed record PointsRequest(Guid SessionId, string Key, IReadOnlyList<SentPoint>? Points = null, [property: JsonPropertyName("close")] bool HandOver = false, string? Pad = null);
 
 /// <param name="Swept">Somebody has read these words and found that they name nobody.</param>
 internal sealed record SentPoint(Guid Id, string Kind, string Words, Guid? ThemeId = null, bool Swept = false);

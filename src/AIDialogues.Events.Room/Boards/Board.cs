@@ -6,21 +6,28 @@ using AIDialogues.Events.Screening;
 namespace AIDialogues.Events.Room.Boards;
 
 /// <summary>What a rapporteur's board shows of a session, as Web wrote it.</summary>
-/// <param name="closed">Staff have closed the session: it takes no further points.</param>
-internal sealed class Board(string json, bool closed)
+internal sealed class Board
 {
-    private readonly HashSet<Guid> themes = ThemesOf(json);
-    private readonly Lazy<Lexicon?> screening = new(() => ScreeningOf(json));
+    private readonly string json;
+    private readonly Lazy<HashSet<Guid>> themes;
+    private readonly Lazy<Lexicon?> screening;
 
-    public string Json => json;
+    /// <param name="json">What Web wrote.</param>
+    /// <param name="closed">Staff have closed the session: it takes no further points.</param>
+    /// <param name="before">The same board as it was last read: what was parsed of it is taken over unless Web wrote it anew.</param>
+    public Board(string json, bool closed, Board? before = null)
+    {
+        (this.json, Closed) = (json, closed);
+        (themes, screening) = before?.json == json ? (before.themes, before.screening) : (new(() => ThemesOf(json)), new(() => ScreeningOf(json)));
+    }
 
-    public bool Closed => closed;
+    public bool Closed { get; }
 
     /// <summary>The point under a theme of this board, held back from the view if it may name somebody and nobody has swept it.</summary>
     public HeldPoint Judged(HeldPoint point) => point with { ThemeId = Known(point.ThemeId), HeldBack = !point.Swept && screening.Value is { } lexicon && lexicon.Points(point.Words.Reveal()).Count > 0 };
 
     /// <summary>The answer to whoever may write.</summary>
-    public string ToAnswer() => $$"""{"board":{{json}},"closed":{{(closed ? "true" : "false")}}}""";
+    public string ToAnswer() => $$"""{"board":{{json}},"closed":{{(Closed ? "true" : "false")}}}""";
 
     /// <summary>For who only reads: the salted hashes of names are for whoever types.</summary>
     public string WithoutLexicon
@@ -37,7 +44,7 @@ internal sealed class Board(string json, bool closed)
     /// A theme the session does not have (it was removed while a device was offline) becomes none: the point is not lost,
     /// and no made-up id can mark a statement.
     /// </summary>
-    public Guid? Known(Guid? theme) => theme is { } id && themes.Contains(id) ? id : null;
+    public Guid? Known(Guid? theme) => theme is { } id && themes.Value.Contains(id) ? id : null;
 
     /// <summary>Null on the record, where names may be said.</summary>
     private static Lexicon? ScreeningOf(string json)

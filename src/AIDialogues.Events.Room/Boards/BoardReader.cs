@@ -4,8 +4,10 @@ using Npgsql;
 namespace AIDialogues.Events.Room.Boards;
 
 /// <summary>Reads boards by their key, and ids of stored points. The database role sees no words and no person.</summary>
-internal sealed class BoardReader(NpgsqlDataSource source)
+internal sealed class BoardReader(NpgsqlDataSource source, ReadBoards? read = null)
 {
+    private readonly ReadBoards read = read ?? new();
+
     /// <summary>Null for a wrong key, a revoked key, a key for something else and an unknown session alike: one query, one answer.</summary>
     public async Task<Board?> ReadAsync(Guid sessionId, byte[] keySha256, KeyPurpose purpose, CancellationToken ct)
     {
@@ -17,15 +19,7 @@ internal sealed class BoardReader(NpgsqlDataSource source)
         _ = command.Parameters.AddWithValue(sessionId);
         _ = command.Parameters.AddWithValue(purpose.ToString());
         await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new Board(row.GetString(0), row.GetBoolean(1)) : null;
-    }
-
-    /// <summary>Those of the sessions that staff have closed.</summary>
-    public async Task<HashSet<Guid>> ClosedAsync(Guid[] among, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand("SELECT session_id FROM board.sessions WHERE closed AND session_id = ANY ($1)");
-        _ = command.Parameters.AddWithValue(among);
-        return [.. await IdsAsync(command, ct)];
+        return await row.ReadAsync(ct) ? read.Of(sessionId, row.GetString(0), row.GetBoolean(1)) : null;
     }
 
     /// <summary>Every stored id of the session, sorted: the same list for everybody who may ask.</summary>
@@ -40,11 +34,6 @@ internal sealed class BoardReader(NpgsqlDataSource source)
             "SELECT id FROM vault.statements WHERE session_id = $1" + (among is null ? "" : " AND id = ANY ($2)") + " ORDER BY id");
         _ = command.Parameters.AddWithValue(sessionId);
         if (among is not null) _ = command.Parameters.AddWithValue(among);
-        return await IdsAsync(command, ct);
-    }
-
-    private static async Task<List<Guid>> IdsAsync(NpgsqlCommand command, CancellationToken ct)
-    {
         await using var row = await command.ExecuteReaderAsync(ct);
         var ids = new List<Guid>();
         while (await row.ReadAsync(ct)) ids.Add(row.GetGuid(0));

@@ -40,13 +40,14 @@ internal static class RoomHost
             .Configure<HostOptions>(host => host.ShutdownTimeout = FlushClock.LastTry + TimeSpan.FromSeconds(5))
             .AddSingleton(settings)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(new BoardReader(board))
+            .AddSingleton<ReadBoards>()
+            .AddSingleton(services => new BoardReader(board, services.GetRequiredService<ReadBoards>()))
             .AddSingleton<OpenBoards>()
             .AddSingleton<OpenedBatches>()
             .AddSingleton(_ => new SessionLeases(NpgsqlDataSource.Create(settings.Lease)))
             .AddSingleton(new VaultRewriting(new StatementWriter(room)))
-            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<VaultRewriting>(), services.GetRequiredService<SessionLeases>(),
-                services.GetRequiredService<OpenedBatches>(), services.GetRequiredService<BoardReader>()))
+            .AddSingleton(services => new WaitingPoints(new StatementWriter(room), services.GetRequiredService<VaultRewriting>(), TimeProvider.System, services.GetRequiredService<SessionLeases>(),
+                services.GetRequiredService<OpenedBatches>(), new ClosedSessions(board)))
             .AddTokens(room, board, settings)
             .AddHostedService(services => new FlushClock(services.GetRequiredService<WaitingPoints>(), TimeProvider.System, settings.FlushEvery));
 

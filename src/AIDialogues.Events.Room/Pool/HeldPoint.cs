@@ -8,6 +8,12 @@ internal sealed record HeldPoint(Guid Id, Guid? ThemeId, StatementKind Kind, Wor
     /// <summary>The token a participant paid with; null for a rapporteur's point.</summary>
     public SpentToken? Token { get; init; }
 
+    /// <summary>A participant's own.</summary>
+    public bool IsOwn => Token is not null;
+
+    /// <summary>From when on it is written however little waits with it: once its token's time is over, no more can come.</summary>
+    public DateTimeOffset LastTime { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>How many people of the dialogue had a second set of tokens when it came.</summary>
     public int Replaced { get; init; }
 

@@ -1,6 +1,9 @@
 namespace AIDialogues.Events.Room.Pool;
 
-/// <summary>The points of one session that wait in memory. Handing in the same id twice changes nothing.</summary>
+/// <summary>
+/// The points of one session that wait in memory. Handing in the same id twice changes nothing. Rapporteurs' notes and participants' own points leave
+/// apart: a rapporteur knows the notes, so they are no crowd for an own point to be among.
+/// </summary>
 internal sealed class SessionPool(Guid sessionId)
 {
     /// <summary>The most that may wait; a device that is refused keeps its points and sends them after the next flush.</summary>
@@ -10,23 +13,23 @@ internal sealed class SessionPool(Guid sessionId)
     private readonly Dictionary<Guid, HeldPoint> waiting = [];
     private readonly HashSet<Guid> stored = [];
 
-    /// <summary>What waited when the session was handed over or closed. Not a mark on the session: it would stay on an empty one, or be kept up by a late point, and let a single point out alone.</summary>
-    private readonly HashSet<Guid> closing = [];
+    /// <summary>What is not waited for company with: it was there at a hand-over or a close. Not a mark on the session: it would stay on an empty one, or be kept up by a late point, and let a single point out alone.</summary>
+    private readonly HashSet<Guid> ended = [];
 
     public Guid SessionId => sessionId;
 
     /// <summary>Takes all of them, or none when too many wait already.</summary>
     /// <param name="points">What the device sends, which may have been sent before.</param>
     /// <param name="alreadyStored">Ids the vault holds: they do not count towards k, or a repeated hand-in would open a small batch.</param>
-    /// <param name="close">Whether the rapporteur hands the session over, so that nothing more is waited for.</param>
-    public bool TryHold(IEnumerable<HeldPoint> points, IReadOnlySet<Guid> alreadyStored, bool close)
+    /// <param name="handOver">Whether the rapporteur hands the session over: no further notes are waited for.</param>
+    public bool TryHold(IEnumerable<HeldPoint> points, IReadOnlySet<Guid> alreadyStored, bool handOver)
     {
         lock (gate)
         {
             var fresh = Fresh(points, alreadyStored);
             if (waiting.Count + fresh.Count > MostWaiting) return false;
             foreach (var point in fresh) waiting.Add(point.Id, point);
-            if (close) closing.UnionWith(waiting.Keys);
+            if (handOver) EndNotes();
             return true;
         }
     }
@@ -37,26 +40,38 @@ internal sealed class SessionPool(Guid sessionId)
         lock (gate) return Fresh(points, alreadyStored);
     }
 
-    /// <summary>Nothing more is waited for: what waits now is due, however little.</summary>
-    public void Close()
-    {
-        lock (gate) closing.UnionWith(waiting.Keys);
-    }
-
-    /// <summary>Points to write now: all of them when enough wait or some waited at a hand-over or a close, else none. They stay until <see cref="Written"/>.</summary>
-    public HeldPoint[] Due(int smallestBatch)
-    {
-        lock (gate) return Crowd.Of(waiting.Values) >= smallestBatch || closing.Count > 0 ? [.. waiting.Values] : [];
-    }
-
-    public void Written(IEnumerable<HeldPoint> points)
+    /// <summary>Staff have closed the session: its notes are due, and its participants' own points too unless it had been closed before.</summary>
+    /// <param name="again">It was closed and opened again: own points then wait for company or for their last time, or each close would show what came since the one before.</param>
+    public void Close(bool again)
     {
         lock (gate)
         {
+            if (again) EndNotes();
+            else ended.UnionWith(waiting.Keys);
+        }
+    }
+
+    /// <summary>Points to write now, notes and own points judged apart: all of them when enough people may stand behind them, or some were there at their end, else none. They stay until <see cref="Written"/>.</summary>
+    public HeldPoint[] Due(int smallestBatch, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            return [.. waiting.Values.GroupBy(p => p.IsOwn).Select(kind => kind.ToList())
+                .Where(kind => Crowd.Of(kind) >= smallestBatch || kind.Exists(p => IsEnded(p, now))).SelectMany(kind => kind)];
+        }
+    }
+
+    /// <param name="points">What the vault has taken.</param>
+    /// <param name="mixed">Whether the vault is written anew after it.</param>
+    public void Written(IEnumerable<HeldPoint> points, bool mixed)
+    {
+        lock (gate)
+        {
+            IsUnmixed = !mixed;
             foreach (var point in points)
             {
                 _ = waiting.Remove(point.Id);
-                _ = closing.Remove(point.Id);
+                _ = ended.Remove(point.Id);
                 _ = stored.Add(point.Id);
             }
         }
@@ -70,22 +85,32 @@ internal sealed class SessionPool(Guid sessionId)
             foreach (var point in points)
             {
                 _ = waiting.Remove(point.Id);
-                _ = closing.Remove(point.Id);
+                _ = ended.Remove(point.Id);
             }
         }
     }
 
-    private List<HeldPoint> Fresh(IEnumerable<HeldPoint> points, IReadOnlySet<Guid> alreadyStored) =>
-        [.. points.Where(p => !waiting.ContainsKey(p.Id) && !stored.Contains(p.Id) && !alreadyStored.Contains(p.Id)).DistinctBy(p => p.Id)];
-
-    /// <summary>Something waits that waited at a hand-over or a close.</summary>
-    public bool IsClosing
+    /// <summary>Something waits that is due whatever it waits with.</summary>
+    public bool HasEnded(DateTimeOffset now)
     {
-        get { lock (gate) return closing.Count > 0; }
+        lock (gate) return waiting.Values.Any(p => IsEnded(p, now));
     }
+
+    /// <summary>Since the last rewriting a batch of it was stored, whose transaction number still tells it from the others.</summary>
+    public bool IsUnmixed { get; private set; }
+
+    /// <summary>The rewriting is on its way.</summary>
+    public void Mix() => IsUnmixed = false;
 
     public bool IsEmpty
     {
         get { lock (gate) return waiting.Count == 0; }
     }
+
+    private void EndNotes() => ended.UnionWith(waiting.Values.Where(p => !p.IsOwn).Select(p => p.Id));
+
+    private bool IsEnded(HeldPoint point, DateTimeOffset now) => point.LastTime <= now || ended.Contains(point.Id);
+
+    private List<HeldPoint> Fresh(IEnumerable<HeldPoint> points, IReadOnlySet<Guid> alreadyStored) =>
+        [.. points.Where(p => !waiting.ContainsKey(p.Id) && !stored.Contains(p.Id) && !alreadyStored.Contains(p.Id)).DistinctBy(p => p.Id)];
 }

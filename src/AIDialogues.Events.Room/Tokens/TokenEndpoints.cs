@@ -83,7 +83,9 @@ internal static class TokenEndpoints
     {
         var sent = await RequestBody.ReadAsync(request, TokenJson.Default.OwnPointRequest);
         var ct = request.HttpContext.RequestAborted;
-        if (await gate.AdmitAsync(sent.Token, TokenPurpose.Point, ct) is not { Key.SessionId: { } session } admitted) return NoSuchToken;
+        // Only what Room has said before that it holds comes so late, or after the close; whoever says so untruly has one token's worth of it.
+        var grace = sent.Held ? WaitingObjections.Grace : TimeSpan.Zero;
+        if (await gate.AdmitAsync(sent.Token, TokenPurpose.Point, ct, grace) is not { Key.SessionId: { } session } admitted) return NoSuchToken;
         if (!admitted.EnoughHolders) return TooFewHolders;
         var point = SentPoints.Read([sent.Point])[0];
         if (!sent.ReadAnyway && Found(point.Words, sent.Language) is { Count: > 0 } found)
@@ -94,7 +96,7 @@ internal static class TokenEndpoints
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             var board = await keys.BoardAsync(session, ct);
             // The token stays unspent: a point that is held here already is no new one.
-            if (board is { Closed: true } && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
+            if (board is { Closed: true } && !sent.Held && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
             // Its writer is no one to sweep it: what may name somebody is held back from the view.
             point = point with { Swept = false };
             point = board?.Judged(point) ?? point with { ThemeId = null };
@@ -104,7 +106,7 @@ internal static class TokenEndpoints
             // Whether a token was spent before this start is not known now: the device keeps the words and asks again.
             return PaddedReply.NotNow;
         }
-        return Hold(admitted, session, point, inUse, waiting);
+        return Hold(admitted, session, point with { LastTime = admitted.Key.ClosesAt + grace }, inUse, waiting);
     }
 
     private static PaddedReply Hold(AdmittedToken admitted, Guid session, HeldPoint point, TokensInUse inUse, WaitingPoints waiting)
@@ -112,7 +114,7 @@ internal static class TokenEndpoints
         var use = inUse.Take(admitted.Token.Sha256, Encoding.UTF8.GetBytes($"{point.Id} {point.ThemeId} {point.Kind} {point.Words.Reveal()}"));
         if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
         var paid = point with { Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
-        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), close: false)
+        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false)
             ? Held
             : PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
     }

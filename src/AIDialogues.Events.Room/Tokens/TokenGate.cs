@@ -9,11 +9,12 @@ namespace AIDialogues.Events.Room.Tokens;
 internal sealed class TokenGate(TokenKeys keys, TimeProvider time)
 {
     /// <summary>Null for no. It asks no one who comes, and the reply tells nothing but yes.</summary>
-    public async Task<AdmittedToken?> AdmitAsync(ShownToken shown, TokenPurpose purpose, CancellationToken ct)
+    /// <param name="grace">For how long after the end of its key a token is still taken.</param>
+    public async Task<AdmittedToken?> AdmitAsync(ShownToken shown, TokenPurpose purpose, CancellationToken ct, TimeSpan grace = default)
     {
         if (shown.Read() is not { } token) return null;
         if (await keys.FindAsync(shown.KeyId, ct) is not { } open) return null;
-        if (open.Key.Purpose != purpose || time.GetUtcNow() >= open.Key.ClosesAt || !token.IsSignedBy(open.Key)) return null;
+        if (open.Key.Purpose != purpose || time.GetUtcNow() >= open.Key.ClosesAt + grace || !token.IsSignedBy(open.Key)) return null;
         return new(token, open.Key, open.EnoughHolders, open.Replaced);
     }
 }

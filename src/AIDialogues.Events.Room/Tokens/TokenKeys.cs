@@ -9,7 +9,7 @@ namespace AIDialogues.Events.Room.Tokens;
 /// Reads, as the board's role, the public keys, the list of spent tokens, what Room may know of a session, and the rounds of objections. While
 /// the database is away, keys that were read since the start still verify.
 /// </summary>
-internal sealed class TokenKeys(NpgsqlDataSource source)
+internal sealed class TokenKeys(NpgsqlDataSource source, ReadBoards boards)
 {
     private readonly ConcurrentDictionary<string, OpenKey> known = new(StringComparer.Ordinal);
 
@@ -59,7 +59,7 @@ internal sealed class TokenKeys(NpgsqlDataSource source)
         await using var command = source.CreateCommand("SELECT board::text, closed FROM board.sessions WHERE session_id = $1");
         _ = command.Parameters.AddWithValue(sessionId);
         await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new Board(row.GetString(0), row.GetBoolean(1)) : null;
+        return await row.ReadAsync(ct) ? boards.Of(sessionId, row.GetString(0), row.GetBoolean(1)) : null;
     }
 
     /// <summary>The round of the dialogue that shows this sentence.</summary>

@@ -22,7 +22,8 @@ internal sealed record ShownToken(string KeyId, string Message, string Signature
 internal sealed record TokenRequest(ShownToken Token, string? Pad = null);
 
 /// <param name="ReadAnyway">The writer has seen what was found in the words.</param>
-internal sealed record OwnPointRequest(ShownToken Token, SentPoint Point, string Language = "en", bool ReadAnyway = false, string? Pad = null);
+/// <param name="Held">Room has said that it holds this point. It may have been killed since, and the session closed: what was taken is not refused then.</param>
+internal sealed record OwnPointRequest(ShownToken Token, SentPoint Point, string Language = "en", bool ReadAnyway = false, bool Held = false, string? Pad = null);
 
 internal sealed record ObjectionRequest(ShownToken Token, Guid Item, string Kind, string? Words = null, string? Pad = null)
 {

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Room.Hosting;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
@@ -9,7 +10,7 @@ namespace AIDialogues.Events.Room.Tokens;
 internal static class TokenSetup
 {
     public static IServiceCollection AddTokens(this IServiceCollection services, NpgsqlDataSource room, NpgsqlDataSource board, RoomSettings settings) => services
-        .AddSingleton(new TokenKeys(board))
+        .AddSingleton(provider => new TokenKeys(board, provider.GetRequiredService<ReadBoards>()))
         .AddSingleton<TokenGate>()
         .AddSingleton<TokensInUse>()
         .AddSingleton(provider => new WaitingObjections(new ObjectionWriter(room), provider.GetRequiredService<VaultRewriting>(), TimeProvider.System, provider.GetRequiredService<SessionLeases>()))

@@ -7,7 +7,7 @@ namespace AIDialogues.Events.Web.Boards;
 
 /// <summary>
 /// Closes a session to further points, and opens it again. Room then refuses what is new, from boards and from participants, and the devices keep
-/// it; what it had taken before is still stored, however little. Until a summary of it is released, a close can be undone.
+/// it; what it had taken before is still stored, at the first close however little. Until a summary of it is released, a close can be undone.
 /// </summary>
 public sealed class SessionClosing(EventsDb db, BoardOpening boards)
 {
@@ -28,7 +28,7 @@ public sealed class SessionClosing(EventsDb db, BoardOpening boards)
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         _ = await db.Database.ExecuteSqlAsync($"SELECT FROM board.sessions WHERE session_id = {session.Id.Value} FOR UPDATE", ct);
         if (await IsSummedUpAsync(session, dialogue, ct)) return SummaryRefusals.SessionSummedUp;
-        _ = await db.BoardSessions.Where(b => b.SessionId == session.Id).ExecuteUpdateAsync(b => b.SetProperty(s => s.Closed, false), ct);
+        _ = await db.BoardSessions.Where(b => b.SessionId == session.Id && b.Closed).ExecuteUpdateAsync(b => b.SetProperty(s => s.Closed, false).SetProperty(s => s.OpenedAgain, true), ct);
         await transaction.CommitAsync(ct);
         return null;
     }

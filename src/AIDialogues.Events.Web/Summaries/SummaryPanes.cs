@@ -7,7 +7,7 @@ namespace AIDialogues.Events.Web.Summaries;
 public sealed record ChapterPanes(OutlineChapter Chapter, IReadOnlyList<Statement> Said, IReadOnlyList<SummaryItem> Items, IReadOnlyList<SummaryCheck> Checks);
 
 /// <summary>A page of the review; counts of checks are those of the whole summary.</summary>
-/// <param name="SaidLater">How many points were stored after the draft was assembled, or null for fewer than k: none and four look the same.</param>
+/// <param name="SaidLater">How many points were stored after the draft was assembled, or null for fewer than k: none and four look the same. Null too for a draft without sources, of which nothing is known.</param>
 public sealed record SummaryPanes(IReadOnlyList<ChapterPanes> Chapters, int PageNumber, int Pages, int Blocking, int ToRead, int Shown, int LeftOut, int? SaidLater)
 {
     public const int PageSize = 50;

@@ -1,5 +1,4 @@
 using AIDialogues.Events.Data.Calendars;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Jobs;
 using AIDialogues.Events.Worker.Letters;

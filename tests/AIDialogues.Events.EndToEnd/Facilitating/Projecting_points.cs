@@ -32,14 +32,14 @@ public sealed class Projecting_points(PostgresFixture postgres) : IClassFixture<
         await Expect(page.Locator("#questions-list li")).ToHaveTextAsync(["Why?"]);
         await page.LookAsync($"facilitator-waiting-{language}", complaints);
 
-        await SayAsync(board, room, 4, close: true);
+        await SayAsync(board, room, 4, handOver: true);
         await vault.ExecuteAsync("UPDATE board.sessions SET closed = true");
         _ = await page.ReloadAsync();
         await Expect(page.Locator("#state")).ToHaveTextAsync(Said(
             "No batch was opened here. All points that were handed in are in the summary.", "Aucun lot n’a été ouvert ici. Tous les propos remis figurent dans la synthèse."));
         await Expect(page.Locator(".point")).ToHaveCountAsync(0);
         await vault.ExecuteAsync("UPDATE board.sessions SET closed = false");
-        await SayAsync(board, room, 3, close: true);
+        await SayAsync(board, room, 3, handOver: true);
         await vault.ExecuteAsync("UPDATE board.sessions SET closed = true");
         _ = await page.ReloadAsync();
         await Expect(page.Locator(".point")).ToHaveCountAsync(7);
@@ -116,8 +116,8 @@ public sealed class Projecting_points(PostgresFixture postgres) : IClassFixture<
         await using (var first = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
         {
             port = first.Port;
-            await SayAsync(board, first, 6, close: true);
-            await SayAsync(board, first, 4, close: true);
+            await SayAsync(board, first, 6, handOver: true);
+            await SayAsync(board, first, 4, handOver: true);
             _ = await page.GotoAsync($"http://room.localhost:{port}/f/{session.SessionId}?lang=en#k={session.Key}");
             await Expect(page.Locator(".point")).ToHaveCountAsync(6);
             await Expect(page.Locator("#again")).ToBeHiddenAsync();
@@ -130,13 +130,13 @@ public sealed class Projecting_points(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(shown, await page.Locator(".said").AllTextContentsAsync());
         await Expect(page.Locator("#state")).ToHaveTextAsync("At least 5 points are shown.");
         // The four that were hidden are not counted on: with them, one more point would have opened a batch.
-        await SayAsync(board, second, 1, close: true);
+        await SayAsync(board, second, 1, handOver: true);
         await vault.ExecuteAsync("UPDATE board.sessions SET closed = true");
         await AskAgainAsync(page);
         await Expect(page.Locator("#closed")).ToBeVisibleAsync();
         await Expect(page.Locator(".point")).ToHaveCountAsync(6);
         await vault.ExecuteAsync("UPDATE board.sessions SET closed = false");
-        await SayAsync(board, second, 5, close: true);
+        await SayAsync(board, second, 5, handOver: true);
         await AskAgainAsync(page);
         await Expect(page.Locator(".point")).ToHaveCountAsync(12);
         Assert.Equal(shown, (await page.Locator(".said").AllTextContentsAsync()).Take(6));
@@ -153,11 +153,11 @@ public sealed class Projecting_points(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(200, (await answer).Status);
     }
 
-    private static async Task SayAsync(OpenSession board, RoomProcess room, int count, bool close)
+    private static async Task SayAsync(OpenSession board, RoomProcess room, int count, bool handOver)
     {
         var device = new Device(board);
         for (var i = 0; i < count; i++) _ = device.Write($"Nobody pays for upkeep in the {i + 1}. year, and everybody knows it.");
-        _ = await device.HandInAsync(room.Client, close);
+        _ = await device.HandInAsync(room.Client, handOver);
     }
 
     private static Task<float> SizeAsync(IPage page) => page.EvaluateAsync<float>("() => parseFloat(getComputedStyle(document.querySelector('.said')).fontSize)");

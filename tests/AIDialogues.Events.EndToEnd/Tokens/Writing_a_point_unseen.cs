@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using AIDialogues.Events.EndToEnd.Journeys;
 using AIDialogues.Events.Testing;
@@ -40,7 +41,10 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         await page.LookAsync($"own-points-sent-{language}", complaints);
         Assert.Empty(await vault.RowsAsync("SELECT words FROM vault.statements"));
 
-        _ = await new Device(paid.Session).HandInAsync(room.Client, close: true);
+        // A rapporteur who hands over learns nothing of the one point that waits; once staff have closed the session it is written.
+        Assert.Equal(HttpStatusCode.OK, await new Device(paid.Session).HandInAsync(room.Client, handOver: true));
+        Assert.Empty(await vault.RowsAsync("SELECT words FROM vault.statements"));
+        Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, room.Client));
         _ = await page.ReloadAsync();
 
         await Expect(page.Locator("#stored")).ToBeVisibleAsync();

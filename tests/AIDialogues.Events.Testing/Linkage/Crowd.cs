@@ -26,7 +26,7 @@ public sealed class Crowd(VaultDatabase vault, int people, int sessions)
         await Parallel.ForEachAsync(opened.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (session, ct) =>
         {
             foreach (var person in InSomeOrder()) await SayAsync(room, session.Item, session.Index, person);
-            _ = await new Device(session.Item).HandInAsync(room.Client, close: true);
+            _ = await new Device(session.Item).HandInAsync(room.Client, handOver: true);
         });
         return await EvidenceAsync(opened, room.Log);
     }
@@ -43,7 +43,7 @@ public sealed class Crowd(VaultDatabase vault, int people, int sessions)
             foreach (var (index, session) in opened.Index())
             {
                 foreach (var person in orders[index][(people * batch / batches)..(people * (batch + 1) / batches)]) await SayAsync(room, session, index, person);
-                if (batch == batches - 1) _ = await new Device(session).HandInAsync(room.Client, close: true);
+                if (batch == batches - 1) _ = await new Device(session).HandInAsync(room.Client, handOver: true);
             }
             _ = await room.StopAsync();
         }

@@ -25,31 +25,31 @@ public sealed class Device(OpenSession session)
         return id;
     }
 
-    public Task<HttpStatusCode> HandInAsync(HttpClient room, bool close = false) =>
-        StatusAsync(room, "/api/points", Points(close));
+    public Task<HttpStatusCode> HandInAsync(HttpClient room, bool handOver = false) =>
+        StatusAsync(room, "/api/points", Points(handOver));
 
     /// <summary>As above, and says how long the request was: what somebody sees who watches the network.</summary>
     public async Task<int> HandInMeasuredAsync(HttpClient room)
     {
-        var body = Padded(Points(close: false));
+        var body = Padded(Points(handOver: false));
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await room.PostAsync("/api/points", content);
         _ = answer.EnsureSuccessStatusCode();
         return Encoding.UTF8.GetByteCount(body);
     }
 
-    private object Points(bool close) => new
+    private object Points(bool handOver) => new
     {
         sessionId = session.SessionId,
         key = session.Key,
         points = kept.Select(p => new { id = p.Key, themeId = session.ThemeId, kind = "view", words = p.Value }),
-        close,
+        close = handOver,
     };
 
     /// <summary>Sends, and hears no answer, as a device that loses its network: it is gone at once, or when the answer was under way.</summary>
-    public async Task HandInUnheardAsync(int port, bool close, bool goneAtOnce)
+    public async Task HandInUnheardAsync(int port, bool handOver, bool goneAtOnce)
     {
-        var body = Encoding.UTF8.GetBytes(Padded(Points(close)));
+        var body = Encoding.UTF8.GetBytes(Padded(Points(handOver)));
         using var wire = new TcpClient();
         await wire.ConnectAsync(IPAddress.Loopback, port);
         await wire.Client.SendAsync(Encoding.ASCII.GetBytes($"POST /api/points HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));

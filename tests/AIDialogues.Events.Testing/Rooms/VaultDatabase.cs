@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using AIDialogues.Events.Data.Embedded;
@@ -42,6 +43,15 @@ public sealed class VaultDatabase : IAsyncDisposable
 
     public string As(string role) =>
         new NpgsqlConnectionStringBuilder(owner) { Username = role, Password = PasswordOf(role), Timeout = 5 }.ConnectionString;
+
+    /// <summary>Has Room write all that waits in a session: staff close it, a rapporteur hands it over, and it takes points again as if it had never been closed.</summary>
+    public async Task<HttpStatusCode> WrittenAsync(OpenSession session, HttpClient room)
+    {
+        await ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{session.SessionId}'");
+        var status = await new Device(session).HandInAsync(room, handOver: true);
+        await ExecuteAsync($"UPDATE board.sessions SET closed = false WHERE session_id = '{session.SessionId}'");
+        return status;
+    }
 
     public async Task ExecuteAsync(string sql)
     {

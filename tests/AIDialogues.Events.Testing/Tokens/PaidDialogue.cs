@@ -71,12 +71,13 @@ public sealed record PaidToken(string KeyId, byte[] Message, byte[] Signature)
 
     public object Shown => new { keyId = KeyId, message = Base64Url.EncodeToString(Message), signature = Base64Url.EncodeToString(Signature) };
 
-    public Task<HttpResponseMessage> WriteAsync(HttpClient room, string words, Guid? id = null, bool readAnyway = false, Guid? theme = null) => Device.PostAsync(room, "/api/tokens/points", new
+    public Task<HttpResponseMessage> WriteAsync(HttpClient room, string words, Guid? id = null, bool readAnyway = false, Guid? theme = null, bool held = false) => Device.PostAsync(room, "/api/tokens/points", new
     {
         token = Shown,
         point = new { id = id ?? Guid.NewGuid(), kind = "view", words, themeId = theme },
         language = "en",
         readAnyway,
+        held,
     });
 
     public async Task<HttpStatusCode> StatusAsync(HttpClient room, string words, Guid? id = null)

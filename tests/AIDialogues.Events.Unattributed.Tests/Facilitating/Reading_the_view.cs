@@ -27,13 +27,13 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
     [Fact]
     public async Task Gives_points_once_five_are_stored_without_id_lexicon_or_anything_else()
     {
-        await HandInAsync(4, close: true);
+        await HandInAsync(4, handOver: true);
         using (var early = JsonDocument.Parse((await AskAsync(view)).Body))
         {
             Assert.Empty(early.RootElement.GetProperty("points").EnumerateArray());
             Assert.Equal(0, early.RootElement.GetProperty("atLeast").GetInt32());
         }
-        await HandInAsync(3, close: true);
+        await HandInAsync(3, handOver: true);
         await vault.ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{board.SessionId}'");
 
         using var json = JsonDocument.Parse((await AskAsync(view)).Body);
@@ -60,7 +60,7 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
         var named = new { id = Guid.NewGuid(), kind = "view", words = "As Awa Diallo said, nobody pays.", swept };
         using (var held = await Device.PostAsync(room.Client, "/api/points", new { sessionId = board.SessionId, key = board.Key, points = new[] { named } })) Assert.Equal(HttpStatusCode.OK, held.StatusCode);
 
-        await HandInAsync(5, close: true);
+        await HandInAsync(5, handOver: true);
 
         var (_, body) = await AskAsync(view);
         using var json = JsonDocument.Parse(body);
@@ -74,7 +74,7 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
     public async Task Case_68_tells_a_facilitator_nothing_of_who_is_there_or_what_waits()
     {
         var before = await AskAsync(view);
-        await HandInAsync(30, close: false);
+        await HandInAsync(30, handOver: false);
         (await Device.PostAsync(room.Client, "/api/board", new { sessionId = board.SessionId, key = board.Key })).Dispose();
         _ = await AskAsync(await vault.AddFacilitatorAsync(board));
 
@@ -97,7 +97,7 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
     public async Task Has_one_length_whether_nothing_is_shown_or_a_hundred_points_are()
     {
         var empty = await AskAsync(view);
-        await HandInAsync(100, close: true);
+        await HandInAsync(100, handOver: true);
         var full = await AskAsync(view);
 
         Assert.Equal((64 * 1024, 64 * 1024), (Encoding.UTF8.GetByteCount(empty.Body), Encoding.UTF8.GetByteCount(full.Body)));
@@ -147,11 +147,11 @@ public sealed class Reading_the_view(OneRoom one) : IClassFixture<OneRoom>, IAsy
             Assert.Equal(64 * 1024, (await room.Client.GetByteArrayAsync(path)).Length);
     }
 
-    private async Task HandInAsync(int count, bool close)
+    private async Task HandInAsync(int count, bool handOver)
     {
         var device = new Device(board);
         for (var i = 0; i < count; i++) _ = device.Write($"words {Guid.NewGuid()}");
-        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, handOver));
     }
 
     private Task<(HttpStatusCode Status, string Body)> AskAsync(OpenSession session) => PostAsync("/api/view", new { sessionId = session.SessionId, key = session.Key });

@@ -19,10 +19,10 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System);
         var session = Guid.NewGuid();
-        Assert.True(waiting.Of(session).TryHold(Points(held), NothingStored, close: false));
-        Assert.True(waiting.Of(Guid.NewGuid()).TryHold(Points(1), NothingStored, close: false));
+        Assert.True(waiting.Of(session).TryHold(Points(held), NothingStored, handOver: false));
+        Assert.True(waiting.Of(Guid.NewGuid()).TryHold(Points(1), NothingStored, handOver: false));
 
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
 
@@ -35,11 +35,11 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System);
         var session = waiting.Of(Guid.NewGuid());
-        _ = session.TryHold(Points(3), NothingStored, close: false);
+        _ = session.TryHold(Points(3), NothingStored, handOver: false);
         _ = await waiting.FlushDueAsync(CancellationToken.None);
-        _ = session.TryHold(Points(2), NothingStored, close: false);
+        _ = session.TryHold(Points(2), NothingStored, handOver: false);
 
         _ = await waiting.FlushDueAsync(CancellationToken.None);
 
@@ -52,11 +52,11 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System);
         var session = waiting.Of(Guid.NewGuid());
-        Assert.True(session.TryHold([], NothingStored, close: true));
-        Assert.True(await waiting.FlushClosedAsync(session.SessionId, CancellationToken.None));
-        Assert.True(session.TryHold(Points(1), NothingStored, close: false));
+        Assert.True(session.TryHold([], NothingStored, handOver: true));
+        Assert.True(await waiting.FlushHandedOverAsync(session.SessionId, CancellationToken.None));
+        Assert.True(session.TryHold(Points(1), NothingStored, handOver: false));
 
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
 
@@ -68,14 +68,14 @@ public sealed class Holding_points(PostgresFixture postgres)
     public void Carries_over_a_point_that_comes_while_a_close_is_written()
     {
         var session = new SessionPool(Guid.NewGuid());
-        Assert.True(session.TryHold(Points(2), NothingStored, close: true));
-        var due = session.Due(5);
-        Assert.True(session.TryHold(Points(1), NothingStored, close: false));
+        Assert.True(session.TryHold(Points(2), NothingStored, handOver: true));
+        var due = session.Due(5, DateTimeOffset.UnixEpoch);
+        Assert.True(session.TryHold(Points(1), NothingStored, handOver: false));
 
-        session.Written(due);
+        session.Written(due, mixed: true);
 
         Assert.Equal(2, due.Length);
-        Assert.Empty(session.Due(5));
+        Assert.Empty(session.Due(5, DateTimeOffset.UnixEpoch));
         Assert.False(session.IsEmpty);
     }
 
@@ -84,12 +84,12 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System);
         var (session, first, storedBefore) = (waiting.Of(Guid.NewGuid()), Points(5), Points(4));
-        _ = session.TryHold(first, NothingStored, close: false);
+        _ = session.TryHold(first, NothingStored, handOver: false);
         _ = await waiting.FlushDueAsync(CancellationToken.None);
 
-        _ = session.TryHold([.. first, .. storedBefore, .. Points(1)], storedBefore.Select(p => p.Id).ToHashSet(), close: false);
+        _ = session.TryHold([.. first, .. storedBefore, .. Points(1)], storedBefore.Select(p => p.Id).ToHashSet(), handOver: false);
         _ = await waiting.FlushDueAsync(CancellationToken.None);
 
         Assert.Equal(5L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.statements"));
@@ -101,7 +101,7 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System);
         var session = Guid.NewGuid();
         var points = Points(400);
 
@@ -110,11 +110,12 @@ public sealed class Holding_points(PostgresFixture postgres)
         {
             for (var i = 0; i < points.Length * 3; i++)
             {
-                Assert.True(waiting.Of(session).TryHold([points[(i + (device * 50)) % points.Length]], NothingStored, close: i % 100 == 99));
+                Assert.True(waiting.Of(session).TryHold([points[(i + (device * 50)) % points.Length]], NothingStored, handOver: i % 100 == 99));
                 if (i % 100 == device) Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
             }
         })));
-        Assert.True(await waiting.FlushClosedAsync(session, CancellationToken.None));
+        Assert.True(waiting.Of(session).TryHold([], NothingStored, handOver: true));
+        Assert.True(await waiting.FlushHandedOverAsync(session, CancellationToken.None));
 
         Assert.Equal(points.Select(p => p.Id).Order(), (await vault.RowsAsync("SELECT id::text FROM vault.statements")).Select(Guid.Parse).Order());
         Assert.True(waiting.Of(session).IsEmpty);
@@ -125,12 +126,12 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
-        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)));
+        using var waiting = new WaitingPoints(new StatementWriter(room), new VaultRewriting(new StatementWriter(room)), TimeProvider.System);
         var session = waiting.Of(Guid.NewGuid());
-        _ = session.TryHold(Points(2), NothingStored, close: true);
+        _ = session.TryHold(Points(2), NothingStored, handOver: true);
         await vault.ExecuteAsync("ALTER TABLE vault.statements RENAME TO away");
 
-        Assert.False(await waiting.FlushClosedAsync(session.SessionId, CancellationToken.None));
+        Assert.False(await waiting.FlushHandedOverAsync(session.SessionId, CancellationToken.None));
         Assert.False(session.IsEmpty);
         await vault.ExecuteAsync("ALTER TABLE vault.away RENAME TO statements");
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
@@ -144,11 +145,11 @@ public sealed class Holding_points(PostgresFixture postgres)
     {
         var session = new SessionPool(Guid.NewGuid());
 
-        Assert.True(session.TryHold(Points(2000), NothingStored, close: false));
-        Assert.False(session.TryHold(Points(1), NothingStored, close: true));
+        Assert.True(session.TryHold(Points(2000), NothingStored, handOver: false));
+        Assert.False(session.TryHold(Points(1), NothingStored, handOver: true));
 
-        Assert.Equal(2000, session.Due(5).Length);
-        Assert.Empty(session.Due(2001));
+        Assert.Equal(2000, session.Due(5, DateTimeOffset.UnixEpoch).Length);
+        Assert.Empty(session.Due(2001, DateTimeOffset.UnixEpoch));
     }
 
     [Theory]

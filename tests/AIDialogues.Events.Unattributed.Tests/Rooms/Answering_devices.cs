@@ -92,7 +92,7 @@ public sealed class Answering_devices(OneRoom one, PostgresFixture postgres) : I
     {
         var device = new Device(session);
         for (var i = 0; i < 150; i++) _ = device.Write($"words {i}");
-        _ = await device.HandInAsync(room.Client, close: true);
+        _ = await device.HandInAsync(room.Client, handOver: true);
         var open = new { sessionId = session.SessionId, key = session.Key };
 
         var sizes = new List<int>
@@ -198,7 +198,7 @@ public sealed class Answering_devices(OneRoom one, PostgresFixture postgres) : I
         }
         // A fault too: the table is gone, so the flush at close fails.
         await own.ExecuteAsync("ALTER TABLE vault.statements RENAME TO away");
-        _ = await device.HandInAsync(logging.Client, close: true);
+        _ = await device.HandInAsync(logging.Client, handOver: true);
         await own.ExecuteAsync("ALTER TABLE vault.away RENAME TO statements");
 
         Assert.Equal(0, await logging.StopAsync());

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
@@ -33,12 +32,12 @@ public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : I
 
         Assert.Equal((HttpStatusCode.Conflict, "session-closed"), (status, code));
         Assert.Equal([id], ids);
-        Assert.Equal(HttpStatusCode.Conflict, await late.HandInAsync(room.Client, close: true));
+        Assert.Equal(HttpStatusCode.Conflict, await late.HandInAsync(room.Client, handOver: true));
         Assert.Empty(await WordsAsync());
         Assert.Equal(["came an hour later"], late.Kept);
 
         await SetClosedAsync(false);
-        Assert.Equal(HttpStatusCode.OK, await late.HandInAsync(room.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await late.HandInAsync(room.Client, handOver: true));
         Assert.Equal((0, "came an hour later"), (await late.SettleAsync(room.Client), Assert.Single(await WordsAsync())));
     }
 
@@ -62,7 +61,7 @@ public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : I
     {
         var device = new Device(session);
         _ = device.Write("stored");
-        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, handOver: true));
         await SetClosedAsync(true);
 
         Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client));
@@ -79,13 +78,89 @@ public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : I
         var mine = await own.AddSessionAsync();
         await using var writing = NpgsqlDataSource.Create(own.As("aide_room"));
         await using var reading = NpgsqlDataSource.Create(own.As("aide_board"));
-        using var waiting = new WaitingPoints(new StatementWriter(writing), new VaultRewriting(new StatementWriter(writing)), boards: new BoardReader(reading));
-        Assert.True(waiting.Of(mine.SessionId).TryHold([Point("one"), Point("two")], new HashSet<Guid>(), close: false));
+        using var waiting = new WaitingPoints(new StatementWriter(writing), new VaultRewriting(new StatementWriter(writing)), TimeProvider.System, closed: new ClosedSessions(reading));
+        Assert.True(waiting.Of(mine.SessionId).TryHold([Point("one"), Point("two")], new HashSet<Guid>(), handOver: false));
         if (closed) await own.ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{mine.SessionId}'");
 
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
 
         Assert.Equal(written, await own.ScalarAsync<long>("SELECT count(*) FROM vault.statements"));
+    }
+
+    /// <summary>
+    /// A rapporteur closes and opens after each point that may have come, and hands over in between, to learn which it was. The first close stores what waits; after it one participant's
+    /// points wait for a crowd, or for the time from which no more can come. What the rapporteur types is stored each time.
+    /// </summary>
+    [Fact]
+    public async Task Closing_and_opening_again_and_again_lets_no_single_point_of_a_participant_out_and_loses_none()
+    {
+        await using var own = await VaultDatabase.CreateAsync(postgres);
+        var mine = await own.AddSessionAsync();
+        await using var writing = NpgsqlDataSource.Create(own.As("aide_room"));
+        await using var reading = NpgsqlDataSource.Create(own.As("aide_board"));
+        var clock = new SetClock { Now = DateTimeOffset.UnixEpoch };
+        using var waiting = new WaitingPoints(new StatementWriter(writing), new VaultRewriting(new StatementWriter(writing)), clock, closed: new ClosedSessions(reading));
+        var stored = new List<long>();
+
+        async Task CloseAndOpenAsync(bool again, params HeldPoint[] points)
+        {
+            Assert.True(waiting.Of(mine.SessionId).TryHold(points, new HashSet<Guid>(), handOver: false));
+            await own.ExecuteAsync($"UPDATE board.sessions SET closed = true, opened_again = {again}");
+            Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+            Assert.True(waiting.Of(mine.SessionId).TryHold([], new HashSet<Guid>(), handOver: true));
+            Assert.True(await waiting.FlushHandedOverAsync(mine.SessionId, CancellationToken.None));
+            stored.Add(await own.ScalarAsync<long>("SELECT count(*) FROM vault.statements"));
+        }
+
+        await CloseAndOpenAsync(again: false, Own(1));
+        for (byte i = 2; i <= 4; i++) await CloseAndOpenAsync(again: true, Own(i));
+        await CloseAndOpenAsync(again: true, Own(5), Point("a rapporteur's"));
+        Assert.Equal([1, 1, 1, 1, 2], stored);
+
+        clock.Now = LastTime;
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        Assert.Equal(["a rapporteur's", "own 1", "own 2", "own 3", "own 4", "own 5"], await own.RowsAsync("SELECT words FROM vault.statements ORDER BY words"));
+        Assert.Equal(5L, await own.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
+    }
+
+    /// <summary>Two batches were stored at clock times and nothing waits: the close is an end all the same, after which no transaction number tells one from the other.</summary>
+    [Fact]
+    public async Task A_close_with_nothing_waiting_mixes_the_batches_of_its_session()
+    {
+        await using var own = await VaultDatabase.CreateAsync(postgres);
+        var mine = await own.AddSessionAsync();
+        await using var writing = NpgsqlDataSource.Create(own.As("aide_room"));
+        await using var reading = NpgsqlDataSource.Create(own.As("aide_board"));
+        using var waiting = new WaitingPoints(new StatementWriter(writing), new VaultRewriting(new StatementWriter(writing)), TimeProvider.System, closed: new ClosedSessions(reading));
+        for (var batch = 0; batch < 2; batch++)
+        {
+            Assert.True(waiting.Of(mine.SessionId).TryHold([.. Enumerable.Range(0, 5).Select(i => Point($"point {i}"))], new HashSet<Guid>(), handOver: false));
+            Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        }
+
+        Assert.Equal(2L, await own.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM vault.statements"));
+        await own.ExecuteAsync("UPDATE board.sessions SET closed = true");
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        Assert.Equal(["10 1"], await own.RowsAsync("SELECT count(*) || ' ' || count(DISTINCT xmin::text) FROM vault.statements"));
+    }
+
+    /// <summary>Notes of which there are enough, or that are handed over, leave own points behind; 21 of these are five people's.</summary>
+    [Theory]
+    [InlineData(1, 20, true, 1, 0)]
+    [InlineData(5, 20, false, 5, 0)]
+    [InlineData(1, 21, true, 1, 21)]
+    [InlineData(0, 21, false, 0, 21)]
+    [InlineData(1, 21, false, 0, 21)]
+    public void A_hand_over_takes_no_few_own_points_along(int notes, int own, bool handOver, int dueNotes, int dueOwn)
+    {
+        var pool = new SessionPool(Guid.NewGuid());
+        Assert.True(pool.TryHold([.. Enumerable.Range(0, notes).Select(_ => Point("note")), .. Enumerable.Range(0, own).Select(i => Own((byte)i))], new HashSet<Guid>(), handOver));
+
+        var due = pool.Due(5, LastTime.AddTicks(-1));
+
+        Assert.Equal((dueNotes, dueOwn), (due.Count(p => !p.IsOwn), due.Count(p => p.IsOwn)));
+        Assert.Equal(own, pool.Due(5, LastTime).Count(p => p.IsOwn));
     }
 
     [Fact]
@@ -105,7 +180,7 @@ public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : I
 
         await own.ExecuteAsync("UPDATE board.sessions SET closed = false");
         Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(mine.Client, "said in other words"));
-        _ = await new Device(paid.Session).HandInAsync(mine.Client, close: true);
+        Assert.Equal(HttpStatusCode.OK, await own.WrittenAsync(paid.Session, mine.Client));
         Assert.Equal(["said in other words"], await own.RowsAsync("SELECT words FROM vault.statements"));
     }
 
@@ -123,6 +198,17 @@ public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : I
 
     private static HeldPoint Point(string words) =>
         Words.TryNormalise(words, out var normal) == WordsProblem.None ? new(Guid.NewGuid(), null, StatementKind.View, normal!) : throw new InvalidOperationException();
+
+    private static readonly DateTimeOffset LastTime = new(2027, 5, 15, 16, 0, 0, TimeSpan.Zero);
+
+    private static HeldPoint Own(byte number) => Point($"own {number}") with { Token = new SpentToken(System.Security.Cryptography.SHA256.HashData([number]), new string('a', 64)), LastTime = LastTime };
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 
     private Task SetClosedAsync(bool closed) => vault.ExecuteAsync($"UPDATE board.sessions SET closed = {closed} WHERE session_id = '{session.SessionId}'");
 

@@ -57,7 +57,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
             await using var transaction = await connection.BeginTransactionAsync();
             await using (var hold = new NpgsqlCommand("LOCK TABLE vault.statements IN EXCLUSIVE MODE", connection)) _ = await hold.ExecuteNonQueryAsync();
             await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
-            var answer = device.HandInAsync(room.Client, close: true);
+            var answer = device.HandInAsync(room.Client, handOver: true);
             await UntilAsync(() => vault.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'vault.statements'::regclass AND NOT granted)"));
             await room.KillAsync();
             _ = await Assert.ThrowsAsync<HttpRequestException>(() => answer);
@@ -75,7 +75,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
         {
             var other = new Device(await vault.AddKeyAsync(session));
             foreach (var words in Earlier) _ = other.Write(words);
-            Assert.Equal(HttpStatusCode.OK, await other.HandInAsync(earlier.Client, close: true));
+            Assert.Equal(HttpStatusCode.OK, await other.HandInAsync(earlier.Client, handOver: true));
         }
         await using var holder = await vault.Owner.OpenConnectionAsync();
         await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
@@ -88,7 +88,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
                 CREATE TRIGGER gate BEFORE INSERT ON vault.statements FOR EACH ROW EXECUTE FUNCTION public.gate()
                 """);
             await using (var shut = new NpgsqlCommand("SELECT pg_advisory_lock(1)", holder)) _ = await shut.ExecuteNonQueryAsync();
-            var answer = device.HandInAsync(room.Client, close: true);
+            var answer = device.HandInAsync(room.Client, handOver: true);
             await UntilAsync(() => vault.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"));
             await room.KillAsync();
             _ = await Assert.ThrowsAsync<HttpRequestException>(() => answer);
@@ -112,7 +112,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
     public async Task Or_losing_its_replies_doubles_nothing()
     {
         await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
-        for (var i = 0; i < 10; i++) await device.HandInUnheardAsync(room.Port, close: i % 4 == 3, goneAtOnce: i % 2 == 0);
+        for (var i = 0; i < 10; i++) await device.HandInUnheardAsync(room.Port, handOver: i % 4 == 3, goneAtOnce: i % 2 == 0);
         await UntilAsync(async () => (await StoredAsync()).Count() == 7);
 
         Assert.Equal(0, await device.SettleAsync(room.Client));
@@ -127,13 +127,13 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client));
 
         wire.SwallowReplies();
-        var closing = device.HandInAsync(room.Client, close: true);
+        var closing = device.HandInAsync(room.Client, handOver: true);
         await UntilAsync(async () => (await StoredAsync()).Count() == 7);
         wire.CutAll();
         Assert.Equal(HttpStatusCode.OK, await closing);
 
         // Room does not know that they are stored; the device sees it in the list, and another device's close harms nothing.
-        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, handOver: true));
         Assert.Equal(0, await device.SettleAsync(room.Client));
         Assert.Equal(Written, await StoredAsync());
     }
@@ -143,7 +143,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
     {
         await using (var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
         {
-            Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+            Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, handOver: true));
             await room.KillAsync();
         }
         Assert.Equal(Written, await StoredAsync());
@@ -178,7 +178,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
 
         await using var next = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
         Assert.Equal(4, await four.SettleAsync(next.Client));
-        Assert.Equal(HttpStatusCode.OK, await four.HandInAsync(next.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await four.HandInAsync(next.Client, handOver: true));
         Assert.Equal(0, await four.SettleAsync(next.Client));
         Assert.Equal(Written[..4], await StoredAsync());
     }
@@ -192,7 +192,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
         await vault.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename IN ('aide_room', 'aide_board')");
 
         // The key opened this board before, so its points are taken although nobody can be asked; they are held, not stored.
-        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, handOver: true));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await new Device(session with { Key = "unknown" }).HandInAsync(room.Client));
         Assert.Empty(await StoredAsync());
         await vault.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT -1', current_database()); END $$");
@@ -204,7 +204,7 @@ public sealed class Killing_Room(PostgresFixture postgres) : IAsyncLifetime
     private async Task RecoverAsync()
     {
         await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
-        if (await device.SettleAsync(room.Client) > 0) Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        if (await device.SettleAsync(room.Client) > 0) Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, handOver: true));
         Assert.Equal(0, await device.SettleAsync(room.Client));
         Assert.Equal(Written, await StoredAsync());
     }

@@ -47,7 +47,7 @@ public sealed class Killing_the_database(OwnCluster cluster) : IClassFixture<Own
         await using var connection = await vault.Owner.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var hold = new NpgsqlCommand("LOCK TABLE vault.statements IN EXCLUSIVE MODE", connection)) _ = await hold.ExecuteNonQueryAsync();
-        var closing = device.HandInAsync(room.Client, close: true);
+        var closing = device.HandInAsync(room.Client, handOver: true);
         await UntilAsync(() => vault.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'vault.statements'::regclass AND NOT granted)"));
 
         await cluster.KillAsync();
@@ -69,7 +69,7 @@ public sealed class Killing_the_database(OwnCluster cluster) : IClassFixture<Own
             CREATE TRIGGER gate BEFORE INSERT ON vault.statements FOR EACH ROW EXECUTE FUNCTION public.gate();
             CHECKPOINT
             """);
-        var closing = device.HandInAsync(room.Client, close: true);
+        var closing = device.HandInAsync(room.Client, handOver: true);
         await UntilAsync(() => vault.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')"));
 
         await cluster.KillAsync();
@@ -87,7 +87,7 @@ public sealed class Killing_the_database(OwnCluster cluster) : IClassFixture<Own
     public async Task Fault_12_at_once_after_stored_was_said()
     {
         Assert.Equal("off", await vault.ScalarAsync<string>("SHOW synchronous_commit"));
-        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room.Client, handOver: true));
         Assert.Equal(0, await device.SettleAsync(room.Client));
         await cluster.KillAsync();
         await cluster.StartAgainAsync();
@@ -97,7 +97,7 @@ public sealed class Killing_the_database(OwnCluster cluster) : IClassFixture<Own
 
     private async Task RecoverAsync()
     {
-        await UntilAsync(async () => await device.HandInAsync(room.Client, close: true) == HttpStatusCode.OK && await StoredOnDeviceAsync());
+        await UntilAsync(async () => await device.HandInAsync(room.Client, handOver: true) == HttpStatusCode.OK && await StoredOnDeviceAsync());
         Assert.Equal(Written, await StoredAsync());
     }
 

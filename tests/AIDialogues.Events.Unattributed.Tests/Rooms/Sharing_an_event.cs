@@ -57,7 +57,7 @@ public sealed class Sharing_an_event(PostgresFixture postgres) : IAsyncLifetime
         await first.KillAsync();
         await UntilAsync(async () => await device.HandInAsync(second.Client) == HttpStatusCode.OK);
         Assert.Equal(7, await device.SettleAsync(second.Client));
-        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client, handOver: true));
 
         Assert.Equal(0, await device.SettleAsync(second.Client));
         Assert.Equal(Words, await StoredAsync());
@@ -76,12 +76,12 @@ public sealed class Sharing_an_event(PostgresFixture postgres) : IAsyncLifetime
         await vault.ExecuteAsync($"SELECT pg_terminate_backend({broken})");
         await UntilAsync(async () => !(await vault.RowsAsync(Holders)).Contains(broken));
         Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await device.HandInAsync(first.Client, close: true));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await device.HandInAsync(first.Client, handOver: true));
 
         // Seven wait in the first Room too, more than enough for a last writing; it is not its to write.
         Assert.Equal(0, await first.StopAsync());
         Assert.Empty(await StoredAsync());
-        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client, close: true));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client, handOver: true));
         Assert.Equal(Words, await StoredAsync());
     }
 
@@ -97,6 +97,28 @@ public sealed class Sharing_an_event(PostgresFixture postgres) : IAsyncLifetime
         Assert.False(await leases.IsLostAsync(session.SessionId, CancellationToken.None));
         Assert.Equal(Lease.Elsewhere, await leases.TakeAsync(session.SessionId, CancellationToken.None));
         Assert.False(await leases.IsLostAsync(session.SessionId, CancellationToken.None));
+    }
+
+    /// <summary>The session's boards move to another Room; the participants' form is still this Room's, and so are the points that came through it.</summary>
+    [Fact]
+    public async Task Keeps_own_points_of_a_session_whose_notes_another_Room_has_taken_over()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var device = new Device(paid.Session);
+        foreach (var words in Words) _ = device.Write(words);
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(first.Client));
+        for (var i = 0; i < 21; i++) Assert.Equal(HttpStatusCode.OK, await paid.Token().StatusAsync(first.Client, "own"));
+        var broken = (await vault.RowsAsync(Holders))[0];
+        await vault.ExecuteAsync($"SELECT pg_terminate_backend({broken})");
+        await UntilAsync(async () => !(await vault.RowsAsync(Holders)).Contains(broken));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client));
+
+        Assert.Equal(0, await first.StopAsync());
+        Assert.Equal(Enumerable.Repeat("own", 21), await StoredAsync());
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(second.Client, handOver: true));
+        Assert.Equal([.. Enumerable.Repeat("own", 21), .. Words], await StoredAsync());
     }
 
     /// <summary>What a token was used for is remembered in one process until the vault knows it.</summary>

@@ -23,7 +23,7 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         Assert.Empty(await StoredAsync(paid));
         Assert.DoesNotContain(token.Sha256, await SpentAsync(paid));
 
-        await CloseAsync(room, paid);
+        await WrittenAsync(vault, room, paid);
 
         Assert.Equal(["Upkeep has no budget."], await StoredAsync(paid));
         Assert.Equal([token.Sha256], await SpentAsync(paid));
@@ -39,9 +39,9 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
 
         Assert.Equal("held", await StateAsync(await token.WriteAsync(room, "Once.", id)));
         Assert.Equal("held", await StateAsync(await token.WriteAsync(room, "Once.", id)));
-        await CloseAsync(room, paid);
+        await WrittenAsync(vault, room, paid);
         Assert.Equal("stored", await StateAsync(await token.WriteAsync(room, "Once.", id)));
-        await CloseAsync(room, paid);
+        await WrittenAsync(vault, room, paid);
 
         Assert.Equal(["Once."], await StoredAsync(paid));
     }
@@ -53,7 +53,7 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         var token = paid.Token();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => token.StatusAsync(room, $"Text {i}.")));
-        await CloseAsync(room, paid);
+        await WrittenAsync(vault, room, paid);
 
         Assert.Equal(1, answers.Count(a => a == HttpStatusCode.OK));
         Assert.Equal(11, answers.Count(a => a == HttpStatusCode.Conflict));
@@ -118,7 +118,7 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         Assert.Equal("Contact", json.RootElement.GetProperty("findings")[0].GetProperty("kind").GetString());
         Assert.Equal("held", await StateAsync(await token.WriteAsync(room, "Write to us.", id)));
         Assert.Equal("held", await StateAsync(await paid.Token().WriteAsync(room, Words, readAnyway: true)));
-        await CloseAsync(room, paid);
+        await WrittenAsync(vault, room, paid);
 
         Assert.Equal(["Write to awa.diallo@bassin.test.", "Write to us."], await StoredAsync(paid));
     }
@@ -141,7 +141,7 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         using var paid = await PaidDialogue.AddAsync(vault);
         using var known = await paid.Token().WriteAsync(room, "known", theme: paid.Session.ThemeId);
         using var made = await paid.Token().WriteAsync(room, "made up", theme: Guid.NewGuid());
-        await CloseAsync(room, paid);
+        await WrittenAsync(vault, room, paid);
 
         Assert.Equal(["known " + paid.Session.ThemeId, "made up "], await vault.RowsAsync($"SELECT words || ' ' || coalesce(theme_id::text, '') FROM vault.statements WHERE session_id = '{paid.Session.SessionId}' ORDER BY 1"));
     }
@@ -169,17 +169,45 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         await using (var first = await RoomProcess.StartAsync(own, ("Room__FlushMinutes", "60")))
         {
             foreach (var (token, words, id) in texts.Take(6)) Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(first.Client, words, id));
-            await CloseAsync(first.Client, paid);
+            await WrittenAsync(own, first.Client, paid);
             foreach (var (token, words, id) in texts.Skip(6)) Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(first.Client, words, id));
             await first.KillAsync();
         }
 
         await using var second = await RoomProcess.StartAsync(own, ("Room__FlushMinutes", "60"));
         foreach (var (token, words, id) in texts) Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(second.Client, words, id));
-        await CloseAsync(second.Client, paid);
+        await WrittenAsync(own, second.Client, paid);
 
         Assert.Equal(texts.Select(t => t.Words), await own.RowsAsync("SELECT words FROM vault.statements ORDER BY words"));
         Assert.Equal(8L, await own.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
+    }
+
+    /// <summary>It was taken, Room was killed, and staff closed the session before the device came back, days later.</summary>
+    [Theory]
+    [InlineData(true, HttpStatusCode.OK, 1)]
+    [InlineData(false, HttpStatusCode.Conflict, 0)]
+    public async Task What_Room_said_it_holds_it_takes_again_after_the_close_and_nothing_else(bool held, HttpStatusCode status, int stored)
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        await vault.ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{paid.Session.SessionId}'");
+
+        using (var answer = await paid.Token().WriteAsync(room, "Taken before the fall.", held: held)) Assert.Equal(status, answer.StatusCode);
+
+        await WrittenAsync(vault, room, paid);
+        Assert.Equal(stored, (await StoredAsync(paid)).Count);
+    }
+
+    [Theory]
+    [InlineData(23, true, HttpStatusCode.OK)]
+    [InlineData(25, true, HttpStatusCode.NotFound)]
+    [InlineData(1, false, HttpStatusCode.NotFound)]
+    public async Task What_Room_said_it_holds_it_takes_again_for_a_day_after_the_tokens_end(int hoursAfter, bool held, HttpStatusCode status)
+    {
+        using var paid = await PaidDialogue.AddAsync(vault, closesAt: TimeProvider.System.GetUtcNow().AddHours(-hoursAfter));
+
+        using var answer = await paid.Token().WriteAsync(room, "Taken before the fall.", held: held);
+
+        Assert.Equal(status, answer.StatusCode);
     }
 
     private Task<IReadOnlyList<string>> StoredAsync(PaidDialogue paid) => vault.RowsAsync($"SELECT words FROM vault.statements WHERE session_id = '{paid.Session.SessionId}' ORDER BY words");
@@ -190,7 +218,7 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         return [.. json.RootElement.GetProperty("spent").EnumerateArray().Select(s => s.GetString())];
     }
 
-    private static async Task CloseAsync(HttpClient room, PaidDialogue paid) => Assert.Equal(HttpStatusCode.OK, await new Device(paid.Session).HandInAsync(room, close: true));
+    private static async Task WrittenAsync(VaultDatabase vault, HttpClient room, PaidDialogue paid) => Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, room));
 
     private static async Task<string?> StateAsync(HttpResponseMessage answer)
     {

@@ -1,9 +1,12 @@
 using System.Net;
 using AIDialogues.Events.Data.Calendars;
 using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Answering;
@@ -48,8 +51,9 @@ public sealed class Subscribing_to_ones_days(EventsHost host) : IAsyncLifetime
             _ = await db.SaveChangesAsync();
         }
 
-        // Long after the day from whose page it was made, when its other links are dead.
+        // Long after the day from whose page it was made, when its other links are dead and the night has taken them.
         host.Clock.SetUtcNow(first.EndsAt.AddDays(40));
+        await NightAsync();
         Assert.Equal(HttpStatusCode.Gone, (await _phone.GetAsync("/i/" + token)).Status);
         string file = await _phone.Http.GetStringAsync(address);
 
@@ -114,6 +118,14 @@ public sealed class Subscribing_to_ones_days(EventsHost host) : IAsyncLifetime
     }
 
     private Task<(Invitation Invitation, string Token)> AcceptedAsync(Dialogue dialogue, Person person) => _given.InvitationAsync(dialogue, person, i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+
+    /// <summary>As the worker cleans, with its own rights.</summary>
+    private async Task NightAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Worker);
+        await using var db = new WorkerDb(source, host.Keys).Open();
+        _ = await new Purge(db, host.Clock).RunAsync(new(db, host.Keys, new(db, host.Keys, host.Clock), host.Clock), CancellationToken.None);
+    }
 
     /// <summary>Presses the button and reads the address, without the host.</summary>
     private async Task<string> MakeAsync(string token)

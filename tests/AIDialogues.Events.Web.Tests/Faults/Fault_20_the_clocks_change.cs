@@ -1,4 +1,3 @@
-using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
@@ -46,7 +45,7 @@ public sealed class Fault_20_the_clocks_change(EventsHost host) : IAsyncLifetime
         var told = new List<DateTimeOffset>();
         var reminded = new List<(DateTimeOffset At, string To)>();
         var known = new HashSet<Id<Letter>>();
-        for (var until = clock.GetUtcNow().Date.AddHours(12); clock.GetUtcNow() <= until; clock.Advance(TimeSpan.FromMinutes(15)))
+        for (var until = clock.GetUtcNow().AddHours(11.5); clock.GetUtcNow() <= until; clock.Advance(TimeSpan.FromMinutes(15)))
         {
             if (await new CalendarJob(_post.Database, _post.Options, clock, NullLogger<CalendarJob>.Instance).TellAsync(CancellationToken.None) > 0) told.Add(clock.GetUtcNow());
             _ = await new RemindJob(_post.Database, clock, NullLogger<RemindJob>.Instance).RemindAsync(CancellationToken.None);

@@ -41,10 +41,15 @@ public sealed class Closing_a_session(EventsHost host) : IAsyncLifetime
         Assert.Equal("The session is closed. Points that come now are refused, and stay on their device.", page.One(".notice")!.TextContent.Trim());
         Assert.Equal([Morning.Id], await ClosedAsync());
         Assert.Null(page.One(Close));
+        Assert.StartsWith("If you open it again, participants’ own points that come then are stored once enough of them wait, at the latest 3 days after the day", page.One("#closing .hint")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.False(await IsOpenedAgainAsync());
 
         page = await rapporteur.SubmitAsync(page, form: OpenAgain);
         Assert.Equal("The session is open again. Points that stayed on a device can be handed in.", page.One(".notice")!.TextContent.Trim());
         Assert.Empty(await ClosedAsync());
+        Assert.True(await IsOpenedAgainAsync());
+        _ = await rapporteur.SubmitAsync(page, form: Close);
+        Assert.True(await IsOpenedAgainAsync());
     }
 
     [Fact]
@@ -128,6 +133,18 @@ public sealed class Closing_a_session(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_review_of_a_draft_without_sources_says_that_nothing_is_known_of_what_came_later()
+    {
+        var summary = await SubmittedAsync(Morning.Id);
+        await host.SayAsync(Morning, [.. Enumerable.Range(0, 9).Select(n => (Morning.Themes[0].Id, "view", $"Later {n}."))]);
+        using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
+
+        var page = await rapporteur.GetAsync($"/report/summaries/{summary.Id}");
+
+        Assert.Equal("This draft does not say which points it was assembled from, so nothing is known of points that were stored later.", page.One("#said-later")!.TextContent.Trim());
+    }
+
+    [Fact]
     public async Task The_draft_is_assembled_again_from_there()
     {
         var summary = await DraftOfFiveAsync();
@@ -146,6 +163,13 @@ public sealed class Closing_a_session(EventsHost host) : IAsyncLifetime
     {
         await using var db = host.OpenDb();
         return await db.BoardSessions.Where(b => b.Closed).Select(b => b.SessionId).ToArrayAsync();
+    }
+
+    /// <summary>What Room goes by: from then on a close stores no few own points.</summary>
+    private async Task<bool> IsOpenedAgainAsync()
+    {
+        await using var db = host.OpenDb();
+        return await db.BoardSessions.Select(b => b.OpenedAgain).SingleAsync();
     }
 
     private Task OpenBoardsAsync() => _given.SaveAsync([.. _dialogue.Sessions.Select(s => (object)new BoardSession { SessionId = s.Id, Board = "{}" })]);

@@ -87,7 +87,9 @@ public sealed class Attributing_paid_points(EventsHost host) : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.OK, await new Device(session).HandInAsync(room.Client, close: true));
+        await using (var db = host.OpenDb()) _ = await db.Database.ExecuteSqlAsync($"UPDATE board.sessions SET closed = true WHERE session_id = {session.SessionId}");
+        Assert.Equal(HttpStatusCode.OK, await new Device(session).HandInAsync(room.Client, handOver: true));
+        await using (var db = host.OpenDb()) _ = await db.Database.ExecuteSqlAsync($"UPDATE board.sessions SET closed = false WHERE session_id = {session.SessionId}");
         foreach (string order in Orders)
         {
             int[] written = [.. (await RowsAsync($"SELECT words FROM vault.statements WHERE words LIKE '% {Round(round)}' ORDER BY {order}")).Select(WriterOf)];

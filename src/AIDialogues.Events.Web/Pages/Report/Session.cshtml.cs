@@ -26,6 +26,9 @@ public sealed class ReportSessionModel(EventsDb db, StatementReader statements, 
     /// <summary>Whether Room takes no further points of it.</summary>
     public bool Closed { get; private set; }
 
+    /// <summary>Days after the day within which participants' own points are stored, if the session is opened again.</summary>
+    public int LastDays => Tokens.Issuing.WindowAfterTheDay.Days;
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostBoardAsync(Guid id, [FromServices] BoardOpening opening, CancellationToken ct)

@@ -36,9 +36,9 @@ async function eraseSpent() {
 async function send(text) {
   const token = shown(text.token);
   const body = text.item ? { token, item: text.item, kind: text.kind, words: text.words || null }
-    : { token, point: { id: text.id, kind: text.kind, words: text.words, themeId: text.theme }, language: document.documentElement.lang, readAnyway: Boolean(text.readAnyway) };
+    : { token, point: { id: text.id, kind: text.kind, words: text.words, themeId: text.theme }, language: document.documentElement.lang, readAnyway: Boolean(text.readAnyway), held: Boolean(text.taken) };
   const reply = await post(text.item ? '/api/tokens/objections' : '/api/tokens/points', body);
-  return reply.state === 'found' ? { ...text, state: 'found', findings: reply.findings } : { ...text, state: 'held' };
+  return reply.state === 'found' ? { ...text, state: 'found', findings: reply.findings } : { ...text, state: 'held', taken: true };
 }
 
 /** Gives how many texts were found stored; each text left says how it stands. */
