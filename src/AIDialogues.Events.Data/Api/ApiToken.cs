@@ -16,15 +16,18 @@ public sealed class ApiToken
 
     public Guid Id { get; private set; } = Guid.NewGuid();
     public string Name { get; private set; } = "";
+
+    /// <summary>The account of whoever acts by it; null for nobody in particular, who then cannot be the second of two.</summary>
+    public Guid? OwnerId { get; private set; }
     public string Scope { get; private set; } = "";
     public byte[] TokenSha256 { get; private set; } = [];
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public static (ApiToken Token, string Secret) New(string name, string scope, DateTimeOffset now)
+    public static (ApiToken Token, string Secret) New(string name, string scope, DateTimeOffset now, Guid? owner = null)
     {
         string secret = "aide_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        return (new() { Name = name, Scope = scope, TokenSha256 = HashOf(secret), CreatedAt = now }, secret);
+        return (new() { Name = name, OwnerId = owner, Scope = scope, TokenSha256 = HashOf(secret), CreatedAt = now }, secret);
     }
 
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;

@@ -81,6 +81,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -1649,6 +1653,11 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Asked")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("asked");
+
                     b.Property<DateTimeOffset>("ClosesAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closes_at");
@@ -2111,6 +2120,25 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("published_on");
 
+                    b.Property<Guid?>("RiskAcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("risk_accepted_by");
+
+                    b.PrimitiveCollection<string[]>("RiskFindings")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("risk_findings");
+
+                    b.Property<string>("RiskProposal")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("risk_proposal");
+
+                    b.Property<Guid?>("RiskProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("risk_proposed_by");
+
                     b.Property<string>("RiskReason")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -2191,7 +2219,10 @@ namespace AIDialogues.Events.Data.Migrations
                     b.HasIndex("SeriesId")
                         .HasDatabaseName("ix_publications_series_id");
 
-                    b.ToTable("publications", "events");
+                    b.ToTable("publications", "events", t =>
+                        {
+                            t.HasCheckConstraint("ck_publications_two_people_for_a_risk", "risk_accepted_by IS NULL OR (risk_proposed_by IS NOT NULL AND risk_accepted_by <> risk_proposed_by AND risk_reason <> '')");
+                        });
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.PublicationFile", b =>
@@ -2741,6 +2772,11 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<Guid?>("RiskAcceptedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("risk_accepted_by");
+
+                    b.PrimitiveCollection<string[]>("RiskFindings")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("risk_findings");
 
                     b.Property<Guid?>("RiskProposedBy")
                         .HasColumnType("uuid")

@@ -105,7 +105,9 @@ public static class Registry
         PersonalTable.Of("events.publications", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             // Whoever signs a publication wants to be named on it.
             .Hides(DataClass.Identity, OnErasure.Kept, "authors")
-            .Also("id", "series_id", "dialogue_id", "kind", "licence", "identifier", "with_summaries", "published_on", "risk_reason", "abstract_en", "abstract_fr", "body_en", "body_fr", "title_en", "title_fr"),
+            // The two people who let a finding stand: accounts, for the rule that they are two.
+            .Hides(DataClass.Staff, OnErasure.Kept, "risk_proposed_by", "risk_accepted_by")
+            .Also("id", "series_id", "dialogue_id", "kind", "licence", "identifier", "with_summaries", "published_on", "risk_proposal", "risk_findings", "risk_reason", "abstract_en", "abstract_fr", "body_en", "body_fr", "title_en", "title_fr"),
         PersonalTable.Of("events.publication_files", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("id", "publication_id", "kind", "language", "content", "description_en", "description_fr"),
         PersonalTable.Of("board.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("summary_id", "dialogue_id", "closes_at", "items"),
@@ -124,14 +126,14 @@ public static class Registry
             .Also("id", "session_id", "dialogue_id", "series_id", "language", "state", "progress", "attempts", "plain_chapters", "breakdown", "breakdown_is_frozen", "contested", "room", "requested_at", "reviewed_at", "released_at", "published_at"),
         PersonalTable.Of("events.summary_items", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Hides(DataClass.Staff, OnErasure.Kept, "risk_proposed_by", "risk_accepted_by")
-            .Also("id", "summary_id", "source_id", "place", "theme_id", "kind", "support", "words", "contested", "risk_reason", "is_flagged", "is_set_aside", "written_by_model"),
+            .Also("id", "summary_id", "source_id", "place", "theme_id", "kind", "support", "words", "contested", "risk_findings", "risk_reason", "is_flagged", "is_set_aside", "written_by_model"),
         PersonalTable.Of("events.summary_sources", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "statements"),
         PersonalTable.Of("events.summary_versions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "number", "reason", "at", "lines"),
-        PersonalTable.Of("events.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "opens_at", "closes_at", "handled_at"),
+        PersonalTable.Of("events.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "opens_at", "closes_at", "handled_at", "asked"),
         PersonalTable.Of("events.objection_outcomes", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "round_id", "objection_id", "item_id", "kind", "sustained"),
         PersonalTable.Of("events.migrations", ProcessingPurpose.Administering, RetentionRule.WithTheSeries).Also("migration_id", "product_version"),
         PersonalTable.Of("events.api_tokens", ProcessingPurpose.Administering, RetentionRule.Staff)
-            .Hides(DataClass.Credential, OnErasure.Kept, "token_sha256").Also("id", "name", "scope", "created_at", "revoked_at"),
+            .Hides(DataClass.Credential, OnErasure.Kept, "token_sha256").Hides(DataClass.Staff, OnErasure.Kept, "owner_id").Also("id", "name", "scope", "created_at", "revoked_at"),
         // Answers hold what was asked for, names too; no person's id stands beside them, so they are short-lived instead.
         PersonalTable.Of("events.answered_requests", ProcessingPurpose.Administering, RetentionRule.ApiAnswers)
             .Hides(DataClass.Identity, OnErasure.Kept, "body").Also("token_id", "key", "request_sha256", "status", "content_type", "at"),

@@ -13,11 +13,11 @@ public sealed record PublicQuotation(string Words, Language Language, string Nam
 public sealed record PublishedSummary(Id<Summary> Id, BilingualText Session, DateOnly Day, Language Language, DateTimeOffset PublishedAt);
 
 /// <param name="IsOff">It was called off: shown, so that whoever counted on it learns so, and counted nowhere.</param>
-public sealed record PublicDay(BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, bool IsOff, IReadOnlyList<PublishedSummary> Summaries);
+public sealed record PublicDay(Id<Dialogue> Id, BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, bool IsOff, IReadOnlyList<PublishedSummary> Summaries);
 
 /// <summary>All that the public page of a series may show, asked anew at each request, so a withdrawn consent is gone at the next one.</summary>
 /// <param name="AboutExperts">How many took part or will, rounded down to tens; null below ten, because a small number can unmask.</param>
-/// <param name="Shares">How the room is made up, in tens of percent; empty when a part is so small that it could be counted out.</param>
+/// <param name="Shares">How the room was made up on the days that are over, in tens of percent; empty when a part is so small that it could be counted out.</param>
 public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, int? AboutExperts, IReadOnlyList<NamedExpert> Experts, IReadOnlyList<GroupShare> Shares)
 {
     public IReadOnlyList<PublicQuotation> Quotations { get; init; } = [];
@@ -38,7 +38,7 @@ public static class PublicSeriesQuery
     {
         var series = await db.Series.AsNoTracking().FirstOrDefaultAsync(s => s.Slug == slug && s.IsPublic, ct);
         if (series is null) return null;
-        var dialogues = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == series.Id).OrderBy(d => d.Day).ToListAsync(ct);
+        var dialogues = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == series.Id).OrderBy(d => d.Day).ThenBy(d => d.Begins).ThenBy(d => d.Id).ToListAsync(ct);
         var published = await (from summary in db.Summaries.AsNoTracking()
                                join session in db.Sessions on summary.SessionId equals (Id<Session>?)session.Id
                                join dialogue in db.Dialogues on session.DialogueId equals dialogue.Id
@@ -52,26 +52,27 @@ public static class PublicSeriesQuery
                            select new { summary.DialogueId, summary.Id, summary.Language, summary.PublishedAt }).ToListAsync(ct);
         var ids = dialogues.FindAll(d => d.CancelledAt is null).ConvertAll(d => d.Id);
         int experts = await db.Invitations.Where(i => ids.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct().CountAsync(ct);
-        var days = dialogues.ConvertAll(d => new PublicDay(d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule, d.CancelledAt is not null,
+        var days = dialogues.ConvertAll(d => new PublicDay(d.Id, d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule, d.CancelledAt is not null,
             [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value)),
              .. whole.Where(w => w.DialogueId == d.Id).Select(w => new PublishedSummary(w.Id, d.Title, d.Day, w.Language, w.PublishedAt!.Value))]));
         var asked = ids.ConvertAll(d => d.Value);
-        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, ids, ct))
+        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, dialogues.FindAll(d => d.CancelledAt is null && d.EndsAt <= now).ConvertAll(d => d.Id), ct))
         {
             Quotations = await QuotationsAsync(db, asked, now, ct),
             Whole = [.. whole.Where(w => w.DialogueId == null && dialogues.Count > 0).Select(w => new PublishedSummary(w.Id, series.Title, dialogues[^1].Day, w.Language, w.PublishedAt!.Value))],
         };
     }
 
-    /// <summary>Below this many in any group, or four times as many in all, no share is shown.</summary>
+    /// <summary>Below this many in any group, or four times as many in all, no share is shown. A group with nobody is a small one: that it is absent tells as much.</summary>
     public const int SmallestGroup = 5;
 
     private static async Task<IReadOnlyList<GroupShare>> SharesAsync(EventsDb db, List<Id<Dialogue>> dialogues, CancellationToken ct)
     {
-        var people = db.Invitations.Where(i => dialogues.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct();
+        // Who came on days that are over, and not who has answered by now: a chart that moves with one answer tells whose it was.
+        var people = db.Invitations.Where(i => dialogues.Contains(i.DialogueId) && i.CheckedInAt != null).Select(i => i.PersonId).Distinct();
         var counts = await db.People.Where(p => people.Contains(p.Id)).GroupBy(p => p.Group).Select(g => new { Group = g.Key, Count = g.Count() }).ToListAsync(ct);
         int all = counts.Sum(c => c.Count);
-        if (all < 4 * SmallestGroup || counts.Exists(c => c.Count < SmallestGroup)) return [];
+        if (all < 4 * SmallestGroup || Enum.GetValues<StakeholderGroup>().Any(g => !counts.Exists(c => c.Group == g && c.Count >= SmallestGroup))) return [];
         return [.. counts.OrderBy(c => c.Group).Select(c => new GroupShare(c.Group, (int)Math.Round(10.0 * c.Count / all, MidpointRounding.AwayFromZero) * 10))];
     }
 

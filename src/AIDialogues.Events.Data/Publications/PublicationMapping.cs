@@ -18,7 +18,11 @@ internal sealed class PublicationMapping : IEntityTypeConfiguration<Publication>
         builder.Bilingual(p => p.Body, 200_000);
         _ = builder.Property(p => p.Authors).HasMaxLength(500);
         _ = builder.Property(p => p.Identifier).HasMaxLength(200);
-        _ = builder.Property(p => p.RiskReason).HasMaxLength(1000);
+        _ = builder.Property(p => p.RiskProposal).HasMaxLength(Publication.LongestReason);
+        _ = builder.Property(p => p.RiskReason).HasMaxLength(Publication.LongestReason);
+        _ = builder.PrimitiveCollection(p => p.RiskFindings);
+        _ = builder.ToTable(t => t.HasCheckConstraint("ck_publications_two_people_for_a_risk",
+            "risk_accepted_by IS NULL OR (risk_proposed_by IS NOT NULL AND risk_accepted_by <> risk_proposed_by AND risk_reason <> '')"));
         _ = builder.Ignore(p => p.AuthorNames).Ignore(p => p.IsPublished);
         _ = builder.HasIndex(p => p.SeriesId);
         _ = builder.HasOne<Series>().WithMany().HasForeignKey(p => p.SeriesId);

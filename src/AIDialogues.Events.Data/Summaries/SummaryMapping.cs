@@ -42,7 +42,8 @@ internal sealed class SummaryItemMapping : IEntityTypeConfiguration<SummaryItem>
         _ = builder.Property(i => i.Words).HasMaxLength(SummaryItem.LongestWords);
         _ = builder.Property(i => i.Contested).HasMaxLength(SummaryItem.LongestWords);
         _ = builder.Property(i => i.RiskReason).HasMaxLength(SummaryItem.LongestReason);
-        _ = builder.Ignore(i => i.Shown).Ignore(i => i.IsContested).Ignore(i => i.MustChange).Ignore(i => i.Strand);
+        _ = builder.PrimitiveCollection(i => i.RiskFindings);
+        _ = builder.Ignore(i => i.Shown).Ignore(i => i.IsContested).Ignore(i => i.MustChange).Ignore(i => i.MayLeave).Ignore(i => i.Strand);
         // Sources live and die with the summary, as items do: no key between the two.
         _ = builder.ToTable(t => t.HasCheckConstraint("ck_summary_items_two_people_for_a_risk",
             "risk_accepted_by IS NULL OR (risk_proposed_by IS NOT NULL AND risk_accepted_by <> risk_proposed_by AND risk_reason IS NOT NULL)"));
@@ -78,6 +79,9 @@ internal sealed class ObjectionRoundMapping : IEntityTypeConfiguration<Objection
         builder.HasOwnId("objection_rounds");
         builder.HasRowVersion();
         _ = builder.Ignore(r => r.DecidableAt);
+        _ = builder.Property(r => r.Asked).HasColumnType("jsonb").HasConversion(
+            new JsonColumn<IReadOnlyList<AskedSentence>>(JsonSerializerOptions.Web),
+            new ValueComparer<IReadOnlyList<AskedSentence>>((one, other) => one!.SequenceEqual(other!), asked => asked.Aggregate(0, HashCode.Combine), asked => asked));
         // One at a time: the next begins when this one is handled.
         _ = builder.HasIndex(r => r.SummaryId).IsUnique().HasFilter("handled_at IS NULL");
         _ = builder.HasOne<Summary>().WithMany().HasForeignKey(r => r.SummaryId);

@@ -54,18 +54,29 @@ public static class SummaryScopeQuery
         return RoomComposition.Of(await db.People.Where(p => present.Contains(p.Id)).GroupBy(p => p.Group).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct));
     }
 
+    /// <summary>Until the transaction ends no other summary of the series is published: which tables there are stays as it is seen.</summary>
+    public static Task LockTablesAsync(this EventsDb db, InScope scope, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.series WHERE id = {scope.Series.Id.Value} FOR NO KEY UPDATE", ct);
+
     /// <summary>Whether another summary about one of the same days has published who was in the room.</summary>
     public static async Task<bool> OverlapsAFrozenRoomAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct) =>
         await db.Summaries.AnyAsync(s => s.BreakdownIsFrozen && s.Room != null && s.Id != summary.Id
             && (s.SeriesId == scope.Series.Id || (s.DialogueId != null && scope.Days.Contains(s.DialogueId.Value))), ct);
 
     /// <summary>Whether another summary about some of the same sessions has a published table.</summary>
-    public static async Task<bool> OverlapsAFrozenBreakdownAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct)
+    public static Task<bool> OverlapsAFrozenBreakdownAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct) =>
+        db.Overlapping(summary, scope).AnyAsync(s => s.BreakdownIsFrozen && s.Breakdown != null, ct);
+
+    /// <summary>Words that an objection took out of another summary about some of the same sessions: it was of the words, not of that text.</summary>
+    public static async Task<IReadOnlyCollection<string>> ContestedAroundAsync(this EventsDb db, Summary summary, InScope scope, CancellationToken ct) =>
+        (await db.Overlapping(summary, scope).Select(s => s.Contested).ToListAsync(ct)).SelectMany(words => words).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Other summaries about some of the same sessions.</summary>
+    public static IQueryable<Summary> Overlapping(this EventsDb db, Summary summary, InScope scope)
     {
-        var frozen = await db.Summaries.AsNoTracking().Where(s => s.BreakdownIsFrozen && s.Breakdown != null && s.Id != summary.Id).ToListAsync(ct);
-        var sessions = scope.Sessions.Select(s => s.Id).ToHashSet();
-        return frozen.Exists(f => f.SeriesId == scope.Series.Id
-            || (f.DialogueId is { } day && scope.Days.Contains(day))
-            || (f.SessionId is { } session && sessions.Contains(session)));
+        var sessions = scope.Sessions.Select(s => s.Id).ToList();
+        return db.Summaries.Where(s => s.Id != summary.Id && (s.SeriesId == scope.Series.Id
+            || (s.DialogueId != null && scope.Days.Contains(s.DialogueId.Value))
+            || (s.SessionId != null && sessions.Contains(s.SessionId.Value))));
     }
 }

@@ -2,11 +2,15 @@ namespace AIDialogues.Events.Domain;
 
 /// <summary>
 /// What the organisation publishes of a series: notes of a day or the final report, in one or both languages. It names the authors who
-/// wrote it, never those who spoke. It cannot be published while its words or a file may point at somebody and nobody answered for that.
+/// wrote it, never those who spoke. It cannot be published while its words or a file may point at somebody and no two people answered for that.
 /// </summary>
 public sealed class Publication
 {
     public const int MostFiles = 8;
+    public const int LongestReason = 1000;
+
+    /// <summary>In characters: "ok" answers for nothing.</summary>
+    public const int ShortestReason = 10;
 
     private readonly List<PublicationFile> _files = [];
 
@@ -38,8 +42,20 @@ public sealed class Publication
     /// <summary>The day, and no finer time, on which it came out.</summary>
     public DateOnly? PublishedOn { get; private set; }
 
-    /// <summary>Why what the screening found was let stand; empty while nobody answered.</summary>
+    /// <summary>Why the first of two people would let stand what the screening found; empty while nobody would.</summary>
+    public string RiskProposal { get; private set; } = "";
+
+    /// <summary>Who that was. The account, for the rule of two; never shown.</summary>
+    public Guid? RiskProposedBy { get; private set; }
+
+    /// <summary>What they answered for, each finding by a mark of its own: one that comes later was never read.</summary>
+    public IReadOnlyList<string> RiskFindings { get; private set; } = [];
+
+    /// <summary>Why the second one agreed and published it; empty while nobody did.</summary>
     public string RiskReason { get; private set; } = "";
+
+    /// <summary>The second of the two; the database too refuses that both are one.</summary>
+    public Guid? RiskAcceptedBy { get; private set; }
 
     public IReadOnlyList<PublicationFile> Files => _files;
 
@@ -57,12 +73,13 @@ public sealed class Publication
     {
         if (IsPublished) return PublicationRefusals.TakeOffFirst;
         if (details.Problems().FirstOrDefault() is { } refusal) return refusal;
-        bool newWords = (Title, Abstract, Body) != (details.Title, details.Abstract, details.Body);
+        string authors = PlainText.Fold(details.Authors);
+        bool newWords = (Title, Abstract, Body, Authors) != (details.Title, details.Abstract, details.Body, authors);
         (Kind, Title, Abstract, Body) = (details.Kind, details.Title, details.Abstract, details.Body);
-        (Authors, Licence, Identifier) = (PlainText.Fold(details.Authors), details.Licence, PlainText.Fold(details.Identifier));
+        (Authors, Licence, Identifier) = (authors, details.Licence, PlainText.Fold(details.Identifier));
         (DialogueId, WithSummaries) = (details.DialogueId, details.WithSummaries);
         // "Let it stand" was said of the words that were read.
-        if (newWords) RiskReason = "";
+        if (newWords) ForgetRisk();
         return null;
     }
 
@@ -73,7 +90,7 @@ public sealed class Publication
         _ = _files.RemoveAll(f => f.Kind == file.Kind && f.Language == file.Language);
         if (_files.Count >= MostFiles) return PublicationRefusals.TooManyFiles(MostFiles);
         _files.Add(file);
-        RiskReason = "";
+        ForgetRisk();
         return null;
     }
 
@@ -84,18 +101,50 @@ public sealed class Publication
         return null;
     }
 
-    /// <param name="findings">How many stretches of its words and files the screening marks now.</param>
-    /// <param name="reason">Why they may stand, from whoever publishes; needed when there are any.</param>
-    public Refusal? Publish(int findings, string reason, DateOnly today)
+    /// <summary>The first of two people has read what the screening marks and says why it may stand; a second one publishes it, or does not.</summary>
+    /// <param name="findings">The marks of what is found now.</param>
+    public Refusal? ProposeRisk(IReadOnlyCollection<string> findings, Guid by, string reason)
     {
-        if (IsPublished) return null;
-        if (Body.IsEmpty && !WithSummaries && _files.TrueForAll(f => f.Kind != PublicationFileKind.Pdf)) return PublicationRefusals.NothingToPublish;
-        reason = PlainText.Fold(reason);
-        if (reason.Length > 1000) return TextRefusals.TooLong(1000);
-        if (findings > 0 && reason.Length < 10) return PublicationRefusals.FindingsOpen(findings);
-        (PublishedOn, RiskReason) = (today, findings > 0 ? reason : "");
+        if (IsPublished) return PublicationRefusals.TakeOffFirst;
+        if (findings.Count == 0) return PublicationRefusals.NoRiskToTake;
+        if (CheckReason(ref reason) is { } refusal) return refusal;
+        ForgetRisk();
+        (RiskProposedBy, RiskProposal, RiskFindings) = (by, reason, [.. findings.Distinct(StringComparer.Ordinal)]);
         return null;
     }
+
+    /// <summary>Whether a first person answered for all of these findings.</summary>
+    public bool IsProposedFor(IReadOnlyCollection<string> findings) => RiskProposedBy is not null && !findings.Except(RiskFindings, StringComparer.Ordinal).Any();
+
+    /// <param name="findings">The marks of what the screening finds now in its words and files.</param>
+    /// <param name="summaries">How many published summaries there are that follow the text, where they do.</param>
+    /// <param name="reason">Why what is found may stand, from the second person; needed when there is anything.</param>
+    public Refusal? Publish(IReadOnlyCollection<string> findings, int summaries, Guid by, string reason, DateOnly today)
+    {
+        if (IsPublished) return null;
+        if (Body.IsEmpty && (!WithSummaries || summaries == 0) && _files.TrueForAll(f => f.Kind != PublicationFileKind.Pdf)) return PublicationRefusals.NothingToPublish;
+        if (findings.Count == 0) ForgetRisk();
+        else if (TakeRisk(findings, by, reason) is { } refusal) return refusal;
+        PublishedOn = today;
+        return null;
+    }
+
+    private Refusal? TakeRisk(IReadOnlyCollection<string> findings, Guid by, string reason)
+    {
+        if (!IsProposedFor(findings)) return PublicationRefusals.FindingsOpen(findings.Count);
+        if (RiskProposedBy == by) return PublicationRefusals.SamePerson;
+        if (CheckReason(ref reason) is { } refusal) return refusal;
+        (RiskAcceptedBy, RiskReason) = (by, reason);
+        return null;
+    }
+
+    private static Refusal? CheckReason(ref string reason)
+    {
+        reason = PlainText.Fold(reason);
+        return reason.Length > LongestReason ? TextRefusals.TooLong(LongestReason) : reason.Length < ShortestReason ? PublicationRefusals.ReasonMissing : null;
+    }
+
+    private void ForgetRisk() => (RiskProposedBy, RiskProposal, RiskFindings, RiskAcceptedBy, RiskReason) = (null, "", [], null, "");
 
     /// <summary>Takes it off the public page, for instance to change it; copies that were taken remain.</summary>
     public void TakeOff() => PublishedOn = null;
@@ -156,6 +205,12 @@ public static class PublicationRefusals
     public static readonly Refusal FileKindNotTaken = new("publication-file-kind-not-taken");
     public static readonly Refusal FileLocked = new("publication-file-locked");
     public static readonly Refusal FileMissing = new("publication-file-missing");
+    public static readonly Refusal NoRiskToTake = new("publication-no-risk-to-take");
+    public static readonly Refusal SamePerson = new("publication-same-person");
+    public static readonly Refusal ReasonMissing = new("publication-reason-missing");
+
+    /// <summary>A program must say which version it answers for.</summary>
+    public static readonly Refusal VersionMissing = new("publication-version-missing");
 
     public static Refusal FileTooLarge(int megabytes) => Refusal.Of("publication-file-too-large", megabytes);
 

@@ -26,6 +26,9 @@ public sealed class ObjectionRound
     public DateTimeOffset? HandledAt { get; private set; }
     public IReadOnlyList<ObjectionOutcome> Outcomes => _outcomes;
 
+    /// <summary>The sentences as they stood when participants were asked: what is objected to is these words, whatever becomes of the draft.</summary>
+    public IReadOnlyList<AskedSentence> Asked { get; private set; } = [];
+
     /// <summary>From when on nothing more can come.</summary>
     public DateTimeOffset DecidableAt => ClosesAt + Gathering;
 
@@ -35,8 +38,21 @@ public sealed class ObjectionRound
     {
         if (summary.State != SummaryState.Released) return ObjectionRefusals.NotReleased;
         if (closesAt < now + Shortest || closesAt > now + Longest) return ObjectionRefusals.Window;
-        return new ObjectionRound { SummaryId = summary.Id, OpensAt = now, ClosesAt = closesAt };
+        return new ObjectionRound
+        {
+            SummaryId = summary.Id,
+            OpensAt = now,
+            ClosesAt = closesAt,
+            Asked = [.. summary.Items.Where(i => i.Shown).OrderBy(i => i.Place).Select(i => new AskedSentence(i.Id.Value, i.Words))],
+        };
     }
+
+    /// <summary>What participants read under this sentence; null when they were not asked about it.</summary>
+    public string? WordsOf(Guid item) => Asked.FirstOrDefault(a => a.Item == item)?.Words;
+
+    /// <summary>The words that these verdicts take out.</summary>
+    public IReadOnlyCollection<string> TakenOut(IEnumerable<Objection> objections, IReadOnlyDictionary<Guid, bool> sustained) =>
+        [.. objections.Where(o => sustained.GetValueOrDefault(o.Id)).Select(o => WordsOf(o.Item)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>Decides all of them at once: a verdict for each, or none is taken.</summary>
     public Refusal? Handle(Summary summary, IReadOnlyList<Objection> objections, IReadOnlyDictionary<Guid, bool> sustained, DateTimeOffset now)
@@ -44,16 +60,19 @@ public sealed class ObjectionRound
         if (HandledAt is not null) return ObjectionRefusals.Handled;
         if (now < DecidableAt) return ObjectionRefusals.StillOpen;
         if (objections.Any(o => !sustained.ContainsKey(o.Id))) return ObjectionRefusals.VerdictMissing;
-        foreach (var objection in objections)
-        {
-            // What was taken out meanwhile needs no rewrite any more.
-            if (sustained[objection.Id] && summary.Contest(new(objection.Item)) is { } refusal && refusal != SummaryRefusals.ItemUnknown) return refusal;
-            _outcomes.Add(new ObjectionOutcome(Id, objection, sustained[objection.Id]));
-        }
-
+        // What was rewritten meanwhile needs no rewrite any more, and the words may not come back.
+        _ = summary.Contest(TakenOut(objections, sustained));
+        _outcomes.AddRange(objections.Select(o => new ObjectionOutcome(Id, o, sustained[o.Id])));
         HandledAt = now;
         return null;
     }
+}
+
+/// <summary>A sentence as participants were asked about it.</summary>
+public sealed record AskedSentence(Guid Item, string Words)
+{
+    /// <summary>A record would print its words; a log must not hold them.</summary>
+    public override string ToString() => Item.ToString();
 }
 
 /// <summary>What an anonymous participant says of one sentence, and perhaps why.</summary>

@@ -99,12 +99,13 @@ public sealed partial class Summary
 
     /// <summary>
     /// Asks the screening once more, because people may have been invited since. A sentence that points at somebody now becomes a
-    /// warning to read; one whose risk was accepted stays so.
+    /// warning to read; a risk that was taken stands while nothing else is found in it.
     /// </summary>
-    public void ScreenAgain(Func<string, bool> pointsAtSomebody)
+    /// <param name="findings">The marks of what is found in some words.</param>
+    public void ScreenAgain(Func<string, IReadOnlyCollection<string>> findings)
     {
         if (State == SummaryState.Published) return;
-        foreach (var item in _items.Where(i => i is { IsFlagged: false, Shown: true } && pointsAtSomebody(i.Words))) item.Flag();
+        foreach (var item in _items.Where(i => i.Shown)) item.Screen(findings(item.Words));
     }
 
     /// <summary>Takes it back to be worked on: off the public page, away from the participants.</summary>

@@ -14,13 +14,13 @@ public sealed partial class Summary
     /// <summary>Chapters that a language model was to word and did not word well: they stand as they were assembled.</summary>
     public int PlainChapters { get; private set; }
 
-    /// <summary>Asks for a fresh draft; edits of the old draft stay in its versions, so only what is out refuses.</summary>
-    public Refusal? RequestAgain(DateTimeOffset now)
+    /// <summary>Asks for a fresh draft, in the language of whoever asks; edits of the old draft stay in its versions, so only what is out refuses.</summary>
+    public Refusal? RequestAgain(Language language, DateTimeOffset now)
     {
         if (State is SummaryState.Published or SummaryState.Released) return SummaryRefusals.AlreadyPublished;
         if (State is SummaryState.Requested or SummaryState.Assembling) return null;
         BackToDraft();
-        (State, RequestedAt, Progress, Attempts) = (SummaryState.Requested, now, 0, 0);
+        (State, Language, RequestedAt, Progress, Attempts) = (SummaryState.Requested, language, now, 0, 0);
         return null;
     }
 
@@ -29,6 +29,12 @@ public sealed partial class Summary
 
     /// <summary>This try broke; it is taken again after the others, and in the end not at all.</summary>
     public void Break() => State = Attempts >= MostAttempts ? SummaryState.Failed : SummaryState.Requested;
+
+    /// <summary>The worker was asked to stop in the midst of it: that says nothing about the summary, so the try is given back.</summary>
+    public void GiveBack()
+    {
+        if (State == SummaryState.Assembling) (State, Progress, Attempts) = (SummaryState.Requested, 0, Math.Max(0, Attempts - 1));
+    }
 
     /// <summary>Stops the assembly; an earlier draft is still there.</summary>
     public Refusal? Cancel()

@@ -38,6 +38,9 @@ public sealed class SummaryItem
 
     public string? RiskReason { get; private set; }
 
+    /// <summary>What the two answered for, each finding by a mark of its own: one that comes later was never read.</summary>
+    public IReadOnlyList<string> RiskFindings { get; private set; } = [];
+
     /// <summary>Left out of what is published.</summary>
     public bool IsSetAside { get; private set; }
 
@@ -50,26 +53,43 @@ public sealed class SummaryItem
 
     public bool MustChange => Shown && (IsContested || (IsFlagged && RiskProposedBy is null));
 
+    /// <summary>May stand in a file: nothing is open about these words, and a risk was taken by two.</summary>
+    public bool MayLeave => Shown && !IsContested && (!IsFlagged || RiskAcceptedBy is not null);
+
     public Strand Strand => Strands.Of(Kind, Support);
 
     /// <summary>As it is kept, whatever ends of lines and blanks a form sent.</summary>
     public static string Tidy(string text) => text.ReplaceLineEndings("\n").Trim();
 
-    internal void Flag() => IsFlagged = true;
+    internal void Screen(IReadOnlyCollection<string> findings)
+    {
+        if (findings.Count == 0) return;
+        IsFlagged = true;
+        // "Harmless" was said of what was found then.
+        if (!Covers(findings)) ForgetRisk();
+    }
 
-    internal void Contest() => (Contested, RiskProposedBy, RiskAcceptedBy, RiskReason) = (Words, null, null, null);
+    internal void Contest()
+    {
+        Contested = Words;
+        ForgetRisk();
+    }
 
-    internal Refusal? Reword(string words, bool flagged, Guid? riskBy, bool setAside)
+    internal Refusal? Reword(string words, IReadOnlyCollection<string> findings, Guid? riskBy, bool setAside)
     {
         words = Tidy(words);
         if (words.Length > LongestWords) return SummaryRefusals.WordsTooLong;
         // "Harmless" was said of the words that were read, not of the ones that came with the answer.
-        bool stands = flagged && riskBy is not null && words == Words;
-        if (!stands) (RiskProposedBy, RiskAcceptedBy, RiskReason) = (null, null, null);
-        else RiskProposedBy ??= riskBy;
-        (Words, IsFlagged, IsSetAside) = (words, flagged, setAside);
+        bool stands = findings.Count > 0 && riskBy is not null && words == Words;
+        if (!stands || !Covers(findings)) ForgetRisk();
+        if (stands && RiskProposedBy is null) (RiskProposedBy, RiskFindings) = (riskBy, [.. findings.Distinct(StringComparer.Ordinal)]);
+        (Words, IsFlagged, IsSetAside) = (words, findings.Count > 0, setAside);
         return null;
     }
+
+    private bool Covers(IReadOnlyCollection<string> findings) => !findings.Except(RiskFindings, StringComparer.Ordinal).Any();
+
+    private void ForgetRisk() => (RiskProposedBy, RiskFindings, RiskAcceptedBy, RiskReason) = (null, [], null, null);
 
     internal Refusal? AcceptRisk(Guid by, string reason)
     {

@@ -4,12 +4,13 @@ namespace AIDialogues.Events.Domain;
 public sealed partial class Summary
 {
     /// <summary>Rewords an item; the screening's verdict on the new words comes with it. A submitted summary becomes a draft again.</summary>
+    /// <param name="findings">The marks of what the screening finds in the new words.</param>
     /// <param name="riskBy">Who would take the risk of the warning; the second person decides, with a reason.</param>
-    public Refusal? Reword(Id<SummaryItem> item, string words, bool flagged, Guid? riskBy, bool setAside)
+    public Refusal? Reword(Id<SummaryItem> item, string words, IReadOnlyCollection<string> findings, Guid? riskBy, bool setAside)
     {
         if (IsLocked) return SummaryRefusals.AlreadyPublished;
         if (_items.Find(i => i.Id == item) is not { } found) return SummaryRefusals.ItemUnknown;
-        if (found.Reword(words, flagged, riskBy, setAside) is { } refusal) return refusal;
+        if (found.Reword(words, findings, riskBy, setAside) is { } refusal) return refusal;
         if (Contested.Contains(found.Words)) found.Contest();
         if (State == SummaryState.Submitted) BackToDraft();
         return null;
@@ -22,15 +23,22 @@ public sealed partial class Summary
         return _items.Find(i => i.Id == item) is { } found ? found.AcceptRisk(by, reason) : SummaryRefusals.ItemUnknown;
     }
 
-    /// <summary>A participant's objection holds: these words are not published, whatever else happens to them.</summary>
-    public Refusal? Contest(Id<SummaryItem> item)
+    /// <summary>Words that an objection took out, here or in a summary about the same: in whichever sentence they stand, it must change.</summary>
+    public void Bar(IReadOnlyCollection<string> words)
     {
-        if (State == SummaryState.Published) return SummaryRefusals.AlreadyPublished;
-        if (_items.Find(i => i.Id == item) is not { } found) return SummaryRefusals.ItemUnknown;
-        found.Contest();
-        Contested = [.. Contested.Union([found.Words])];
+        Contested = [.. Contested.Union(words, StringComparer.Ordinal)];
+        foreach (var item in _items.Where(i => !i.IsContested && words.Contains(i.Words, StringComparer.Ordinal))) item.Contest();
+    }
+
+    /// <summary>An objection to these words holds: they are published nowhere, and what was out with them is taken back.</summary>
+    /// <returns>Whether it was taken back.</returns>
+    public bool Contest(IReadOnlyCollection<string> words)
+    {
+        Bar(words);
+        if (State is not (SummaryState.Submitted or SummaryState.Released or SummaryState.Published)) return false;
+        if (!_items.Exists(i => i.Shown && i.IsContested)) return false;
         BackToDraft();
-        return null;
+        return true;
     }
 }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Api;
+using AIDialogues.Events.Web.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -24,8 +25,8 @@ internal sealed class ApiTokenScheme(IOptionsMonitor<AuthenticationSchemeOptions
         byte[] hash = ApiToken.HashOf(header[Prefix.Length..].Trim());
         var token = await db.ApiTokens.AsNoTracking().FirstOrDefaultAsync(t => t.TokenSha256 == hash && t.RevokedAt == null, Context.RequestAborted);
         if (token is null) return AuthenticateResult.Fail("unknown or revoked");
-        var identity = new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, token.Id.ToString()), new(Scope, token.Scope)], Name);
+        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, token.Id.ToString()), new(Scope, token.Scope)], Name);
+        if (token.OwnerId is { } owner) identity.AddClaim(new(WhoActs.Owner, owner.ToString()));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 

@@ -19,7 +19,7 @@ internal static class ObjectionRoundsApi
             .Produces<ObjectionRoundOpened>();
         _ = group.MapPost("summary/objection-rounds/decide", (Guid id, GivenVerdicts given, EventsDb db, Reviewing reviewing, Asking asking, CancellationToken ct) => DecideAsync(scope(id), given, db, reviewing, asking, ct))
             .Named("decideObjections" + suffix, "Decide all objections of a round",
-                "A verdict for each, or it is refused with `objections-verdict-missing`; before nothing more can come with `objections-still-open`. A sustained one makes the summary a draft again, and its words cannot come back. With none to decide an empty list closes the round.")
+                "A verdict for each, or it is refused with `objections-verdict-missing`; before nothing more can come with `objections-still-open`. A sustained one makes the summary a draft again, and every other summary about the same sessions that holds its words; they cannot come back. With none to decide an empty list closes the round.")
             .Produces<ObjectionRoundShown>();
     }
 
@@ -27,7 +27,7 @@ internal static class ObjectionRoundsApi
     {
         if (await reviewing.OpenAsync(scope, ct) is not { } review) return ApiProblem.NotFound();
         var asked = await asking.RoundsAsync(review.Summary, ct);
-        return TypedResults.Ok(new ObjectionRoundsShown([.. asked.All.Select(round => ObjectionRoundShown.Of(round, asked, review.Summary))]));
+        return TypedResults.Ok(new ObjectionRoundsShown([.. asked.All.Select(round => ObjectionRoundShown.Of(round, asked))]));
     }
 
     private static async Task<IResult> OpenAsync(SummaryScope scope, GivenRound given, EventsDb db, Reviewing reviewing, Asking asking, CancellationToken ct)
@@ -36,7 +36,7 @@ internal static class ObjectionRoundsApi
         if ((await asking.OpenAsync(review, given.Days, ct)).Refused(out var refusal, out int letters)) return ApiProblem.Of(refusal);
         if (await db.TrySaveAsync(ct) is { } collision) return ApiProblem.Of(collision);
         var asked = await asking.RoundsAsync(review.Summary, ct);
-        return TypedResults.Ok(new ObjectionRoundOpened(letters, ObjectionRoundShown.Of(asked.Current!, asked, review.Summary)));
+        return TypedResults.Ok(new ObjectionRoundOpened(letters, ObjectionRoundShown.Of(asked.Current!, asked)));
     }
 
     private static async Task<IResult> DecideAsync(SummaryScope scope, GivenVerdicts given, EventsDb db, Reviewing reviewing, Asking asking, CancellationToken ct)
@@ -46,9 +46,9 @@ internal static class ObjectionRoundsApi
         if (asked.All.Count == 0) return ApiProblem.NotFound();
         // Said twice, the last one counts, as with a form.
         var sustained = given.Verdicts.GroupBy(v => v.Objection).ToDictionary(g => g.Key, g => g.Last().Sustained);
-        if (await asking.DecideAsync(review, asked, sustained, ct) is { } refusal) return ApiProblem.Of(refusal);
+        if ((await asking.DecideAsync(review, asked, sustained, ct)).Refused(out var refusal, out _)) return ApiProblem.Of(refusal);
         if (await db.TrySaveAsync(ct) is { } collision) return ApiProblem.Of(collision);
-        return TypedResults.Ok(ObjectionRoundShown.Of(asked.Current!, asked, review.Summary));
+        return TypedResults.Ok(ObjectionRoundShown.Of(asked.Current!, asked));
     }
 }
 
@@ -66,17 +66,17 @@ internal sealed record ObjectionRoundShown(
     Guid Id, ObjectionRoundState State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset DecidableAt, DateTimeOffset? DecidedAt,
     IReadOnlyList<ObjectionShown>? Objections, IReadOnlyList<ObjectionOutcomeShown>? Outcomes)
 {
-    public static ObjectionRoundShown Of(ObjectionRound round, AskedRounds asked, Summary summary)
+    public static ObjectionRoundShown Of(ObjectionRound round, AskedRounds asked)
     {
         var state = round.HandledAt is not null ? ObjectionRoundState.Decided : asked.IsDecidable ? ObjectionRoundState.Decidable : asked.IsOpen ? ObjectionRoundState.Open : ObjectionRoundState.Gathering;
         return new(
             round.Id.Value, state, round.OpensAt, round.ClosesAt, round.DecidableAt, round.HandledAt,
-            state is ObjectionRoundState.Decidable ? [.. asked.Objections.Select(o => new ObjectionShown(o.Id, o.Item, summary.Items.FirstOrDefault(i => i.Id.Value == o.Item)?.Words, o.Kind, o.Words))] : null,
+            state is ObjectionRoundState.Decidable ? [.. asked.Objections.Select(o => new ObjectionShown(o.Id, o.Item, round.WordsOf(o.Item), o.Kind, o.Words))] : null,
             state is ObjectionRoundState.Decided ? [.. round.Outcomes.OrderBy(o => o.Kind).ThenBy(o => o.Sustained).Select(o => new ObjectionOutcomeShown(o.Kind, o.Sustained))] : null);
     }
 }
 
-/// <summary>An objection to decide; `sentence` is null where the sentence is no longer in the draft, `words` where none came with it.</summary>
+/// <summary>An objection to decide; `sentence` is what participants were asked about, whatever the draft says by now; null where they were not, `words` where none came with it.</summary>
 internal sealed record ObjectionShown(Guid Id, Guid Item, string? Sentence, ObjectionKind Kind, string? Words);
 
 internal sealed record ObjectionOutcomeShown(ObjectionKind Kind, bool Sustained);

@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Publications;
 using AIDialogues.Events.Web.Texts;
@@ -20,8 +21,10 @@ internal static partial class PublicationsApi
         _ = group.MapGet("/publications/{id:guid}", GetAsync).Named("getPublication", "Get a publication", "With what the screening finds in its texts and files while it is a draft.").Produces<PublicationWritten>();
         _ = group.MapPut("/publications/{id:guid}", ChangeAsync).Named("changePublication", "Change a draft", "A published one is refused with `publication-take-off-first`. With `version`, a change made meanwhile is refused with 409 `changed-meanwhile`.")
             .Produces<PublicationWritten>();
+        _ = group.MapPost("/publications/{id:guid}/propose-risk", ProposeAsync).Named("proposePublicationRisk", "Say as the first why what is found may stand",
+                "With a `reason` and the `version` that was read. Another person publishes it then, or changes it; new words or a new file need a new answer.").Produces<PublicationWritten>();
         _ = group.MapPost("/publications/{id:guid}/publish", PublishAsync).Named("publishPublication", "Put a publication on the public page",
-                "Twice is once. While the screening finds something it is refused with `publication-findings-open`, unless `reason` says why that may stand.").Produces<PublicationWritten>();
+                "Twice is once. While the screening finds something it is refused with `publication-findings-open`, unless somebody answered for all of it (`propose-risk`) and this is somebody else, with a `reason` of their own and the `version` that was read. By whoever answered first it is refused with `publication-same-person`.").Produces<PublicationWritten>();
         _ = group.MapPost("/publications/{id:guid}/take-off", TakeOffAsync).Named("takePublicationOff", "Take a publication off the public page", "It is a draft again; copies that were taken remain.").Produces<PublicationWritten>();
         MapFiles(group);
         foreach (var (format, type) in (ReadOnlySpan<(string, string)>)[("Md", ExportFormats.Markdown), ("Html", ExportFormats.Html), ("Docx", ExportFormats.Docx), ("Pdf", ExportFormats.Pdf)])
@@ -59,13 +62,25 @@ internal static partial class PublicationsApi
         return await DoneAsync(publication.Change(given.Details), publication, db, texts, ct);
     }
 
-    private static async Task<IResult> PublishAsync(Guid id, GivenReason? given, EventsDb db, T texts, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ProposeAsync(Guid id, GivenRiskAnswer given, HttpContext http, EventsDb db, T texts, CancellationToken ct)
+    {
+        if (await FindAsync(db, id, ct) is not { } publication) return ApiProblem.NotFound();
+        if (given.Version is not { } version) return ApiProblem.Of(PublicationRefusals.VersionMissing);
+        db.ExpectVersion(publication, version);
+        var findings = publication.IsPublished ? [] : await db.FindingsAsync(publication, ct);
+        return await DoneAsync(publication.ProposeRisk(findings.Marks(), http.User.Account(), given.Reason), publication, db, texts, ct);
+    }
+
+    private static async Task<IResult> PublishAsync(Guid id, GivenRiskAnswer? given, HttpContext http, EventsDb db, T texts, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, id, ct) is not { } publication) return ApiProblem.NotFound();
         // What was screened is what goes out: a change in between takes the version away.
-        db.ExpectVersion(publication, db.VersionOf(publication));
-        int findings = publication.IsPublished ? 0 : (await db.FindingsAsync(publication, ct)).Count;
-        return await DoneAsync(publication.Publish(findings, given?.Reason ?? "", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), publication, db, texts, ct);
+        db.ExpectVersion(publication, given?.Version ?? db.VersionOf(publication));
+        var findings = publication.IsPublished ? [] : (await db.FindingsAsync(publication, ct)).Marks();
+        int summaries = publication.IsPublished ? 0 : (await db.SummariesOfAsync(publication, ct)).Count;
+        // A reason is about words that were read, so it says which.
+        if (findings.Count > 0 && publication.IsProposedFor(findings) && (SummariesApi.Second(http) ?? (given?.Version is null ? PublicationRefusals.VersionMissing : null)) is { } refusal) return ApiProblem.Of(refusal);
+        return await DoneAsync(publication.Publish(findings, summaries, http.User.Account(), given?.Reason ?? "", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), publication, db, texts, ct);
     }
 
     private static async Task<IResult> TakeOffAsync(Guid id, EventsDb db, T texts, CancellationToken ct)
@@ -91,7 +106,7 @@ internal static partial class PublicationsApi
     {
         IReadOnlyList<PublicationFinding> findings = p.IsPublished ? [] : await db.FindingsAsync(p, ct);
         return new(
-            p.Id.Value, p.SeriesId.Value, p.DialogueId?.Value, p.Kind, Bilingual.Of(p.Title), Bilingual.Of(p.Abstract), Bilingual.Of(p.Body), p.Authors, p.Licence, p.Identifier, p.WithSummaries, p.PublishedOn, p.RiskReason,
+            p.Id.Value, p.SeriesId.Value, p.DialogueId?.Value, p.Kind, Bilingual.Of(p.Title), Bilingual.Of(p.Abstract), Bilingual.Of(p.Body), p.Authors, p.Licence, p.Identifier, p.WithSummaries, p.PublishedOn, p.RiskProposal, p.RiskReason,
             [.. p.Files.Select(f => new PublicationFileListed(f.Id.Value, f.Kind, f.Language, f.Content.Length))],
             [.. findings.Select(f => new PublicationFindingShown(f.Words, f.Where, f.InFile, f.Finding.Kind, f.Finding.Reason, texts.Of(f.Finding.Kind)))], db.VersionOf(p));
     }
@@ -103,9 +118,9 @@ internal sealed record PublicationListed(Guid Id, Guid? DialogueId, PublicationK
     public static PublicationListed Of(Publication p) => new(p.Id.Value, p.DialogueId?.Value, p.Kind, Bilingual.Of(p.Title), p.Authors, p.PublishedOn);
 }
 
-/// <summary>A publication as it is kept; `riskReason` says why what the screening found was let stand.</summary>
+/// <summary>A publication as it is kept; `riskProposal` and `riskReason` say why the first and the second person let stand what the screening found.</summary>
 internal sealed record PublicationWritten(
-    Guid Id, Guid SeriesId, Guid? DialogueId, PublicationKind Kind, Bilingual Title, Bilingual Abstract, Bilingual Body, string Authors, Licence Licence, string Identifier, bool WithSummaries, DateOnly? PublishedOn, string RiskReason,
+    Guid Id, Guid SeriesId, Guid? DialogueId, PublicationKind Kind, Bilingual Title, Bilingual Abstract, Bilingual Body, string Authors, Licence Licence, string Identifier, bool WithSummaries, DateOnly? PublishedOn, string RiskProposal, string RiskReason,
     IReadOnlyList<PublicationFileListed> Files, IReadOnlyList<PublicationFindingShown> Findings, uint Version);
 
 internal sealed record PublicationFileListed(Guid Id, PublicationFileKind Kind, Language Language, int Bytes);
@@ -116,6 +131,12 @@ internal sealed record PublicationFindingShown(string Words, Language Language, 
 internal sealed record GivenReason(string Reason = "") : IHasExample
 {
     public static object Example => new GivenReason("The person speaks publicly in this function.");
+}
+
+/// <summary>Why what is found may stand, and the `version` of the publication that was read.</summary>
+internal sealed record GivenRiskAnswer(string Reason = "", uint? Version = null) : IHasExample
+{
+    public static object Example => new GivenRiskAnswer("The person speaks publicly in this function.", 7);
 }
 
 internal sealed record GivenPublication(

@@ -33,13 +33,15 @@ internal static class SummariesApi
         Post("summary/cancel", "cancelSummary", "Stop an assembly", "An earlier draft is still there; without one the summary is `cancelled`.", (r, _, _, _) => Task.FromResult(r.Summary.Cancel()));
         _ = group.MapPut("summary/items/{item:guid}", (Guid id, Guid item, GivenSummaryItem given, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
                 ActAsync(scope(id), (r, by) => Task.FromResult(Reword(r, item, given, by)), http, db, reviewing, texts, ct))
-            .Named("changeSummaryItem" + suffix, "Change a sentence", "The new words are screened; empty words publish nothing in their place. `harmless` asks that a warning’s risk be taken, which another one has to accept. `setAside` leaves the sentence out. With `was`, the words must still be those, or it is 409. A submitted summary becomes a draft again.")
+            .Named("changeSummaryItem" + suffix, "Change a sentence", "The new words are screened; empty words publish nothing in their place. `harmless` asks that a warning’s risk be taken, which another one has to accept. `setAside` leaves the sentence out, or takes it in again; without it that stays as it is. With `was`, the words must still be those, with `wasSetAside` that too, or it is 409. A submitted summary becomes a draft again.")
             .Produces<SummaryShown>();
         _ = group.MapPost("summary/items/{item:guid}/accept-risk", (Guid id, Guid item, GivenReason given, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
-                ActAsync(scope(id), (r, by) => Task.FromResult(r.Summary.AcceptRisk(new(item), by, given.Reason)), http, db, reviewing, texts, ct))
-            .Named("acceptSummaryRisk" + suffix, "Take a risk as the second", "With a reason; by whoever asked for it, it is refused with `summary-same-person`.").Produces<SummaryShown>();
+                ActAsync(scope(id), (r, by) => Task.FromResult(Second(http) ?? r.Summary.AcceptRisk(new(item), by, given.Reason)), http, db, reviewing, texts, ct))
+            .Named("acceptSummaryRisk" + suffix, "Take a risk as the second", "With a reason; by whoever asked for it, it is refused with `summary-same-person`, by a token that is nobody’s with `token-without-owner`.").Produces<SummaryShown>();
         Post("summary/review", "reviewSummary", "Submit a summary as the first", "Says that it is reviewed. While a warning is open it is refused with `summary-findings-open`.", (r, by, reviewing, ct) => reviewing.SubmitAsync(r, by, ct));
-        Post("summary/release", "releaseSummary", "Release a summary as the second", "Another token, or a person at the site, than the one that submitted it; else it is refused with `summary-same-person`.", (r, by, reviewing, ct) => reviewing.ReleaseAsync(r, by, ct));
+        _ = group.MapPost("summary/release", (Guid id, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
+                ActAsync(scope(id), async (r, by) => Second(http) ?? await reviewing.ReleaseAsync(r, by, ct), http, db, reviewing, texts, ct))
+            .Named("releaseSummary" + suffix, "Release a summary as the second", "By another person than the one who submitted it, at the site or with a token made for them; else it is refused with `summary-same-person`, by a token that is nobody’s with `token-without-owner`.").Produces<SummaryShown>();
         Post("summary/publish", "publishSummary", "Publish a released summary", "Twice is once. One that was not reviewed is refused with `summary-not-reviewed`, one without the second person with `summary-not-released`.", (r, _, reviewing, ct) => reviewing.PublishAsync(r, ct));
         Post("summary/unpublish", "unpublishSummary", "Take a summary back", "Off the public page and away from the participants. It is a draft again; copies that were taken remain.", (r, _, _, _) => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); });
         ObjectionRoundsApi.Map(group, suffix, scope);
@@ -52,7 +54,7 @@ internal static class SummariesApi
 
         void Export(string format, string operation, string summary, string type, Type content) =>
             _ = group.MapGet("summary." + format, (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => FileAsync(scope(id), format, db, reviewing, texts, ct))
-                .Named(operation + suffix, summary).Produces(StatusCodes.Status200OK, content, type);
+                .Named(operation + suffix, summary, "Of a draft the sentences are held back that may point at somebody and for which no two people have answered. Off the record there is none: `summary-off-the-record`.").Produces(StatusCodes.Status200OK, content, type);
 
         void Post(string path, string operation, string summary, string description, Func<SummaryInReview, Guid, Reviewing, CancellationToken, Task<Refusal?>> act) =>
             _ = group.MapPost(path, (Guid id, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => ActAsync(scope(id), (r, by) => act(r, by, reviewing, ct), http, db, reviewing, texts, ct))
@@ -71,10 +73,13 @@ internal static class SummariesApi
         return await reviewing.RequestAsync(scope, ct) is { } refusal ? ApiProblem.Of(refusal) : await GetAsync(scope, reviewing, texts, ct);
     }
 
+    /// <summary>Two tokens that are nobody's may be one person's.</summary>
+    internal static Refusal? Second(HttpContext http) => http.User.IsSomebody() ? null : ApiProblem.TokenWithoutOwner;
+
     private static Refusal? Reword(SummaryInReview review, Guid item, GivenSummaryItem given, Guid by) =>
-        given.Was is { } was && review.Summary.Items.FirstOrDefault(i => i.Id.Value == item) is { } found && found.Words != was
-            ? Violations.ChangedMeanwhile
-            : review.Reword(new(item), given.Words, given.Harmless ? by : null, given.SetAside);
+        review.Summary.Items.FirstOrDefault(i => i.Id.Value == item) is not { } found ? SummaryRefusals.ItemUnknown
+            : (given.Was ?? found.Words) != found.Words || (given.WasSetAside ?? found.IsSetAside) != found.IsSetAside ? Violations.ChangedMeanwhile
+            : review.Reword(found.Id, given.Words, given.Harmless ? by : null, given.SetAside ?? found.IsSetAside);
 
     private static async Task<IResult> ActAsync(SummaryScope scope, Func<SummaryInReview, Guid, Task<Refusal?>> act, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
     {
@@ -96,7 +101,9 @@ internal static class SummariesApi
     private static async Task<IResult> FileAsync(SummaryScope scope, string format, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
     {
         var summary = await reviewing.Of(scope).AsNoTracking().Include(s => s.Items).FirstOrDefaultAsync(ct);
-        return summary is null ? ApiProblem.NotFound() : SummaryFiles.File(await db.DocumentAsync(summary, ct), format, texts);
+        if (summary is null) return ApiProblem.NotFound();
+        var document = await db.DocumentAsync(summary, ct);
+        return document.Rule == Rule.OffTheRecord ? ApiProblem.Of(SummaryRefusals.OffTheRecord) : SummaryFiles.File(document, format, texts);
     }
 }
 
@@ -127,7 +134,7 @@ internal sealed record SummaryVersionsShown(IReadOnlyList<SummaryVersionShown> I
 
 internal sealed record SummaryVersionShown(int Number, VersionReason Reason, DateTimeOffset At, IReadOnlyList<VersionLine> Lines);
 
-internal sealed record GivenSummaryItem(string Words, bool Harmless = false, bool SetAside = false, string? Was = null) : IHasExample
+internal sealed record GivenSummaryItem(string Words, bool Harmless = false, bool? SetAside = null, string? Was = null, bool? WasSetAside = null) : IHasExample
 {
     public static object Example => new GivenSummaryItem("One shared record for the basin would help.");
 }

@@ -93,6 +93,7 @@ internal static class ActionWords
         ("Publication changed", ["/Organise/Publications/Publication", "api:changePublication"]),
         ("File put to a publication", ["/Organise/Publications/Publication:Attach", "api:putPublicationFile"]),
         ("File taken from a publication", ["/Organise/Publications/Publication:Detach", "api:deletePublicationFile"]),
+        ("Finding in a publication answered for as the first", ["/Organise/Publications/Publication:Propose", "api:proposePublicationRisk"]),
         ("Publication put on the public page", ["/Organise/Publications/Publication:Publish", "api:publishPublication"]),
         ("Publication taken off the public page", ["/Organise/Publications/Publication:TakeOff", "api:takePublicationOff"]),
         ("Session closed to further points", ["/Report/Session:Close"]),

@@ -67,6 +67,7 @@ internal static class MarkdownText
             {
                 case LiteralInline literal: runs.Add(look with { Text = literal.Content.ToString() }); break;
                 case LineBreakInline line: runs.Add(look with { Text = line.IsHard ? "\n" : " " }); break;
+                case HtmlEntityInline entity: runs.Add(look with { Text = entity.Transcoded.ToString() }); break;
                 case CodeInline code: runs.Add(look with { Text = code.Content }); break;
                 case AutolinkInline link: runs.Add(look with { Text = link.Url, Link = Safe((link.IsEmail ? "mailto:" : "") + link.Url) }); break;
                 case EmphasisInline emphasis: Collect(emphasis, emphasis.DelimiterCount > 1 ? look with { Bold = true } : look with { Italic = true }, runs); break;

@@ -33,7 +33,7 @@ internal sealed class RevalidatedPages(RequestDelegate next)
         if (http.Response.StatusCode == StatusCodes.Status200OK && kept.Length < LargestKept && http.Response.Headers.SetCookie.Count == 0 && !http.Response.HasStarted)
         {
             string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(kept.ToArray()).AsSpan(0, 16))}\"";
-            (http.Response.Headers.ETag, http.Response.Headers.CacheControl, http.Response.Headers.Vary) = (tag, "public, no-cache", "Accept-Language, Cookie");
+            (http.Response.Headers.ETag, http.Response.Headers.CacheControl, http.Response.Headers.Vary) = (tag, "public, no-cache", "Accept-Language, Cookie, Accept-Encoding");
             if (http.Request.Headers.IfNoneMatch.Contains(tag))
             {
                 http.Response.StatusCode = StatusCodes.Status304NotModified;

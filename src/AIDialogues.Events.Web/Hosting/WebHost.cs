@@ -92,6 +92,11 @@ public static class WebHost
         _ = services.AddScoped<StepUp>();
         _ = services.AddScoped<Invitations.BulkActions>();
         _ = services.AddMemoryCache();
+        _ = services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html", "text/css", "application/ld+json", "application/rss+xml", "text/calendar", "text/markdown"];
+        });
         _ = services.AddScoped<Summaries.Reviewing>();
         _ = services.AddScoped<Summaries.VaultObjections>();
         _ = services.AddScoped<Summaries.Asking>();
@@ -171,6 +176,7 @@ public static class WebHost
             return next(http);
         });
         _ = app.UseMiddleware<ResponseHeaders>();
+        _ = app.UseWhen(IsAnonymousRead, read => read.UseResponseCompression());
         _ = app.UseMiddleware<RevalidatedPages>();
         _ = app.UseRequestLocalization(new RequestLocalizationOptions
         {
@@ -206,6 +212,10 @@ public static class WebHost
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+
+    // Compressed length tells of what is inside, so only what holds no secret is: nobody is signed in, no personal link, no form with a token.
+    private static bool IsAnonymousRead(HttpContext http) => IsSafe(http.Request.Method) && http.Request.Cookies.Count == 0
+        && (http.Request.Path == "/" || http.Request.Path.StartsWithSegments("/series") || http.Request.Path.StartsWithSegments("/css"));
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -9,5 +9,6 @@ internal static class PublicAddresses
     public static Uri Of(this SiteOptions site, Series series, string more = "") => new(site.Url, $"/series/{series.Slug}{more}");
 
     /// <summary>The calendar's address for programs that subscribe to it.</summary>
-    public static string Webcal(this SiteOptions site, Series series) => "webcal://" + site.Of(series, "/calendar.ics").GetComponents(UriComponents.HostAndPort | UriComponents.Path, UriFormat.UriEscaped);
+    public static string Webcal(this SiteOptions site, Series series, Language language) =>
+        "webcal://" + site.Of(series, "/calendar.ics?lang=" + language.Tag()).GetComponents(UriComponents.HostAndPort | UriComponents.PathAndQuery, UriFormat.UriEscaped);
 }

@@ -22,7 +22,7 @@ internal static class PublicCalendar
         foreach (var day in shown.Days)
         {
             Line("BEGIN:VEVENT");
-            Line($"UID:{shown.Series.Id.Value:n}-{day.Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}@{site.Url.Host}");
+            Line($"UID:{day.Id.Value:n}@{site.Url.Host}");
             // It says when an entry was made; the day itself will do, and the same request gives the same calendar.
             Line("DTSTAMP:" + Moment(day.BeginsAt));
             Line("DTSTART:" + Moment(day.BeginsAt));

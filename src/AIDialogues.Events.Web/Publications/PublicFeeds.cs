@@ -63,10 +63,11 @@ internal static class PublicFeeds
     private static async Task<IResult> SitemapAsync(EventsDb db, SiteOptions site, CancellationToken ct)
     {
         var pages = new List<Uri> { new(site.Url, "/") };
-        foreach (var (series, publications) in await db.PublicPlacesAsync(ct))
+        foreach (var (series, publications, summaries) in await db.PublicPlacesAsync(ct))
         {
             pages.Add(site.Of(series));
             pages.AddRange(publications.Select(p => PublicationText.AddressOf(p, series, site)));
+            pages.AddRange(summaries.Select(s => site.Of(series, $"/summaries/{s}")));
         }
 
         return Results.Text(Xml(xml => Urls(pages, xml)), "application/xml", Encoding.UTF8);

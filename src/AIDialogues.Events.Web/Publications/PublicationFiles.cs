@@ -14,6 +14,8 @@ namespace AIDialogues.Events.Web.Publications;
 /// <summary>What can be taken away of a publication: its text in four formats, its citation in two, the uploaded files, logos.</summary>
 internal static class PublicationFiles
 {
+    private const int MostSummaries = 100;
+
     public static void Map(WebApplication app)
     {
         _ = app.MapGet("/series/{slug}/publications/{id:guid}.{format:regex(" + ExportFormats.Pattern + ")}", TextAsync).AllowAnonymous();
@@ -80,21 +82,20 @@ internal static class PublicationFiles
         return logo is { Length: > 0 } ? Results.Bytes(logo, "image/png") : Results.NotFound();
     }
 
-    /// <summary>The published summaries that a publication holds: of its day, else of the whole series.</summary>
+    /// <summary>The published summaries that a publication holds: of its day's sessions and the day itself, else of all days and the series, in the order of the programme.</summary>
     public static async Task<IReadOnlyList<SummaryDocument>> SummariesOfAsync(this EventsDb db, Publication publication, CancellationToken ct)
     {
         if (!publication.WithSummaries) return [];
-        var ids = await (from summary in db.Summaries
-                         join session in db.Sessions on summary.SessionId equals session.Id
-                         join dialogue in db.Dialogues on session.DialogueId equals dialogue.Id
-                         where dialogue.SeriesId == publication.SeriesId && summary.State == SummaryState.Published && (publication.DialogueId == null || dialogue.Id == publication.DialogueId)
-                         orderby dialogue.Day, session.Begins
-                         select summary.Id).Take(100).ToListAsync(ct);
-        string slug = await db.Series.Where(s => s.Id == publication.SeriesId).Select(s => s.Slug).FirstAsync(ct);
+        var days = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == publication.SeriesId && (publication.DialogueId == null || d.Id == publication.DialogueId))
+            .Include(d => d.Sessions).OrderBy(d => d.Day).ThenBy(d => d.Begins).ToListAsync(ct);
+        var published = await db.Summaries.Where(s => s.State == SummaryState.Published).Select(s => new { s.Id, s.SessionId, s.DialogueId, s.SeriesId })
+            .Where(s => s.SeriesId == publication.SeriesId || db.Dialogues.Any(d => d.SeriesId == publication.SeriesId && (d.Id == s.DialogueId || d.Sessions.Any(x => x.Id == s.SessionId)))).ToListAsync(ct);
+        var ordered = days.SelectMany(d => d.Sessions.OrderBy(s => s.Begins).SelectMany(s => published.Where(p => p.SessionId == s.Id)).Concat(published.Where(p => p.DialogueId == d.Id)))
+            .Concat(published.Where(p => p.SeriesId is not null && publication.DialogueId is null));
         var summaries = new List<SummaryDocument>();
-        foreach (var id in ids)
+        foreach (var one in ordered.Take(MostSummaries))
         {
-            if (await db.PublishedSummaryAsync(slug, id, ct) is { } document) summaries.Add(document);
+            if (await db.PublishedSummaryAsync(one.Id, ct) is { } document) summaries.Add(document);
         }
 
         return summaries;

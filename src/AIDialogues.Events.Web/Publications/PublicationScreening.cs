@@ -2,6 +2,7 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Boards;
+using AIDialogues.Events.Web.Documents;
 using AIDialogues.Events.Web.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Finding = AIDialogues.Events.Screening.Finding;
@@ -11,12 +12,19 @@ namespace AIDialogues.Events.Web.Publications;
 
 /// <summary>A stretch that may point at somebody, and where it stands.</summary>
 /// <param name="Where">The language of the text, or of the file.</param>
-internal sealed record PublicationFinding(string Words, Finding Finding, Language Where, bool InFile);
+internal sealed record PublicationFinding(string Words, Finding Finding, Language Where, bool InFile)
+{
+    /// <inheritdoc cref="FindingMarks.MarkIn"/>
+    public required string Mark { get; init; }
+}
 
 /// <summary>Reads a publication, its texts and its files, for whoever was invited to any day of its series, before it is published.</summary>
 internal static class PublicationScreening
 {
     private const int Most = 200;
+
+    /// <summary>What two people have to answer for.</summary>
+    public static IReadOnlyCollection<string> Marks(this IEnumerable<PublicationFinding> findings) => findings.Select(f => f.Mark).ToHashSet(StringComparer.Ordinal);
 
     public static async Task<IReadOnlyList<PublicationFinding>> FindingsAsync(this EventsDb db, Publication publication, CancellationToken ct)
     {
@@ -29,17 +37,44 @@ internal static class PublicationScreening
         var found = new List<PublicationFinding>();
         foreach (var language in Enum.GetValues<Language>())
         {
-            foreach (var text in (BilingualText[])[publication.Title, publication.Abstract, publication.Body]) Screen(language == Language.French ? text.Fr : text.En, language, inFile: false);
+            foreach (string text in TextsIn(publication, language)) Screen(text, language, inFile: false);
         }
+
+        // Authors are to be named; a participant among them is told to have been there.
+        Screen(publication.Authors, Language.English, inFile: false, FindingKind.ParticipantName);
 
         foreach (var file in await db.Set<PublicationFile>().AsNoTracking().Where(f => EF.Property<Id<Publication>>(f, "PublicationId") == publication.Id).ToListAsync(ct))
         {
-            if (file.Kind == PublicationFileKind.Pdf && !PdfUpload.Read(file.Content).Refused(out _, out var pdf)) Screen(pdf.Words, file.Language, inFile: true);
+            Screen(file.Description.En, Language.English, inFile: true);
+            Screen(file.Description.Fr, Language.French, inFile: true);
+            if (file.Kind != PublicationFileKind.Pdf || PdfUpload.Read(file.Content).Refused(out _, out var pdf)) continue;
+            Screen(pdf.Words, file.Language, inFile: true);
+            Screen(pdf.Labels, file.Language, inFile: true);
         }
 
-        return found;
+        return [.. found.DistinctBy(f => (f.Mark, f.Where, f.InFile)).Take(Most)];
 
-        void Screen(string text, Language language, bool inFile) => found.AddRange(screener.Screen(text, language.ToScreen())
-            .Take(Most - found.Count).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile)));
+        void Screen(string text, Language language, bool inFile, FindingKind? only = null) => found.AddRange(screener.Screen(text, language.ToScreen())
+            .Where(f => only is null || f.Kind == only).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text) }));
     }
+
+    /// <summary>What stands there, and how the body is read: with marks of Markdown inside it a name is one to readers only.</summary>
+    private static IEnumerable<string> TextsIn(Publication publication, Language language)
+    {
+        string body = In(publication.Body);
+        return [In(publication.Title), In(publication.Abstract), body, string.Join('\n', MarkdownText.Read(body).SelectMany(LinesOf))];
+
+        string In(BilingualText text) => language == Language.French ? text.Fr : text.En;
+    }
+
+    private static IEnumerable<string> LinesOf(Block block) => block switch
+    {
+        Heading heading => [Plain(heading.Runs)],
+        Paragraph paragraph => [Plain(paragraph.Runs)],
+        BlockQuotation quotation => [Plain(quotation.Runs)],
+        Listing listing => listing.Items.Select(Plain),
+        _ => [],
+    };
+
+    private static string Plain(IReadOnlyList<Run> runs) => string.Concat(runs.Select(r => r.Text));
 }

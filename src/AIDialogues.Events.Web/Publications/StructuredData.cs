@@ -33,7 +33,7 @@ internal static class StructuredData
         ["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode",
         ["location"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["@type"] = "Place", ["name"] = day.Venue, ["address"] = day.Venue },
         ["organizer"] = Named("Organization", series.Organisation),
-        ["url"] = site.Of(series).AbsoluteUri + "#day-" + day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["url"] = site.Of(series).AbsoluteUri + "#day-" + day.Id,
     };
 
     private static Dictionary<string, object> Work(PublicationListed publication, Series series, SiteOptions site, T texts) => new(StringComparer.Ordinal)

@@ -13,6 +13,7 @@ internal static class SummaryText
         new Paragraph(Run.Of($"{texts.In(document.Series.Title)} · {texts.In(document.Dialogue)} · {texts.Day(document.Day)}")),
         new BlockQuotation(Run.Of($"{texts.RuleName(document.Rule)}. {texts.RuleSentence(document.Rule)}")),
         .. Blocks(document, texts, below: 0),
+        .. document.HeldBack == 0 ? (Block[])[] : [new Paragraph(Run.Of(texts.Count(document.HeldBack, "{0} sentence is held back: it may point at somebody, and two people have not answered for it.", "{0} sentences are held back: they may point at somebody, and two people have not answered for them.")))],
     ]);
 
     /// <param name="below">How many levels of headings stand above.</param>
@@ -21,9 +22,10 @@ internal static class SummaryText
         foreach (var chapter in document.Chapters)
         {
             yield return new Heading(1 + below, Run.Of(chapter.Theme is { } theme ? texts.In(theme) : texts["Other points"]));
+            if (texts.Line(chapter.Questions) is { Length: > 0 } questions) yield return new Paragraph([new(questions, Italic: true)]);
             foreach (var paragraph in chapter.Paragraphs)
             {
-                yield return new Heading(2 + below, Run.Of(texts.Of(paragraph.Kind)));
+                yield return new Heading(2 + below, Run.Of(texts.Of(paragraph.Strand)));
                 yield return new Listing(Numbered: false, [.. paragraph.Sentences.Select(Run.Of)], document.Language);
             }
         }

@@ -19,9 +19,8 @@ public sealed class Asking(EventsDb db, VaultObjections vault, TimeProvider cloc
         var current = rounds.Find(r => r.HandledAt is null);
         if (current is null || now < current.DecidableAt) return new(now, rounds, current, []);
         // In the order of the sentences' words: that of coming is nobody's to know.
-        var words = summary.Items.ToDictionary(i => i.Id.Value, i => i.Words);
         var objections = await vault.OfAsync(current, ct);
-        return new(now, rounds, current, [.. objections.OrderBy(o => words.GetValueOrDefault(o.Item), StringComparer.Ordinal).ThenBy(o => o.Kind).ThenBy(o => o.Id)]);
+        return new(now, rounds, current, [.. objections.OrderBy(o => current.WordsOf(o.Item), StringComparer.Ordinal).ThenBy(o => o.Kind).ThenBy(o => o.Id)]);
     }
 
     /// <summary>Opens a round from now on and writes the letters that tell of it, which leave only if the round is saved.</summary>
@@ -41,14 +40,28 @@ public sealed class Asking(EventsDb db, VaultObjections vault, TimeProvider cloc
         return await db.TellOfRoundAsync(round, review.Scope, now, ct);
     }
 
-    /// <summary>Decides all objections of a round at once: a verdict for each, or none is taken.</summary>
-    public async Task<Refusal?> DecideAsync(SummaryInReview review, AskedRounds asked, IReadOnlyDictionary<Guid, bool> sustained, CancellationToken ct)
+    /// <summary>
+    /// Decides all objections of a round at once: a verdict for each, or none is taken. What a sustained one is about leaves the other
+    /// summaries about the same sessions too, published ones included.
+    /// </summary>
+    /// <returns>How many other summaries were taken back.</returns>
+    public async Task<Result<int>> DecideAsync(SummaryInReview review, AskedRounds asked, IReadOnlyDictionary<Guid, bool> sustained, CancellationToken ct)
     {
         if (asked.Current is not { } round) return ObjectionRefusals.Handled;
         if (round.Handle(review.Summary, asked.Objections, sustained, asked.Now) is { } refusal) return refusal;
         db.AddRange(round.Outcomes);
-        if (sustained.Values.Contains(true)) await db.KeepVersionAsync(review.Summary, VersionReason.ObjectionSustained, asked.Now, ct);
-        return null;
+        var words = round.TakenOut(asked.Objections, sustained);
+        if (words.Count == 0) return 0;
+        await db.KeepVersionAsync(review.Summary, VersionReason.ObjectionSustained, asked.Now, ct);
+        int takenBack = 0;
+        foreach (var other in await db.Overlapping(review.Summary, review.Scope).Where(s => s.Items.Any(i => words.Contains(i.Words))).Include(s => s.Items).ToListAsync(ct))
+        {
+            if (!other.Contest(words)) continue;
+            takenBack++;
+            await db.KeepVersionAsync(other, VersionReason.ObjectionSustained, asked.Now, ct);
+        }
+
+        return takenBack;
     }
 }
 

@@ -26,7 +26,7 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
             // Objections are about the sentences that people were shown; a fresh draft would have none of them.
             if (await HasOpenRoundAsync(summary, ct)) return SummaryRefusals.ObjectionsOpen;
             bool fresh = !summary.IsLocked;
-            if (summary.RequestAgain(clock.GetUtcNow()) is { } refusal) return refusal;
+            if (summary.RequestAgain(texts.Language, clock.GetUtcNow()) is { } refusal) return refusal;
             // What was changed in the review since the last version is not lost with the draft.
             if (fresh && summary.Items.Count > 0) await db.KeepVersionAsync(summary, VersionReason.Edited, clock.GetUtcNow(), ct);
         }
@@ -53,14 +53,14 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
 
     public async Task<Refusal?> SubmitAsync(SummaryInReview review, Guid by, CancellationToken ct)
     {
-        review.ScreenAgain();
+        await ScreenAgainAsync(review, ct);
         return review.Summary.Submit(by, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Submitted, ct);
     }
 
     public async Task<Refusal?> ReleaseAsync(SummaryInReview review, Guid by, CancellationToken ct)
     {
         if (review.Summary.State is SummaryState.Released or SummaryState.Published) return null;
-        review.ScreenAgain();
+        await ScreenAgainAsync(review, ct);
         if (review.Summary.Release(by, review.Scope.Rule, clock.GetUtcNow()) is { } refusal) return refusal;
         await closing.CloseSummedUpAsync(review.Scope, clock.GetUtcNow(), ct);
         return await KeepAsync(review, VersionReason.Released, ct);
@@ -71,11 +71,16 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         var summary = review.Summary;
         if (summary.State == SummaryState.Published) return null;
         if (await HasOpenRoundAsync(summary, ct)) return SummaryRefusals.ObjectionsOpen;
-        review.ScreenAgain();
+        await ScreenAgainAsync(review, ct);
+        // Of two that are published at once the second one waits here for the first, and sees its tables.
+        await db.LockTablesAsync(review.Scope, ct);
         if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenBreakdownAsync(summary, review.Scope, ct)) summary.WithholdBreakdown();
         if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenRoomAsync(summary, review.Scope, ct)) summary.WithholdRoom();
         return summary.Publish(review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Published, ct);
     }
+
+    /// <summary>People may have been invited since, and objections to the same words sustained elsewhere.</summary>
+    private async Task ScreenAgainAsync(SummaryInReview review, CancellationToken ct) => review.ScreenAgain(await db.ContestedAroundAsync(review.Summary, review.Scope, ct));
 
     private Task<bool> HasOpenRoundAsync(Summary summary, CancellationToken ct) => db.ObjectionRounds.AnyAsync(r => r.SummaryId == summary.Id && r.HandledAt == null, ct);
 

@@ -2,6 +2,7 @@ using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Boards;
+using AIDialogues.Events.Web.Publications;
 
 namespace AIDialogues.Events.Web.Summaries;
 
@@ -11,12 +12,20 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
     private readonly IReadOnlyList<(string Words, string Affiliation)> _known =
         [.. people.Select(p => (PlainText.Searchable($"{p.GivenName} {p.FamilyName}"), PlainText.Searchable(p.Affiliation)))];
 
+    // Asked for by the checks and by the page: words are screened once.
+    private readonly Dictionary<string, IReadOnlyList<Finding>> _found = new(StringComparer.Ordinal);
+
     public Summary Summary => summary;
 
     public InScope Scope => scope;
 
     /// <summary>What points at somebody in these words and must change; nothing in a session on the record.</summary>
-    public IReadOnlyList<Finding> Findings(string words) => screener is null ? [] : screener.Screen(words, LanguageOf(words));
+    public IReadOnlyList<Finding> Findings(string words)
+    {
+        if (screener is null) return [];
+        if (!_found.TryGetValue(words, out var found)) _found.Add(words, found = screener.Screen(words, LanguageOf(words)));
+        return found;
+    }
 
     /// <summary>All that a reviewer should look at in a sentence: what must change first, then what is to be read.</summary>
     public IReadOnlyList<SummaryCheck> Checks(SummaryItem item)
@@ -31,11 +40,18 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
         return checks;
     }
 
-    public void ScreenAgain() => summary.ScreenAgain(words => Findings(words).Count > 0);
+    /// <param name="barred">Words that objections took out of other summaries about some of the same sessions.</param>
+    public void ScreenAgain(IReadOnlyCollection<string> barred)
+    {
+        summary.Bar(barred);
+        summary.ScreenAgain(Marks);
+    }
 
     /// <summary>Rewords a sentence; new words are screened like the old ones.</summary>
     public Refusal? Reword(Id<SummaryItem> item, string words, Guid? riskBy, bool setAside) =>
-        summary.Reword(item, words, Findings(SummaryItem.Tidy(words)).Count > 0, riskBy, setAside);
+        summary.Reword(item, words, Marks(SummaryItem.Tidy(words)), riskBy, setAside);
+
+    private string[] Marks(string words) => [.. Findings(words).Select(f => f.MarkIn(words))];
 
     private SummaryCheck Check(SummaryItem item, Finding finding, Func<string, Finding, TextLanguage, Rewrite?> rewrite, bool blocks)
     {

@@ -6,7 +6,7 @@ namespace AIDialogues.Events.Web.Summaries;
 /// <summary>A chapter side by side: what was said, the draft, and what to look at.</summary>
 public sealed record ChapterPanes(OutlineChapter Chapter, IReadOnlyList<Statement> Said, IReadOnlyList<SummaryItem> Items, IReadOnlyList<SummaryCheck> Checks);
 
-/// <summary>A page of the review; counts of checks are those of the whole summary.</summary>
+/// <summary>A page of the review; what blocks is counted over the whole summary, what is to be read on this page: nobody reads two at once.</summary>
 /// <param name="SaidLater">How many points were stored after the draft was assembled, or null for fewer than k: none and four look the same. Null too for a draft without sources, of which nothing is known.</param>
 public sealed record SummaryPanes(IReadOnlyList<ChapterPanes> Chapters, int PageNumber, int Pages, int Blocking, int ToRead, int Shown, int LeftOut, int? SaidLater)
 {
@@ -18,11 +18,11 @@ public sealed record SummaryPanes(IReadOnlyList<ChapterPanes> Chapters, int Page
     public static async Task<SummaryPanes> OfAsync(SummaryInReview review, StatementReader reader, int page, CancellationToken ct)
     {
         var (summary, outline) = (review.Summary, review.Scope.Outline);
-        var checks = summary.Items.SelectMany(review.Checks).ToLookup(c => c.Item.Id);
         var ordered = outline.Chapters.SelectMany(c => summary.Items.Where(i => outline.ChapterOf(i.ThemeId) == c).OrderBy(i => i.Place)).ToList();
         int pages = Math.Max(1, (ordered.Count + PageSize - 1) / PageSize);
         page = Math.Clamp(page, 1, pages);
         var shown = ordered.Skip((page - 1) * PageSize).Take(PageSize).ToList();
+        var checks = shown.SelectMany(review.Checks).ToLookup(c => c.Item.Id);
         var (said, later) = await SaidAsync(review, reader, ct);
         var chapters = shown.GroupBy(i => outline.ChapterOf(i.ThemeId)).Select(g => new ChapterPanes(g.Key,
             [.. said[g.Key].OrderBy(s => s.Kind).ThenBy(s => s.Words, StringComparer.Ordinal).Take(MostSaid)], [.. g], [.. g.SelectMany(i => checks[i.Id])]));

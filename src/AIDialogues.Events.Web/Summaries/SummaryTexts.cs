@@ -18,6 +18,9 @@ internal static class SummaryTexts
         ? texts.Count(count, "Could unmask {0} person who was invited.", "Could unmask one of {0} people who were invited.")
         : texts["Whom it could unmask depends on who was there."];
 
+    /// <summary>Questions that stand one a line, in one line.</summary>
+    public static string Line(this T texts, BilingualText questions) => texts.In(questions).ReplaceLineEndings(" ").Trim();
+
     public static string Title(this T texts, SummaryInReview review) => texts.In(review.Scope.Title);
 
     /// <summary>The address of what a summary is about, for asking, stopping and looking how far it is.</summary>

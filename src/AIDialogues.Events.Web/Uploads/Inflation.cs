@@ -2,25 +2,30 @@ using System.IO.Compression;
 
 namespace AIDialogues.Events.Web.Uploads;
 
-/// <summary>Looks how large the compressed parts of a PDF become before anything else reads them: a small file may hold a very large one.</summary>
+/// <summary>
+/// Looks how large the compressed parts of a PDF become before anything reads them: a small file may hold a very large one. What the reader
+/// unpacks later, by whatever filters, <see cref="MeasuredFilters"/> counts; this is for what it unpacks before it asks anybody.
+/// </summary>
 internal static class Inflation
 {
-    private const long MostOfOne = 64L * 1024 * 1024, MostOfAll = 512L * 1024 * 1024;
+    public const long MostOfOne = 64L * 1024 * 1024, MostOfAll = 512L * 1024 * 1024;
+
+    /// <summary>Deflated again and again a file may hide how large it is; nobody does so in earnest.</summary>
+    private const int MostLayers = 8;
 
     public static bool IsBomb(byte[] file)
     {
         long all = 0;
-        byte[] buffer = new byte[64 * 1024];
         for (int at = file.AsSpan().IndexOf("stream"u8); at >= 0 && at < file.Length;)
         {
             int from = at + "stream"u8.Length;
             while (from < file.Length && file[from] is (byte)'\r' or (byte)'\n') from++;
-            // zlib's first byte: deflate, a window of 32 kB at most.
-            if (from + 2 < file.Length && (file[from] & 0x0F) == 8 && ((file[from] << 8) + file[from + 1]) % 31 == 0)
+            long length = 1;
+            for (int layers = 1; layers <= MostLayers && length > 0; layers++)
             {
-                long one = Length(file, from, buffer);
-                all += one;
-                if (one > MostOfOne || all > MostOfAll) return true;
+                length = Length(new ArraySegment<byte>(file, from, file.Length - from), layers);
+                all += length;
+                if (length > MostOfOne || all > MostOfAll) return true;
             }
 
             int next = file.AsSpan(from).IndexOf("stream"u8);
@@ -30,17 +35,32 @@ internal static class Inflation
         return false;
     }
 
-    private static long Length(byte[] file, int from, byte[] buffer)
+    /// <summary>How many bytes it becomes, or somewhat more than may be; nothing unpacked is kept.</summary>
+    /// <param name="layers">How often it is unpacked.</param>
+    public static long Length(ArraySegment<byte> packed, int layers = 1)
     {
         long length = 0;
+        byte[] buffer = new byte[64 * 1024];
+        Stream stream = new MemoryStream(packed.Array!, packed.Offset, packed.Count, writable: false);
         try
         {
-            using var zlib = new ZLibStream(new MemoryStream(file, from, file.Length - from, writable: false), CompressionMode.Decompress);
-            for (int read; length <= MostOfOne && (read = zlib.Read(buffer)) > 0;) length += read;
+            for (int layer = 0; layer < layers; layer++)
+            {
+                // The head of zlib's format, which the reader skips unread: whatever it says, what follows is unpacked.
+                _ = stream.ReadByte();
+                _ = stream.ReadByte();
+                stream = new DeflateStream(stream, CompressionMode.Decompress);
+            }
+
+            for (int read; length <= MostOfOne && (read = stream.Read(buffer)) > 0;) length += read;
         }
         catch (InvalidDataException)
         {
-            // Not compressed after all, or broken: the reader will say so.
+            // Not compressed after all, or broken: what came before that is what the reader salvages.
+        }
+        finally
+        {
+            stream.Dispose();
         }
 
         return length;

@@ -1,5 +1,6 @@
 using AIDialogues.Events.Domain;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Exceptions;
 using UglyToad.PdfPig.Tokens;
@@ -7,8 +8,10 @@ using UglyToad.PdfPig.Writer;
 
 namespace AIDialogues.Events.Web.Uploads;
 
-/// <summary>An uploaded PDF, written anew: only what its pages, tags and bookmarks need is taken over, and the words on its pages for the screening.</summary>
-internal sealed record PdfUpload(byte[] Content, string Words)
+/// <summary>An uploaded PDF, written anew: only what its pages, tags and bookmarks need is taken over, and its words for the screening.</summary>
+/// <param name="Words">What stands on its pages.</param>
+/// <param name="Labels">What is read out or shown beside them: bookmarks, other words for pictures, words that stand for what is drawn.</param>
+internal sealed record PdfUpload(byte[] Content, string Words, string Labels)
 {
     private const int MostObjects = 200_000, MostPages = 1_000, MostWords = 2_000_000;
 
@@ -26,12 +29,17 @@ internal sealed record PdfUpload(byte[] Content, string Words)
         if (Inflation.IsBomb(upload)) return PublicationRefusals.FileNotReadable;
         try
         {
-            using var document = PdfDocument.Open(upload, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true });
+            var filters = new MeasuredFilters();
+            using var document = PdfDocument.Open(upload, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true, FilterProvider = filters });
             if (document.IsEncrypted) return PublicationRefusals.FileLocked;
             if (document.NumberOfPages is 0 or > MostPages) return PublicationRefusals.FileNotReadable;
-            string words = string.Join('\n', document.GetPages().Select(page => string.Join(' ', page.GetWords().Select(w => w.Text))));
-            if (words.Length > MostWords) return PublicationRefusals.FileNotReadable;
-            return new PdfUpload(new Copy(document.Structure).Write(), words);
+            var pages = document.GetPages().Select(page => (Words: string.Join(' ', page.GetWords().Select(w => w.Text)), Marked: page.GetMarkedContents())).ToList();
+            string words = string.Join('\n', pages.Select(p => p.Words));
+            var copy = new Copy(document.Structure, filters);
+            byte[] content = copy.Write();
+            string labels = string.Join('\n', copy.Strings.Concat(pages.SelectMany(p => LabelsOf(p.Marked))));
+            if (words.Length + labels.Length > MostWords || filters.IsTooMuch) return PublicationRefusals.FileNotReadable;
+            return new PdfUpload(content, words, labels);
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -44,11 +52,24 @@ internal sealed record PdfUpload(byte[] Content, string Words)
         }
     }
 
+    private static IEnumerable<string> LabelsOf(IEnumerable<MarkedContentElement> marked) => marked.SelectMany(m =>
+        ((string?[])[m.ActualText, m.AlternateDescription, m.ExpandedForm]).OfType<string>().Concat(LabelsOf(m.Children)));
+
     /// <summary>Follows the references from the catalogue and numbers what it finds anew, so that nothing unreachable (an older version) comes along.</summary>
-    private sealed class Copy(UglyToad.PdfPig.Structure structure)
+    private sealed class Copy(UglyToad.PdfPig.Structure structure, MeasuredFilters filters)
     {
+        // What is shown as a bookmark, or read out in place of what is drawn.
+        private static readonly HashSet<string> ForPeople = new(StringComparer.Ordinal) { "Title", "Alt", "ActualText", "E", "Contents" };
+
+        // The names that a JPEG's filter goes by.
+        private static readonly HashSet<string> Jpeg = new(StringComparer.Ordinal) { "DCTDecode", "DCT" };
+
+        private readonly List<string> _strings = [];
         private readonly Dictionary<IndirectReference, IndirectReference> _numbers = [];
         private readonly Queue<IndirectReference> _open = new();
+
+        /// <summary>Texts for people that were taken over and stand in no page's own words.</summary>
+        public IReadOnlyList<string> Strings => _strings;
 
         public byte[] Write()
         {
@@ -83,14 +104,44 @@ internal sealed record PdfUpload(byte[] Content, string Words)
             _ => token,
         };
 
+        private void Note(IToken token)
+        {
+            if (token is StringToken plain) _strings.Add(plain.Data);
+            else if (token is HexToken hex) _strings.Add(hex.Data);
+        }
+
         private StreamToken CleanStream(StreamToken stream)
         {
-            bool isJpeg = stream.StreamDictionary.Data.TryGetValue("Filter", out var filter) && filter.ToString()!.Contains("DCTDecode", StringComparison.Ordinal);
-            byte[] data = isJpeg ? JpegSegments.WithoutMetadata(stream.Data.ToArray()) : stream.Data.ToArray();
+            var data = stream.Data;
             var entries = Clean(stream.StreamDictionary).Data.ToDictionary(e => NameToken.Create(e.Key), e => e.Value);
+            NameToken[] names = [.. ListOf(stream.StreamDictionary, "Filter").OfType<NameToken>()];
+            if (Array.Exists(names, n => Jpeg.Contains(n.Data)))
+            {
+                data = JpegSegments.WithoutMetadata(UnwrappedJpeg(stream, names).Span);
+                entries[NameToken.Filter] = NameToken.DctDecode;
+                _ = entries.Remove(NameToken.DecodeParms);
+                if (ListOf(stream.StreamDictionary, "DecodeParms").LastOrDefault() is DictionaryToken parameters) entries[NameToken.DecodeParms] = Clean(parameters);
+            }
+
             entries[NameToken.Length] = new NumericToken(data.Length);
             return new StreamToken(new DictionaryToken(entries), data);
         }
+
+        /// <summary>The picture without what else it is wrapped into, so that nothing in it stays unread.</summary>
+        private Memory<byte> UnwrappedJpeg(StreamToken stream, NameToken[] names)
+        {
+            if (!Jpeg.Contains(names[^1].Data)) throw new InvalidDataException("A picture inside out.");
+            var data = stream.Data;
+            var around = filters.GetNamedFilters(names[..^1]);
+            // With its own dictionary, whose parameters stand at the same places; where they stand elsewhere in the file they are put there first.
+            var own = new DictionaryToken(stream.StreamDictionary.Data.ToDictionary(e => NameToken.Create(e.Key), e => e.Key == "DecodeParms" ? new ArrayToken(ListOf(stream.StreamDictionary, e.Key)) : e.Value));
+            for (int i = 0; i < around.Count; i++) data = around[i].Decode(data, own, filters, i);
+            return data;
+        }
+
+        /// <summary>One or several, written here or elsewhere in the file.</summary>
+        private IReadOnlyList<IToken> ListOf(DictionaryToken dictionary, string key) =>
+            !dictionary.Data.TryGetValue(key, out var value) ? [] : Resolved(value) is ArrayToken array ? [.. array.Data.Select(Resolved)] : [Resolved(value)];
 
         private DictionaryToken Clean(DictionaryToken dictionary, bool isCatalog = false)
         {
@@ -105,6 +156,7 @@ internal sealed record PdfUpload(byte[] Content, string Words)
 
             foreach (var (key, value) in dictionary.Data)
             {
+                if (ForPeople.Contains(key)) Note(Resolved(value));
                 if (LeftOut.Contains(key) || (isNote && key is "T" or "M" or "NM" or "CreationDate" or "RC" or "Subj") || (key == "Type" && isCatalog && value is NullToken)) continue;
                 // Of the name trees only the places that links lead to.
                 if (isCatalog && key == "Names" && Resolved(value) is DictionaryToken names)

@@ -4,11 +4,13 @@ using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace AIDialogues.Events.Worker.Admin;
 
 /// <summary>
-/// <c>api-token --scope organise</c>: a token of the REST API, printed this once; the database holds its hash. <c>--revoke NAME</c> ends those of a name.
+/// <c>api-token --scope organise</c>: a token of the REST API, printed this once; the database holds its hash. <c>--for EMAIL</c> says whose it is: only
+/// such a one can be the second of two people. <c>--revoke NAME</c> ends those of a name.
 /// Either is an entry in the chain: a token reads the whole directory, and nobody else was asked.
 /// </summary>
 internal static class ApiTokenCommand
@@ -20,26 +22,33 @@ internal static class ApiTokenCommand
 
     public static async Task<int> RunAsync(IConfiguration settings, string[] words, CancellationToken ct)
     {
-        var arguments = new Arguments(words, "api-token --scope organise [--name NAME], or api-token --revoke NAME", optionNames: ["--scope", "--name", "--revoke"]);
+        var arguments = new Arguments(words, "api-token --scope organise [--name NAME] [--for EMAIL], or api-token --revoke NAME", optionNames: ["--scope", "--name", "--for", "--revoke"]);
         arguments.None();
         await using var owner = Owner.Open(settings);
         var keys = new KeyStore(settings.DataDirectory());
         await using var db = DataSetup.Open(owner, keys);
         var log = new AuditLog(db, keys, TimeProvider.System);
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        string said = arguments["--revoke"] is { } name ? await RevokeAsync(db, log, name, ct) : await MakeAsync(db, log, arguments, ct);
+        string said = arguments["--revoke"] is { } name ? await RevokeAsync(db, log, name, ct) : await MakeAsync(db, log, arguments, await WhoseAsync(owner, arguments), ct);
         await transaction.CommitAsync(ct);
         Console.WriteLine(said);
         return 0;
     }
 
-    private static async Task<string> MakeAsync(EventsDb db, AuditLog log, Arguments arguments, CancellationToken ct)
+    private static async Task<Guid?> WhoseAsync(NpgsqlDataSource owner, Arguments arguments)
+    {
+        if (arguments["--for"] is not { } email) return null;
+        await using var accounts = new StaffAccounts(owner);
+        return await accounts.IdOfAsync(email) ?? throw arguments.Wrong($"There is no account “{email}”.");
+    }
+
+    private static async Task<string> MakeAsync(EventsDb db, AuditLog log, Arguments arguments, Guid? whose, CancellationToken ct)
     {
         string scope = arguments["--scope"] ?? throw arguments.Wrong("--scope is missing.");
         if (!Scopes.Contains(scope)) throw arguments.Wrong($"There is no scope “{scope}”.");
         string name = arguments["--name"] ?? "admin";
         if (name.Length > 100) throw arguments.Wrong("The name is longer than 100 characters.");
-        var (token, secret) = ApiToken.New(name, scope, TimeProvider.System.GetUtcNow());
+        var (token, secret) = ApiToken.New(name, scope, TimeProvider.System.GetUtcNow(), whose);
         _ = db.Add(token);
         _ = await db.SaveChangesAsync(ct);
         await log.RecordAsync(new(Operator, ApiToken.Made, nameof(ApiToken), token.Id.ToString(), name), ct);

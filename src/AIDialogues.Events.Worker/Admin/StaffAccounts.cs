@@ -61,6 +61,8 @@ internal sealed class StaffAccounts : IAsyncDisposable
     public async Task<string?> AuthenticatorKeyAsync(string email) =>
         await Users.FindByEmailAsync(email) is { } account ? await Users.GetAuthenticatorKeyAsync(account) : null;
 
+    public async Task<Guid?> IdOfAsync(string email) => (await Users.FindByEmailAsync(email))?.Id;
+
     public async Task<bool> ExistsAsync(string email) => await Users.FindByEmailAsync(email) is not null;
 
     public async Task RemoveAsync(string email)

@@ -45,7 +45,7 @@ internal static class DemoStatements
             Assembly.Of(heard, outline, Language.French, words => screener.PointsAtSomebody(words, Language.French)),
             Assembly.BreakdownOf(Assembly.Divided(heard, outline).Chapters));
         foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
-            Agreed(summary.Reword(item.Id, item.Words, flagged: true, riskBy: null, setAside: true));
+            Agreed(summary.Reword(item.Id, item.Words, ["found"], riskBy: null, setAside: true));
         Agreed(summary.Submit(Guid.NewGuid(), now.AddDays(-1)));
         Agreed(summary.Release(Guid.NewGuid(), Rule.ChathamHouse, now.AddDays(-1)));
         Agreed(summary.Publish(Rule.ChathamHouse, now.AddDays(-1)));

@@ -27,7 +27,13 @@ internal sealed partial class AssembleJob(WorkerDb database, SummaryAssembler as
             {
                 // The kind of error only: its message may quote what was said.
                 LogBroken(taken.Value, exception.GetType().Name);
-                await BreakAsync(taken, ct);
+                await LeaveAsync(taken, s => s.Break(), ct);
+            }
+            catch (Exception) when (ct.IsCancellationRequested)
+            {
+                // An orderly restart, and the few moments that are left for it.
+                await LeaveAsync(taken, s => s.GiveBack(), CancellationToken.None);
+                throw;
             }
         }
     }
@@ -57,11 +63,11 @@ internal sealed partial class AssembleJob(WorkerDb database, SummaryAssembler as
         return await TakeAsync(tried, ct);
     }
 
-    private async Task BreakAsync(Id<Summary> id, CancellationToken ct)
+    private async Task LeaveAsync(Id<Summary> id, Action<Summary> leave, CancellationToken ct)
     {
         await using var db = database.Open();
         if (await db.Summaries.FirstOrDefaultAsync(s => s.Id == id && s.State == SummaryState.Assembling, ct) is not { } summary) return;
-        summary.Break();
+        leave(summary);
         try
         {
             _ = await db.SaveChangesAsync(ct);

@@ -18,19 +18,27 @@ internal sealed class SummaryAssembler(WorkerDb database, StatementReader reader
         InScope scope;
         Func<string, bool> pointsAtSomebody;
         RoomComposition? room;
+        IReadOnlyCollection<string> barred;
         await using (var db = database.Open())
         {
             summary = await db.Summaries.AsNoTracking().SingleAsync(s => s.Id == id, ct);
             scope = await db.InScopeAsync(summary, ct) ?? throw new InvalidOperationException("What the summary is about is gone.");
             pointsAtSomebody = await ScreeningAsync(db, summary, scope, ct);
             room = await db.RoomAsync(summary, scope, ct);
+            barred = await db.ContestedAroundAsync(summary, scope, ct);
         }
 
         var said = new List<Statement>();
         foreach (var session in scope.Sessions) said.AddRange(await reader.ReadSessionAsync(session.Id.Value, ct));
         if (said.Count < StatementReader.SmallestGroup) await KeepAsync(id, s => s.HoldBack(), keepsVersion: false, ct);
         else if (await DraftAsync(summary, scope.Outline, said, pointsAtSomebody, ct) is { } draft)
-            await KeepAsync(id, s => s.Assemble(draft.Items, draft.Breakdown, room, draft.PlainChapters), keepsVersion: true, ct);
+        {
+            await KeepAsync(id, s =>
+            {
+                s.Bar(barred);
+                s.Assemble(draft.Items, draft.Breakdown, room, draft.PlainChapters);
+            }, keepsVersion: true, ct);
+        }
     }
 
     /// <summary>Null: cancelled on the way.</summary>

@@ -26,7 +26,7 @@ public sealed class Drafting_a_summary
         Assert.Null(_summary.Release(Second, Rule.ChathamHouse, Days.Now));
         Assert.Null(_summary.Publish(Rule.ChathamHouse, Days.Now));
         Assert.Equal((SummaryState.Published, Days.Now), (_summary.State, _summary.PublishedAt));
-        Assert.Equal(SummaryRefusals.AlreadyPublished, _summary.RequestAgain(Days.Now));
+        Assert.Equal(SummaryRefusals.AlreadyPublished, _summary.RequestAgain(Language.English, Days.Now));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class Drafting_a_summary
         _summary.Assemble([new(null, PointKind.View, "One ministry hesitated.", Flagged: false)]);
         Assert.Null(_summary.Submit(First, Days.Now));
         Assert.Null(_summary.Release(Second, Rule.ChathamHouse, Days.Now));
-        Assert.Null(_summary.Contest(_summary.Items[0].Id));
+        Assert.True(_summary.Contest(["One ministry hesitated."]));
         Assert.Equal((SummaryState.Draft, 1), (_summary.State, _summary.OpenFindings));
         Assert.Null(Reword("One ministry hesitated.", flagged: true, riskBy: First));
         Assert.Equal("summary-findings-open", _summary.Submit(First, Days.Now)?.Code);
@@ -97,23 +97,49 @@ public sealed class Drafting_a_summary
     public void Screened_again_warns_of_what_was_clear_and_leaves_a_risk_that_was_taken()
     {
         _summary.Assemble([new(null, PointKind.View, "As Awa said", Flagged: false), new(null, PointKind.Fact, "Rose is a colour", Flagged: true), new(null, PointKind.Fact, "Two gauges are silent.", Flagged: false)]);
-        Assert.Null(_summary.Reword(_summary.Items[1].Id, "Rose is a colour", flagged: true, riskBy: First, setAside: false));
-        _summary.ScreenAgain(words => words.Contains("Awa", StringComparison.Ordinal) || words.Contains("Rose", StringComparison.Ordinal));
+        Assert.Null(_summary.Reword(_summary.Items[1].Id, "Rose is a colour", ["Rose"], riskBy: First, setAside: false));
+        _summary.ScreenAgain(words => [.. ((string[])["Awa", "Rose"]).Where(n => words.Contains(n, StringComparison.Ordinal))]);
         Assert.Equal([true, true, false], _summary.Items.Select(i => i.IsFlagged));
         Assert.Equal((1, 1), (_summary.OpenFindings, _summary.OpenRisks));
+    }
+
+    [Fact]
+    public void A_risk_that_two_people_took_does_not_cover_what_is_found_in_the_same_words_later()
+    {
+        _summary.Assemble([new(null, PointKind.View, "Rose is a colour in Awa’s village", Flagged: true)]);
+        var item = _summary.Items[0];
+        Assert.Null(_summary.Reword(item.Id, item.Words, ["Rose"], riskBy: First, setAside: false) ?? _summary.Submit(First, Days.Now));
+        Assert.Null(_summary.AcceptRisk(item.Id, Second, "A colour, not the person."));
+        _summary.ScreenAgain(_ => ["Rose"]);
+        Assert.Equal((0, 0, true), (_summary.OpenFindings, _summary.OpenRisks, item.MayLeave));
+
+        _summary.ScreenAgain(_ => ["Rose", "Awa"]);
+
+        Assert.Equal((1, (Guid?)null, (string?)null, false), (_summary.OpenFindings, item.RiskAcceptedBy, item.RiskReason, item.MayLeave));
+        Assert.Equal("summary-findings-open", _summary.Release(Second, Rule.ChathamHouse, Days.Now)?.Code);
+    }
+
+    [Fact]
+    public void What_one_person_alone_called_harmless_may_leave_in_no_file()
+    {
+        _summary.Assemble([new(null, PointKind.View, "Rose is a colour", Flagged: true), new(null, PointKind.Fact, "Two gauges are silent.", Flagged: false)]);
+        Assert.Null(Reword("Rose is a colour", flagged: true, riskBy: First));
+        Assert.Equal([false, true], _summary.Items.Select(i => i.MayLeave));
+        Assert.Null(_summary.AcceptRisk(_summary.Items[0].Id, Second, "A colour."));
+        Assert.Equal([true, true], _summary.Items.Select(i => i.MayLeave));
     }
 
     [Fact]
     public void With_too_few_statements_is_held_back_until_it_is_asked_for_again()
     {
         _summary.Assemble([new(null, PointKind.View, "An older draft", Flagged: false)]);
-        Assert.Null(_summary.RequestAgain(Days.Now));
+        Assert.Null(_summary.RequestAgain(Language.English, Days.Now));
         _summary.Take();
         _summary.HoldBack();
         Assert.Equal((SummaryState.TooFew, 0), (_summary.State, _summary.Items.Count));
         Assert.Equal(SummaryRefusals.TooFewStatements, _summary.Submit(First, Days.Now));
         Assert.Equal(SummaryRefusals.NotReviewed, _summary.Publish(Rule.ChathamHouse, Days.Now));
-        Assert.Null(_summary.RequestAgain(Days.Now));
+        Assert.Null(_summary.RequestAgain(Language.English, Days.Now));
         Assert.Equal(SummaryState.Requested, _summary.State);
     }
 
@@ -123,7 +149,7 @@ public sealed class Drafting_a_summary
         Assert.Null(_summary.Cancel());
         Assert.Equal(SummaryState.Cancelled, _summary.State);
         Assert.Equal(SummaryRefusals.NotAssembling, _summary.Cancel());
-        Assert.Null(_summary.RequestAgain(Days.Now));
+        Assert.Null(_summary.RequestAgain(Language.English, Days.Now));
         foreach (var expected in (SummaryState[])[SummaryState.Requested, SummaryState.Requested, SummaryState.Failed])
         {
             _summary.Take();
@@ -131,13 +157,31 @@ public sealed class Drafting_a_summary
             Assert.Equal(expected, _summary.State);
         }
 
-        Assert.Null(_summary.RequestAgain(Days.Now));
+        Assert.Null(_summary.RequestAgain(Language.English, Days.Now));
         _summary.Take();
         _summary.Assemble([new(null, PointKind.Fact, "Two gauges are silent.", Flagged: false)]);
-        Assert.Null(_summary.RequestAgain(Days.Now));
+        Assert.Null(_summary.RequestAgain(Language.English, Days.Now));
         _summary.Take();
         Assert.Null(_summary.Cancel());
         Assert.Equal((SummaryState.Draft, 1), (_summary.State, _summary.Items.Count));
+    }
+
+    [Fact]
+    public void Restarts_of_the_worker_are_no_tries_and_asking_again_takes_the_language_of_whoever_asks()
+    {
+        for (int restart = 0; restart < 2 * Summary.MostAttempts; restart++)
+        {
+            _summary.Take();
+            _summary.GiveBack();
+        }
+
+        Assert.Equal((SummaryState.Requested, 0), (_summary.State, _summary.Attempts));
+        Assert.Null(_summary.Cancel() ?? _summary.RequestAgain(Language.French, Days.Now));
+        Assert.Equal(Language.French, _summary.Language);
+        _summary.Take();
+        Assert.Null(_summary.Cancel());
+        _summary.GiveBack();
+        Assert.Equal(SummaryState.Cancelled, _summary.State);
     }
 
     [Fact]
@@ -153,5 +197,5 @@ public sealed class Drafting_a_summary
         Assert.Same(first, _summary.Breakdown);
     }
 
-    private Refusal? Reword(string words, bool flagged = false, Guid? riskBy = null) => _summary.Reword(_summary.Items[0].Id, words, flagged, riskBy, setAside: false);
+    private Refusal? Reword(string words, bool flagged = false, Guid? riskBy = null) => _summary.Reword(_summary.Items[0].Id, words, flagged ? ["found"] : [], riskBy, setAside: false);
 }

@@ -23,7 +23,7 @@ public sealed class Objecting_to_a_summary
     public void Words_that_were_taken_out_are_contested_again_when_the_same_statements_give_them_again()
     {
         var summary = Contested();
-        Assert.Null(summary.RequestAgain(Now));
+        Assert.Null(summary.RequestAgain(Language.English, Now));
         summary.Take();
 
         summary.Assemble(Drafts());
@@ -36,13 +36,62 @@ public sealed class Objecting_to_a_summary
     public void Nor_may_they_be_written_into_another_sentence()
     {
         var summary = Contested();
-        Assert.Null(summary.Reword(summary.Items[0].Id, "Flow data should be public.", flagged: false, riskBy: null, setAside: false));
+        Assert.Null(summary.Reword(summary.Items[0].Id, "Flow data should be public.", [], riskBy: null, setAside: false));
         Assert.Null(summary.Submit(Guid.NewGuid(), Now));
 
-        Assert.Null(summary.Reword(summary.Items[1].Id, One, flagged: false, riskBy: null, setAside: false));
+        Assert.Null(summary.Reword(summary.Items[1].Id, One, [], riskBy: null, setAside: false));
 
         Assert.True(summary.Items[1].IsContested);
         Assert.Equal("summary-findings-open", summary.Submit(Guid.NewGuid(), Now)?.Code);
+    }
+
+    [Fact]
+    public void What_is_objected_to_is_what_people_read_and_not_what_stands_there_by_now()
+    {
+        var summary = Released();
+        var round = Opened(summary);
+        summary.Unpublish();
+        Assert.Null(summary.Reword(summary.Items[0].Id, "Flow data should be public.", [], riskBy: null, setAside: false));
+        Assert.Null(summary.Submit(Guid.NewGuid(), Now) ?? summary.Release(Guid.NewGuid(), Rule.ChathamHouse, Now));
+        var objection = new Objection(Guid.NewGuid(), summary.Items[0].Id.Value, ObjectionKind.IdentifiesMe);
+
+        Assert.Null(round.Handle(summary, [objection], new Dictionary<Guid, bool> { [objection.Id] = true }, round.DecidableAt));
+
+        Assert.Equal((One, false, SummaryState.Released), (round.WordsOf(objection.Item), summary.Items[0].IsContested, summary.State));
+        summary.Unpublish();
+        Assert.Null(summary.Reword(summary.Items[0].Id, One, [], riskBy: null, setAside: false));
+        Assert.Equal("summary-findings-open", summary.Submit(Guid.NewGuid(), Now)?.Code);
+    }
+
+    [Fact]
+    public void The_same_words_under_another_theme_may_not_stay_either()
+    {
+        var summary = Summary.Request(Id<Session>.New(), Language.English, Now);
+        summary.Assemble([.. Drafts(), new(Id<Theme>.New(), PointKind.Proposal, One, Flagged: false)]);
+        Assert.Null(summary.Submit(Guid.NewGuid(), Now) ?? summary.Release(Guid.NewGuid(), Rule.ChathamHouse, Now));
+        var round = Opened(summary);
+        var objection = new Objection(Guid.NewGuid(), summary.Items[0].Id.Value, ObjectionKind.IdentifiesMe);
+
+        Assert.Null(round.Handle(summary, [objection], new Dictionary<Guid, bool> { [objection.Id] = true }, round.DecidableAt));
+
+        Assert.Equal([true, false, true], summary.Items.Select(i => i.IsContested));
+    }
+
+    [Fact]
+    public void Words_taken_out_elsewhere_are_barred_here_and_take_a_published_summary_back()
+    {
+        var published = Released();
+        Assert.Null(published.Publish(Rule.ChathamHouse, Now));
+        var draft = Summary.Request(Id<Session>.New(), Language.English, Now);
+        draft.Bar([One]);
+        draft.Assemble(Drafts());
+
+        Assert.False(published.Contest(["Said by nobody here."]));
+        Assert.Equal(SummaryState.Published, published.State);
+        Assert.True(published.Contest([One]));
+
+        Assert.Equal((SummaryState.Draft, 1), (published.State, published.OpenFindings));
+        Assert.Equal([true, false], draft.Items.Select(i => i.IsContested));
     }
 
     [Fact]

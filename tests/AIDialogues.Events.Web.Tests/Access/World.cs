@@ -91,7 +91,7 @@ internal sealed record World(IReadOnlyDictionary<string, string> Values, string 
     {
         var details = new PublicationDetails(PublicationKind.Notes, new("Notes", "Notes"), new("", ""), new("One shared record.", ""), "Noor Haddad", Licence.CcBy, "", dialogue.Id, false);
         var cover = new PublicationFile(PublicationFileKind.Cover, Language.English, [0x89, 0x50, 0x4E, 0x47], new("A river", "Un fleuve"));
-        if (Publication.New(series, details).Refused(out _, out var notes) || (notes.Attach(cover) ?? notes.Publish(0, "", new(2027, 3, 1))) is not null) throw new InvalidOperationException("The notes cannot be published.");
+        if (Publication.New(series, details).Refused(out _, out var notes) || (notes.Attach(cover) ?? notes.Publish([], 0, Guid.NewGuid(), "", new(2027, 3, 1))) is not null) throw new InvalidOperationException("The notes cannot be published.");
         return notes;
     }
 }

@@ -19,9 +19,10 @@ internal sealed class ApiClient : IDisposable
         if (secret is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
     }
 
-    public static async Task<ApiClient> WithTokenAsync(EventsHost host, string scope = "organise", Action<ApiToken>? with = null)
+    public static async Task<ApiClient> WithTokenAsync(EventsHost host, string scope = "organise", Action<ApiToken>? with = null, Guid? owner = null)
     {
-        var (token, secret) = ApiToken.New("Test", scope, host.Clock.GetUtcNow());
+        // Each is somebody else's, so that two of them are two people.
+        var (token, secret) = ApiToken.New("Test", scope, host.Clock.GetUtcNow(), owner ?? Guid.NewGuid());
         with?.Invoke(token);
         await new Given(host).SaveAsync(token);
         return new(host, secret);

@@ -56,18 +56,29 @@ public sealed class Publishing_by_program(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_points_at_somebody_stays_a_draft_until_a_reason_says_why_it_may_stand()
+    public async Task Case_67_what_points_at_somebody_stays_a_draft_until_two_have_answered_for_the_version_they_read()
     {
+        using var second = await ApiClient.WithTokenAsync(host);
         var dialogue = await _given.DialogueAsync(_series);
         _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Awa", "Diallo"));
         var draft = await _api.PostAsync($"series/{_series.Id}/publications", new { kind = "notes", title = new { en = "Notes" }, body = new { en = "Awa Diallo wants a record." }, dialogueId = dialogue.Id.Value });
 
-        var refused = await _api.PostAsync($"publications/{draft.Id}/publish", new { });
-        var allowed = await _api.PostAsync($"publications/{draft.Id}/publish", new { reason = "She says so in public herself." });
+        string at = $"publications/{draft.Id}";
+        uint version = (uint)draft.Json!["version"]!;
+        const string Reason = "She says so in public herself.";
 
-        Assert.Equal("Awa Diallo", (string?)draft.Json!["findings"]![0]!["words"]);
-        Assert.Equal((422, "publication-findings-open"), refused.Problem);
-        Assert.Equal((HttpStatusCode.OK, "She says so in public herself."), (allowed.Status, (string?)allowed.Json!["riskReason"]));
+        Assert.Equal("Awa Diallo", (string?)draft.Json["findings"]![0]!["words"]);
+        Assert.Equal((422, "publication-findings-open"), (await _api.PostAsync(at + "/publish", new { reason = Reason, version })).Problem);
+        Assert.Equal((422, "publication-version-missing"), (await _api.PostAsync(at + "/propose-risk", new { reason = Reason })).Problem);
+        var proposed = await _api.PostAsync(at + "/propose-risk", new { reason = Reason, version });
+        Assert.Equal((HttpStatusCode.OK, Reason, (string?)null), (proposed.Status, (string?)proposed.Json!["riskProposal"], (string?)proposed.Json["publishedOn"]));
+        version = (uint)proposed.Json["version"]!;
+        Assert.Equal((422, "publication-same-person"), (await _api.PostAsync(at + "/publish", new { reason = Reason, version })).Problem);
+        Assert.Equal((422, "publication-version-missing"), (await second.PostAsync(at + "/publish", new { reason = Reason })).Problem);
+        Assert.Equal((409, "changed-meanwhile"), (await second.PostAsync(at + "/publish", new { reason = Reason, version = version - 1 })).Problem);
+        Assert.Equal((422, "publication-reason-missing"), (await second.PostAsync(at + "/publish", new { reason = "yes", version })).Problem);
+        var allowed = await second.PostAsync(at + "/publish", new { reason = "I heard her say so.", version });
+        Assert.Equal((HttpStatusCode.OK, "I heard her say so."), (allowed.Status, (string?)allowed.Json!["riskReason"]));
         Assert.Equal((422, "publication-take-off-first"), (await _api.PutAsync($"publications/{draft.Id}", Report)).Problem);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -82,6 +83,31 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
     }
 
     [Fact]
+    public async Task Two_tokens_of_one_person_are_one_person_and_tokens_that_are_nobodys_are_no_second_one()
+    {
+        var (_, session) = await PlannedAsync();
+        _ = await _api.PostAsync($"sessions/{session}/summary/assemble", null);
+        await AssembledAsync();
+        var me = Guid.NewGuid();
+        using var one = await ApiClient.WithTokenAsync(host, owner: me);
+        using var two = await ApiClient.WithTokenAsync(host, owner: me);
+        var (token, secret) = AIDialogues.Events.Data.Api.ApiToken.New("Nobody’s", "organise", host.Clock.GetUtcNow());
+        await new Given(host).SaveAsync(token);
+        using var nobodys = ApiClient.With(host, secret);
+        var leak = (await one.GetAsync($"sessions/{session}/summary")).Json!["items"]!.AsArray().Single(i => (bool)i!["flagged"]!)!;
+        string at = $"sessions/{session}/summary", risk = $"{at}/items/{leak["id"]}";
+        _ = await one.PutAsync(risk, new { words = (string?)leak["words"], harmless = true });
+
+        Assert.Equal((422, "summary-same-person"), (await two.PostAsync(risk + "/accept-risk", new { reason = "She published it herself." })).Problem);
+        Assert.Equal((422, "token-without-owner"), (await nobodys.PostAsync(risk + "/accept-risk", new { reason = "She published it herself." })).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(risk + "/accept-risk", new { reason = "She published it herself." })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(at + "/review", null)).Status);
+        Assert.Equal((422, "summary-same-person"), (await two.PostAsync(at + "/release", null)).Problem);
+        Assert.Equal((422, "token-without-owner"), (await nobodys.PostAsync(at + "/release", null)).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(at + "/release", null)).Status);
+    }
+
+    [Fact]
     public async Task Is_refused_step_by_step_with_a_code()
     {
         var (_, session) = await PlannedAsync();
@@ -93,6 +119,10 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         Assert.Equal((422, "summary-item-unknown"), (await _api.PutAsync($"{items}/{Guid.NewGuid()}", new { words = "x" })).Problem);
         Assert.Equal((422, "summary-words-too-long"), (await _api.PutAsync($"{items}/{item}", new { words = new string('x', 4001) })).Problem);
         Assert.Equal((409, "changed-meanwhile"), (await _api.PutAsync($"{items}/{item}", new { words = "x", was = "Not these" })).Problem);
+        Assert.True((bool)Item(await _api.PutAsync($"{items}/{item}", new { words = "Left out.", setAside = true }), item)["setAside"]!);
+        // What is not said stays as it is.
+        Assert.True((bool)Item(await _api.PutAsync($"{items}/{item}", new { words = "Left out still." }), item)["setAside"]!);
+        Assert.Equal((409, "changed-meanwhile"), (await _api.PutAsync($"{items}/{item}", new { words = "Back again.", setAside = false, wasSetAside = false })).Problem);
         Assert.Equal((422, "summary-no-risk-to-accept"), (await _api.PostAsync($"{items}/{item}/accept-risk", new { reason = "Because" })).Problem);
         Assert.Equal((422, "summary-not-assembling"), (await ActAsync(session, "cancel")).Problem);
         Assert.Equal((400, "malformed"), (await _api.PutAsync($"{items}/{item}", new { harmless = true })).Problem);
@@ -124,6 +154,8 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         Assert.Equal("Invitation", (string?)(await _api.GetAsync(path)).Json!["subject"]);
         Assert.Equal((400, "malformed"), (await _api.GetAsync($"dialogues/{day}/letter-templates/complaint/french")).Problem);
     }
+
+    private static JsonNode Item(Answer answer, Guid id) => answer.Json!["items"]!.AsArray().Single(i => (Guid)i!["id"]! == id)!;
 
     private Task<Answer> ActAsync(Guid session, string act) => _api.PostAsync($"sessions/{session}/summary/{act}", null);
 

@@ -65,17 +65,60 @@ public sealed class Asking_whether_a_page_still_holds(EventsHost host) : IAsyncL
         Assert.Contains("Accept-Language", one.Headers.Vary);
     }
 
+    /// <summary>As a browser fetches it, the sheet included and pictures not: 46 experts by name and affiliation, partners, publications.</summary>
     [Fact]
     public async Task The_page_is_small()
     {
-        var day = await _given.DialogueAsync(await _given.SeriesAsync("large"));
-        for (int i = 0; i < 60; i++) _ = await _given.InvitationAsync(day, await _given.PersonAsync("Expert", $"Number{i}"), v => Assert.Null(v.Answer(true, day, host.Clock.GetUtcNow())));
+        const int most = 40 * 1024;
+        var series = await _given.SeriesAsync("large");
+        var day = await _given.DialogueAsync(series);
+        var things = new List<object>();
+        for (int i = 0; i < 46; i++)
+        {
+            var (invitation, _) = await _given.InvitationAsync(day, await _given.PersonAsync("Expert", $"Number{i}", affiliation: $"Institute of question {i}"), v => Assert.Null(v.Answer(true, day, host.Clock.GetUtcNow())));
+            foreach (var purpose in (ConsentPurpose[])[ConsentPurpose.NamedPublicly, ConsentPurpose.AffiliationShown])
+                things.Add(ConsentEvent.Of(invitation, purpose, given: true, ConsentSource.Link, new Notice(Language.English, "words"), host.Clock.GetUtcNow()));
+        }
+
+        for (int i = 0; i < 12; i++)
+        {
+            var text = new BilingualText($"Notes of conversation {i}", $"Notes de l’échange {i}");
+            var notes = Given.Value(Publication.New(series, new(PublicationKind.Notes, text, text, text, "Noor Haddad; Léa Fontenelle", Licence.CcBy, "", null, WithSummaries: false)));
+            Assert.Null(notes.Publish([], 0, Guid.NewGuid(), "", DateOnly.FromDateTime(_given.Now.Date)));
+            things.Add(notes);
+            things.Add(Given.Value(Partner.New(series, new PartnerDetails($"Foundation {i}", PartnerRole.Funding, $"https://foundation{i}.test/", DateOnly.FromDateTime(_given.Now.Date)))));
+        }
+
+        await _given.SaveAsync([.. things]);
         using var reader = host.NewBrowser();
-
         string html = await reader.Http.GetStringAsync("/series/large");
-        string sheet = await reader.Http.GetStringAsync(System.Text.RegularExpressions.Regex.Match(html, "(?<=href=\")/css/site[^\"]*", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value);
+        Assert.Contains("Institute of question 45", html, StringComparison.Ordinal);
+        string sheet = System.Text.RegularExpressions.Regex.Match(html, "(?<=href=\")/css/site[^\"]*", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 
-        Assert.InRange(html.Length + sheet.Length, 1_000, 60_000);
+        long page = await WeightAsync("/series/large"), both = page + await WeightAsync(sheet);
+
+        Assert.InRange(both, 1_000, most);
+        Assert.True(page < html.Length / 2, $"{page} bytes of {html.Length}");
+    }
+
+    [Fact]
+    public async Task Nothing_with_a_secret_in_it_is_compressed()
+    {
+        using var organiser = await _given.SignedInAsync();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/organise") { Headers = { { "Accept-Encoding", "gzip" } } };
+
+        var page = await organiser.Http.SendAsync(asked);
+
+        Assert.Equal((HttpStatusCode.OK, 0), (page.StatusCode, page.Content.Headers.ContentEncoding.Count));
+    }
+
+    private async Task<long> WeightAsync(string path)
+    {
+        using var reader = host.NewBrowser();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", "gzip" } } };
+        var answer = await reader.Http.SendAsync(asked);
+        Assert.Equal((HttpStatusCode.OK, "gzip"), (answer.StatusCode, string.Join(",", answer.Content.Headers.ContentEncoding)));
+        return (await answer.Content.ReadAsByteArrayAsync()).Length;
     }
 
     private async Task ChangeAsync()
@@ -86,7 +129,7 @@ public sealed class Asking_whether_a_page_still_holds(EventsHost host) : IAsyncL
         var second = await _given.SeriesAsync("second");
         Assert.True(second.IsPublic);
         var report = Given.Value(Publication.New(series, new PublicationDetails(PublicationKind.Notes, new("Notes", "Notes"), new("", ""), new("Words.", ""), "", Licence.CcBy, "", null, false)));
-        Assert.Null(report.Publish(0, "", DateOnly.FromDateTime(_given.Now.Date)));
+        Assert.Null(report.Publish([], 0, Guid.NewGuid(), "", DateOnly.FromDateTime(_given.Now.Date)));
         await _given.SaveAsync(report);
     }
 

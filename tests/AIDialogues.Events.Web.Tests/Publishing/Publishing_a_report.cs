@@ -82,20 +82,87 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_held_until_somebody_answers_for_a_name_in_it()
+    public async Task Case_67_a_name_in_it_goes_out_only_when_two_people_answer_for_it()
     {
         _ = await _given.InvitationAsync(_day, await _given.PersonAsync("Hana", "Novotná", affiliation: ""));
-        using var organiser = await _given.SignedInAsync();
-        var draft = await WrittenAsync(organiser, body: "As Hana Novotná said, one shared record.");
+        using var first = await _given.SignedInAsync();
+        using var second = await _given.SignedInAsync();
+        var draft = await WrittenAsync(first, body: "As Hana Novotná said, one shared record. So did Lindqvist.");
         Assert.Contains("Hana Novotná", draft.All(".leak"));
+        Assert.Null(draft.One("form[action$=Publish]"));
 
-        var refused = await organiser.SubmitAsync(draft, new { reason = "" }, "form[action$=Publish]");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        var refused = await first.SubmitAsync(draft, new { reason = "ok" }, "form[action$=Propose]");
+        Assert.Equal(["Say in a sentence why it may stand."], refused.Errors);
+        var proposed = await first.SubmitAsync(refused, new { reason = "She gave a public talk about this." }, "form[action$=Propose]");
+
+        // Whoever answered first is offered nothing more, and forcing it is refused.
+        Assert.Contains("You answered for it; a second person publishes it.", proposed.Text, StringComparison.Ordinal);
+        Assert.Null(proposed.One("form[action$=Publish]"));
+        var forced = await first.SubmitAsync(await second.GetAsync(draft.Path) with { }, new { reason = "I say so once more." }, "form[action$=Publish]");
         Assert.DoesNotContain("who decides?", (await PublicAsync()).Html, StringComparison.Ordinal);
+        Assert.NotEqual(HttpStatusCode.OK, forced.Status);
 
-        var published = await organiser.SubmitAsync(refused, new { reason = "She gave a public talk about this on the record." }, "form[action$=Publish]");
+        // Somebody invited since is in the same text: what was answered for is not what would go out.
+        _ = await _given.InvitationAsync(_day, await _given.PersonAsync("Jonas", "Lindqvist"));
+        Assert.Null((await second.GetAsync(draft.Path)).One("form[action$=Publish]"));
+        _ = await first.SubmitAsync(await first.GetAsync(draft.Path), new { reason = "Both gave public talks about this." }, "form[action$=Propose]");
+
+        var seen = await second.GetAsync(draft.Path);
+        Assert.Contains("“Both gave public talks about this.”", seen.Text, StringComparison.Ordinal);
+        var published = await second.SubmitAsync(seen, new { reason = "I was in both audiences." }, "form[action$=Publish]");
         Assert.Equal(HttpStatusCode.OK, published.Status);
         Assert.Contains("who decides?", (await PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_is_found_as_it_is_read_and_beside_the_text_too()
+    {
+        foreach (var (givenName, family) in ((string, string)[])[("Hana", "Novotná"), ("Jonas", "Lindqvist"), ("Noor", "Haddad"), ("Awa", "Diallo")])
+            _ = await _given.InvitationAsync(_day, await _given.PersonAsync(givenName, family, affiliation: ""));
+        using var organiser = await _given.SignedInAsync();
+        var draft = await WrittenAsync(organiser, body: "As Hana Novot**ná** said, and Lind&#113;vist.\n\n* One shared record.");
+
+        draft = await UploadAsync(organiser, draft, "upload", "cover.png", Taking_in_uploads.Picture(SKEncodedImageFormat.Png, 60, 30), ("description", "Awa Diallo at the river"));
+
+        Assert.All((string[])["Awa Diallo", "Hana Novotná", "Lindqvist", "Noor Haddad"], name => Assert.Contains(name, draft.All(".leak")));
+    }
+
+    [Fact]
+    public async Task Case_67_the_database_refuses_that_both_are_one()
+    {
+        using var organiser = await _given.SignedInAsync();
+        _ = await WrittenAsync(organiser);
+        await using var db = host.OpenDb();
+        var one = Guid.NewGuid();
+
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => db.Publications.ExecuteUpdateAsync(p => p
+            .SetProperty(x => x.RiskProposedBy, one).SetProperty(x => x.RiskAcceptedBy, one).SetProperty(x => x.RiskReason, "I say so.")));
+
+        Assert.Equal("ck_publications_two_people_for_a_risk", refused.ConstraintName);
+    }
+
+    [Fact]
+    public async Task Lets_the_published_summaries_of_sessions_of_the_day_and_of_the_series_follow_and_is_refused_while_there_are_none()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var fields = Fields("");
+        (fields["Form.BodyFr"], fields["Form.WithSummaries"]) = ("", "true");
+        var draft = await organiser.SubmitAsync(await organiser.GetAsync($"/organise/series/{_series.Id}/publications/new"), fields);
+        Assert.Equal(["There is nothing to read yet: write a text, add a PDF, or let the published summaries follow."], (await organiser.SubmitAsync(draft, form: "form[action$=Publish]")).Errors);
+        foreach (var (scope, words) in ((SummaryScope, string)[])[(_day.Sessions[0].Id, "Of the session."), (_day.Id, "Of the day."), (_series.Id, "Of the series.")])
+        {
+            var summary = Summary.Request(scope, Language.English, _given.Now);
+            summary.Assemble([new(null, PointKind.View, words, Flagged: false)]);
+            Assert.Null(summary.Submit(Guid.NewGuid(), _given.Now) ?? summary.Release(Guid.NewGuid(), Rule.ChathamHouse, _given.Now) ?? summary.Publish(Rule.ChathamHouse, _given.Now));
+            await _given.SaveAsync(summary);
+        }
+
+        _ = await organiser.SubmitAsync(await organiser.GetAsync(draft.Path), form: "form[action$=Publish]");
+
+        string text = (await PublicAsync(ReportPath(await PublicAsync()))).Text;
+        int[] places = [.. ((string[])["Of the session.", "Of the day.", "Of the series."]).Select(w => text.IndexOf(w, StringComparison.Ordinal))];
+        Assert.Equal(places.Order(), places);
+        Assert.DoesNotContain(-1, places);
     }
 
     [Fact]
@@ -184,7 +251,7 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
             var series = await _given.SeriesAsync();
             var text = new BilingualText("Words", "Mots");
             var publication = Given.Value(Publication.New(series, new(PublicationKind.Notes, text, text, text, "", Licence.CcBy, "", null, WithSummaries: false)));
-            Assert.Null(publication.Publish(0, "", new DateOnly(2027, 3, 1)));
+            Assert.Null(publication.Publish([], 0, Guid.NewGuid(), "", new DateOnly(2027, 3, 1)));
             await _given.SaveAsync(publication);
         }
 
@@ -258,5 +325,5 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
         return await reader.GetAsync(more.StartsWith('/') ? more : "/series/water" + more);
     }
 
-    private static string ReportPath(Page series) => series.One(".files li strong a")!.GetAttribute("href")!;
+    private static string ReportPath(Page series) => series.One(".files li strong a")!.GetAttribute("href")!.Split('?')[0];
 }

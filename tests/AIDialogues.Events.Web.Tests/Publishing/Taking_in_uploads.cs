@@ -63,6 +63,76 @@ public sealed class Taking_in_uploads
         Assert.Equal(40, picture.Width);
     }
 
+    /// <summary>However the photograph is wrapped, and wherever in the file it says how; the second one behind its end, as telephones put it, goes with the first one's metadata.</summary>
+    [Theory]
+    [InlineData("/Filter /DCTDecode", "plain")]
+    [InlineData("/Filter [/DCTDecode] /DecodeParms [<< /ColorTransform 1 >>]", "plain")]
+    [InlineData("/Filter [/ASCIIHexDecode /DCTDecode]", "hex")]
+    [InlineData("/Filter 6 0 R", "hex")]
+    [InlineData("/Filter [/FlateDecode /DCTDecode] /DecodeParms [null << /ColorTransform 1 >>]", "deflated")]
+    public void Case_51_A_photograph_in_a_PDF_loses_its_place_however_it_is_wrapped(string filter, string wrapped)
+    {
+        byte[] taken = WithExif(Picture(SKEncodedImageFormat.Jpeg, 40, 20), "canary-gps");
+        byte[] mark = [0xFF, 0xE2, 0, 16, .. "MPF\0canary-mpf"u8];
+        byte[] jpeg = [.. taken[..2], .. mark, .. taken[2..], .. WithExif(Picture(SKEncodedImageFormat.Jpeg, 8, 8), "canary-second")];
+        Assert.Equal(3, Count(jpeg, "canary"));
+        string data = wrapped switch { "hex" => Convert.ToHexString(jpeg) + ">", "deflated" => Encoding.Latin1.GetString(Deflated(jpeg)), _ => Encoding.Latin1.GetString(jpeg) };
+        byte[] pdf = Pdfs.File(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /XObject << /P 5 0 R >> >> >>",
+            "<< /Length 25 >>\nstream\nq 40 0 0 20 0 0 cm /P Do Q\nendstream",
+            $"<< /Type /XObject /Subtype /Image /Width 40 /Height 20 /BitsPerComponent 8 /ColorSpace /DeviceRGB {filter} /Length {data.Length} >>\nstream\n{data}\nendstream", "[/ASCIIHexDecode /DCTDecode]",
+        ], "");
+
+        var clean = Value(PdfUpload.Read(pdf));
+
+        using var document = PdfDocument.Open(clean.Content);
+        byte[] kept = document.GetPage(1).GetImages().Single().RawMemory.ToArray();
+        Assert.Equal((0, 0), (Count(clean.Content, "canary"), Count(kept, "canary")));
+        Assert.Equal(1, Count(clean.Content, "/Filter /DCTDecode"));
+        using var picture = SKBitmap.Decode(kept);
+        Assert.Equal((40, 20), (picture.Width, picture.Height));
+    }
+
+    [Fact]
+    public void Case_51_What_calls_itself_a_photograph_and_is_none_is_refused()
+    {
+        byte[] pdf = Page("<< /Length 11 /Filter /DCTDecode >>\nstream\ncanary-data\nendstream");
+
+        Assert.True(PdfUpload.Read(pdf).Refused(out var refusal, out _));
+        Assert.Equal(PublicationRefusals.FileNotReadable, refusal);
+    }
+
+    [Fact]
+    public void A_photograph_keeps_what_decides_its_colours()
+    {
+        byte[] jpeg = Picture(SKEncodedImageFormat.Jpeg, 40, 20);
+        byte[] profile = [0xFF, 0xE2, 0, 24, .. "ICC_PROFILE\0"u8, 1, 1, .. "colours!"u8];
+
+        byte[] clean = JpegSegments.WithoutMetadata([.. jpeg[..2], .. profile, .. jpeg[2..]]);
+
+        Assert.Equal(1, Count(clean, "colours!"));
+        Assert.Equal(jpeg.Length + profile.Length, clean.Length);
+    }
+
+    [Fact]
+    public void What_is_read_out_or_stands_in_bookmarks_is_there_for_the_screening()
+    {
+        const string content = "/Span << /ActualText (Awa Diallo) >> BDC BT /F1 12 Tf 72 700 Td (the delegate) Tj ET EMC";
+        byte[] pdf = Pdfs.File(
+        [
+            "<< /Type /Catalog /Pages 2 0 R /Outlines 6 0 R /StructTreeRoot 8 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            $"<< /Length {content.Length} >>\nstream\n{content}\nendstream", "<< /Type /Outlines /First 7 0 R /Last 7 0 R /Count 1 >>", "<< /Title (What Hana said) /Parent 6 0 R /Dest [3 0 R /Fit] >>",
+            "<< /Type /StructTreeRoot /K << /Type /StructElem /S /Figure /P 8 0 R /Alt <FEFF004C0069006E006400710076006900730074> >> >>",
+        ], "");
+
+        var clean = Value(PdfUpload.Read(pdf));
+
+        Assert.All((string[])["Awa Diallo", "What Hana said", "Lindqvist"], label => Assert.Contains(label, clean.Labels, StringComparison.Ordinal));
+        Assert.Equal("the delegate", clean.Words);
+    }
+
     [Fact]
     public void A_large_picture_is_made_smaller()
     {
@@ -104,6 +174,52 @@ public sealed class Taking_in_uploads
         Assert.Equal(PublicationRefusals.FileNotReadable, refusal);
     }
 
+    /// <summary>Ways around a look at the packed bytes: packed twice, with a head that says nothing, by filters of old, row by row.</summary>
+    [Theory]
+    [InlineData("/FlateDecode /FlateDecode")]
+    [InlineData("/ASCIIHexDecode /FlateDecode")]
+    [InlineData("/FlateDecode", "head")]
+    [InlineData("/LZWDecode")]
+    [InlineData("/ASCIIHexDecode /RunLengthDecode /RunLengthDecode")]
+    [InlineData("/CCITTFaxDecode")]
+    [InlineData("/FlateDecode", "row")]
+    public void Case_50_A_PDF_that_unpacks_to_a_hundred_megabytes_is_refused_however_it_is_packed(string filters, string? also = null)
+    {
+        const int large = 100 * 1024 * 1024;
+        byte[] bomb = filters switch
+        {
+            "/LZWDecode" => LzwOfZeros(tables: 16),
+            // Each pair stands for 128 of its second byte, which is again a pair's first, and its second.
+            "/ASCIIHexDecode /RunLengthDecode /RunLengthDecode" => [.. Enumerable.Range(0, 13_000).SelectMany(_ => (byte[])[129, 129])],
+            "/CCITTFaxDecode" => [0, 1, 0, 1],
+            _ when also == "row" => Deflated(new byte[1024]),
+            _ => Deflated(new byte[large]),
+        };
+        if (also == "head") bomb[0] = 0x78 - 1;
+        if (filters == "/FlateDecode /FlateDecode") bomb = Deflated(bomb);
+        string data = filters.StartsWith("/ASCIIHexDecode", StringComparison.Ordinal) ? Convert.ToHexString(bomb) + ">" : Encoding.Latin1.GetString(bomb);
+        byte[] pdf = Page($"<< /Length {data.Length} /Filter [{filters}] {(also == "row" ? "/DecodeParms [<< /Predictor 12 /Columns 2000000000 >>]" : "")} >>\nstream\n{data}\nendstream");
+        Assert.True(pdf.Length < 300_000, $"{pdf.Length}");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.True(PdfUpload.Read(pdf).Refused(out var refusal, out _));
+
+        Assert.Equal(PublicationRefusals.FileNotReadable, refusal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 80 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void Case_50_A_page_that_is_packed_twice_in_earnest_is_read()
+    {
+        byte[] words = Encoding.Latin1.GetBytes("BT /F1 12 Tf 72 700 Td (Water belongs to everybody) Tj ET");
+        byte[] packed = Deflated([(byte)(words.Length - 1), .. words, 128]);
+        string hex = Convert.ToHexString(packed) + ">";
+
+        var clean = Value(PdfUpload.Read(Page($"<< /Length {hex.Length} /Filter [/ASCIIHexDecode /FlateDecode /RunLengthDecode] >>\nstream\n{hex}\nendstream")));
+
+        Assert.Equal("Water belongs to everybody", clean.Words);
+    }
+
     [Theory]
     [InlineData("%PDF-1.7\nnothing")]
     [InlineData("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 1 0 R >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF")]
@@ -111,6 +227,44 @@ public sealed class Taking_in_uploads
     {
         Assert.True(PdfUpload.Read(Encoding.Latin1.GetBytes(upload)).Refused(out var refusal, out _));
         Assert.Equal(PublicationRefusals.FileNotReadable, refusal);
+    }
+
+    /// <summary>One page with this as its content.</summary>
+    private static byte[] Page(string content) => Pdfs.File(
+    [
+        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>", content,
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ], "");
+
+    private static byte[] Deflated(byte[] plain)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true)) zlib.Write(plain);
+        return packed.ToArray();
+    }
+
+    /// <summary>Each code stands for one zero more than the one before it, until the table is full and begins anew: some 7 MB of each.</summary>
+    private static byte[] LzwOfZeros(int tables)
+    {
+        using var packed = new MemoryStream();
+        (int held, int bits) = (0, 0);
+        for (int table = 0; table < tables; table++)
+        {
+            Put(256, table == 0 ? 9 : 12);
+            Put(0, 9);
+            for (int code = 258; code < 4095; code++) Put(code, code >= 2047 ? 12 : code >= 1023 ? 11 : code >= 511 ? 10 : 9);
+        }
+
+        Put(257, 12);
+        packed.WriteByte((byte)(bits << (8 - held)));
+        return packed.ToArray();
+
+        void Put(int code, int width)
+        {
+            (bits, held) = ((bits << width) | code, held + width);
+            for (; held >= 8; held -= 8) packed.WriteByte((byte)(bits >> (held - 8)));
+            bits &= (1 << held) - 1;
+        }
     }
 
     internal static byte[] Picture(SKEncodedImageFormat format, int width, int height)

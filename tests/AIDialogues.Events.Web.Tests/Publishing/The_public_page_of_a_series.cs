@@ -73,6 +73,29 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
         Assert.DoesNotContain("Number", page.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, 5, 5, 5, 5)]
+    [InlineData(false, 5, 5, 10, 4)]
+    [InlineData(false, 10, 10, 10, 0)]
+    public async Task Case_66_shares_of_the_room_are_those_of_days_that_are_over_and_none_where_a_group_is_small_or_absent(bool shown, params int[] came)
+    {
+        var people = came.SelectMany((count, group) => Enumerable.Range(0, count).Select(i => Given.Value(Person.New(new PersonDetails(
+            "Vera" + (char)('a' + group), "Quillon" + (char)('a' + i), $"v{group}.{i}@bassin.test", "", (StakeholderGroup)group, "ML", Language.French), host.Clock.GetUtcNow())))).ToList();
+        var invitations = people.ConvertAll(p => Invitation.Of(p, _dialogue, host.Clock.GetUtcNow()));
+        foreach (var invitation in invitations) Assert.Null(invitation.Answer(true, _dialogue, host.Clock.GetUtcNow()) ?? invitation.CheckIn(_dialogue, _dialogue.BeginsAt));
+        await _given.SaveAsync([.. people, .. invitations]);
+        Assert.Null((await PublicAsync()).One("#balance-title"));
+
+        host.Clock.SetUtcNow(_dialogue.EndsAt);
+        var over = await PublicAsync();
+        var later = await _given.DialogueAsync(_series);
+        _ = await _given.InvitationAsync(later, await _given.PersonAsync("Hana", "Novotná"), i => Assert.Null(i.Answer(true, later, host.Clock.GetUtcNow())));
+        var answered = await PublicAsync();
+
+        Assert.Equal(shown, over.One("#balance-title") is not null);
+        Assert.Equal(over.One("#balance-desc")?.TextContent, answered.One("#balance-desc")?.TextContent);
+    }
+
     [Fact]
     public async Task Case_12_a_private_series_is_as_absent_as_one_that_never_was()
     {
@@ -103,7 +126,7 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
     public async Task Says_that_a_day_was_called_off_in_every_form_and_counts_on_nobody_there()
     {
         _ = await AcceptedAsync("Hana", "Novotná", "", ConsentPurpose.NamedPublicly);
-        _ = await _given.DialogueAsync(_series, d => Assert.Null(d.Change(new(d.Title, d.Day.AddDays(7), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, d.AnswerBy, d.RemindDaysBefore))));
+        var later = await _given.DialogueAsync(_series, d => Assert.Null(d.Change(new(d.Title, d.Day.AddDays(7), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, d.AnswerBy, d.RemindDaysBefore))));
         await using (var db = host.OpenDb())
         {
             (await db.Dialogues.SingleAsync(d => d.Id == _dialogue.Id)).Cancel(_given.Now);
@@ -115,12 +138,54 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
         string[] events = (await reader.Http.GetStringAsync("/series/water/calendar.ics")).Split("BEGIN:VEVENT")[1..];
         using var data = JsonDocument.Parse(await reader.Http.GetStringAsync("/series/water.json"));
 
-        Assert.Equal(["Called off"], page.All("#day-2027-04-30 .badge"));
-        Assert.Equal(["Coming next"], page.All("#day-2027-05-07 .badge"));
+        Assert.Equal(["Called off"], page.All($"#day-{_dialogue.Id} .badge"));
+        Assert.Equal(["Coming next"], page.All($"#day-{later.Id} .badge"));
         Assert.Equal("1", page.One(".facts dd")!.TextContent);
         Assert.DoesNotContain("Novotn", page.Html, StringComparison.Ordinal);
         Assert.Equal([true, false], events.Select(e => e.Contains("\r\nSTATUS:CANCELLED\r\nSEQUENCE:1\r\n", StringComparison.Ordinal)));
         Assert.Equal(["https://schema.org/EventCancelled", "https://schema.org/EventScheduled"], data.RootElement.GetProperty("subEvent").EnumerateArray().Select(e => e.GetProperty("eventStatus").GetString()));
+    }
+
+    [Fact]
+    public async Task Two_days_on_one_date_are_two_on_the_page_in_the_calendar_and_for_search_engines()
+    {
+        var other = await _given.DialogueAsync(_series);
+        Assert.Equal(_dialogue.Day, other.Day);
+        using var reader = host.NewBrowser();
+
+        var page = await reader.GetAsync("/series/water");
+        string calendar = await reader.Http.GetStringAsync("/series/water/calendar.ics");
+        using var data = JsonDocument.Parse(await reader.Http.GetStringAsync("/series/water.json"));
+
+        string[] ids = [.. page.Document.QuerySelectorAll(".timeline li").Select(d => d.Id!)];
+        Assert.Equal(new[] { $"day-{_dialogue.Id}", $"day-{other.Id}" }.Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
+        Assert.Equal(2, calendar.Split("\r\n").Where(l => l.StartsWith("UID:", StringComparison.Ordinal)).Distinct().Count());
+        Assert.Equal(ids, data.RootElement.GetProperty("subEvent").EnumerateArray().Select(e => e.GetProperty("url").GetString()!.Split('#')[1]));
+    }
+
+    [Fact]
+    public async Task A_published_summary_tells_search_engines_its_languages_and_no_link_forgets_the_readers()
+    {
+        var summary = Summary.Request(_dialogue.Sessions[0].Id, Language.English, host.Clock.GetUtcNow());
+        summary.Assemble([new(null, PointKind.View, "One record would help.", Flagged: false)]);
+        Assert.Null(summary.Submit(Guid.NewGuid(), host.Clock.GetUtcNow()) ?? summary.Release(Guid.NewGuid(), Rule.ChathamHouse, host.Clock.GetUtcNow()) ?? summary.Publish(Rule.ChathamHouse, host.Clock.GetUtcNow()));
+        var draft = Summary.Request(_dialogue.Id, Language.English, host.Clock.GetUtcNow());
+        await _given.SaveAsync(summary, draft);
+        using var reader = host.NewBrowser();
+
+        var series = await reader.GetAsync("/series/water?lang=fr");
+        string map = await reader.Http.GetStringAsync("/sitemap.xml");
+        var page = await reader.GetAsync(series.One(".timeline a")!.GetAttribute("href")!);
+
+        string at = $"http://localhost:5100/series/water/summaries/{summary.Id}";
+        Assert.Equal((at, "fr", at), (page.One("link[rel=canonical]")?.GetAttribute("href"), page.Document.DocumentElement.GetAttribute("lang"), page.One("meta[property='og:url']")?.GetAttribute("content")));
+        Assert.Equal([("en", at + "?lang=en"), ("fr", at + "?lang=fr"), ("x-default", at)], page.Document.QuerySelectorAll("link[hreflang]").Select(l => (l.GetAttribute("hreflang")!, l.GetAttribute("href")!)));
+        Assert.DoesNotContain("One record", page.One("meta[name=description]")!.GetAttribute("content")!, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (map.Split($"<loc>{at}</loc>").Length - 1, map.Split(draft.Id.ToString()).Length - 1));
+        Assert.Contains("n’ont pas été consultées sur ce texte", page.Text, StringComparison.Ordinal);
+        // A click keeps the language without a cookie: whatever leads on says it.
+        string[] forgetful = [.. series.Document.QuerySelectorAll("main a").Concat(page.Document.QuerySelectorAll("main a")).Select(a => a.GetAttribute("href")!).Where(h => !h.Contains("lang=fr", StringComparison.Ordinal))];
+        Assert.Empty(forgetful);
     }
 
     private async Task<Page> PublicAsync()

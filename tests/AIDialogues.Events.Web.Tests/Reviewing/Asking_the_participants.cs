@@ -184,6 +184,45 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_objection_holds_for_the_words_that_people_read_wherever_they_stand()
+    {
+        var ofTheDay = Summary.Request(_day.Id, Language.English, _given.Now);
+        ofTheDay.Assemble([new(null, PointKind.View, One, Flagged: false), new(null, PointKind.View, "Said elsewhere on the day.", Flagged: false)]);
+        Assert.Null(ofTheDay.Submit(Guid.NewGuid(), _given.Now) ?? ofTheDay.Release(Guid.NewGuid(), Rule.ChathamHouse, _given.Now) ?? ofTheDay.Publish(Rule.ChathamHouse, _given.Now));
+        await _given.SaveAsync(ofTheDay);
+        using var organiser = await _given.SignedInAsync();
+        _ = await organiser.SubmitAsync(await organiser.GetAsync(Objections), new { days = 1 });
+        var item = _summary.Items.Single(i => i.Words == One);
+        await ObjectAsync((item, "identifies-me"));
+        // Taken back, reworded and let out again while people are asked about what stood there.
+        await using (var db = host.OpenDb())
+        {
+            var taken = await db.Summaries.Include(s => s.Items).SingleAsync(s => s.Id == _summary.Id);
+            taken.Unpublish();
+            Assert.Null(taken.Reword(item.Id, "Somebody wants one record.", [], null, setAside: false) ?? taken.Submit(Guid.NewGuid(), _given.Now) ?? taken.Release(Guid.NewGuid(), Rule.ChathamHouse, _given.Now));
+            _ = await db.SaveChangesAsync();
+        }
+
+        var there = await EnterAsync(_there);
+        Assert.Single((await DraftAsync(there)).Document.QuerySelectorAll("article li a"));
+        there.Browser.Dispose();
+        host.Clock.Advance(TimeSpan.FromDays(1) + ObjectionRound.Gathering);
+        using var again = await _given.SignedInAsync();
+        var over = await again.GetAsync(Objections);
+        Assert.Equal([One, "The draft says something else here by now. If the objection is sustained, these words cannot come back."], over.All(".consent .hint"));
+        using (var reader = host.NewBrowser()) Assert.Contains(One, (await reader.GetAsync($"/series/water/summaries/{ofTheDay.Id}")).Text, StringComparison.Ordinal);
+
+        var decided = await again.SubmitAsync(over, new Dictionary<string, object?> { [over.One("input[value=sustained]")!.GetAttribute("name")!] = "sustained" });
+
+        Assert.Equal("All objections are decided. 1 other summary held words that are taken out, and is a draft again.", decided.One(".notice")!.TextContent.Trim());
+        await using var stored = host.OpenDb();
+        var all = await stored.Summaries.Include(s => s.Items).ToDictionaryAsync(s => s.Id);
+        Assert.Equal((SummaryState.Released, 0), (all[_summary.Id].State, all[_summary.Id].OpenFindings));
+        Assert.Equal((SummaryState.Draft, 1), (all[ofTheDay.Id].State, all[ofTheDay.Id].OpenFindings));
+        using (var reader = host.NewBrowser()) Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"/series/water/summaries/{ofTheDay.Id}")).Status);
+    }
+
+    [Fact]
     public async Task A_round_in_which_nobody_objected_is_closed_and_the_summary_can_be_published()
     {
         using var organiser = await _given.SignedInAsync();
@@ -198,6 +237,8 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
         Assert.Contains("Nobody objected", closed.Text, StringComparison.Ordinal);
         _ = await again.SubmitAsync(await again.GetAsync($"/report/summaries/{_summary.Id}"), form: "form[action*=Publish]");
         Assert.Equal(SummaryState.Published, (await StoredAsync()).State);
+        using var reader = host.NewBrowser();
+        Assert.Contains("could object to this text before it was published", (await reader.GetAsync($"/series/water/summaries/{_summary.Id}")).Text, StringComparison.Ordinal);
     }
 
     private void Come(Invitation invitation, Dialogue dialogue) =>
@@ -235,6 +276,6 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
     private async Task<Summary> StoredAsync()
     {
         await using var db = host.OpenDb();
-        return await db.Summaries.Include(s => s.Items).SingleAsync();
+        return await db.Summaries.Include(s => s.Items).SingleAsync(s => s.Id == _summary.Id);
     }
 }

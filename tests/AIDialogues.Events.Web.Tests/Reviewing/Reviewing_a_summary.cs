@@ -199,6 +199,24 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fault_25_a_sentence_that_somebody_leaves_out_does_not_come_back_unseen()
+    {
+        using var first = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        using var second = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        var item = _summary.Items.Single(i => !i.IsFlagged);
+        string address = $"/report/summaries/{_summary.Id}", form = $"#item-{item.Id} form";
+        var seen = await first.GetAsync(address);
+        _ = await second.SubmitAsync(await second.GetAsync(address), new { setAside = "true" }, form: form);
+
+        var conflict = await first.SubmitAsync(seen, new { words = "Publish flow data monthly." }, form: form);
+
+        Assert.Equal((HttpStatusCode.Conflict, "Left out"), (conflict.Status, conflict.One(".beside .badge")?.TextContent.Trim()));
+        Assert.True((await StoredAsync()).Items.Single(i => i.Id == item.Id).IsSetAside);
+        var merged = await first.SubmitAsync(conflict, new { words = "Publish flow data monthly.", setAside = "true" });
+        Assert.Equal((HttpStatusCode.OK, true), (merged.Status, (await StoredAsync()).Items.Single(i => i.Words == "Publish flow data monthly.").IsSetAside));
+    }
+
+    [Fact]
     public async Task Fault_25_two_who_change_two_sentences_do_not_collide()
     {
         using var first = await _given.SignedInAsync(StaffRoles.Rapporteur);
@@ -226,6 +244,22 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
         var won = Assert.Single(pages, p => p.Status == HttpStatusCode.OK);
         Assert.Contains(stands, won.All(".statement"));
         Assert.All(pages.Where(p => p != won), p => Assert.Equal((HttpStatusCode.Conflict, stands), (p.Status, p.One("#theirs")?.TextContent)));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_draft_holds_back_what_is_open_and_off_the_record_there_is_none()
+    {
+        using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        string address = $"/report/summaries/{_summary.Id}";
+
+        string draft = await rapporteur.Http.GetStringAsync(address + ".md");
+        Assert.DoesNotContain("Diallo", draft, StringComparison.Ordinal);
+        Assert.Contains(Clean, draft, StringComparison.Ordinal);
+        Assert.Contains("1 sentence is held back", draft, StringComparison.Ordinal);
+
+        await using (var db = host.OpenDb()) _ = await db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.OwnRule, Rule.OffTheRecord));
+        foreach (string format in (string[])["md", "html", "docx", "pdf"]) Assert.Equal(HttpStatusCode.NotFound, (await rapporteur.Http.GetAsync($"{address}.{format}")).StatusCode);
+        Assert.Empty((await rapporteur.GetAsync(address)).All($"a[href='{address}.md']"));
     }
 
     [Fact]

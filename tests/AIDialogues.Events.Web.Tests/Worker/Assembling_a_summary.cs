@@ -60,6 +60,26 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
         Assert.NotEqual(string.Join(',', said.Select(s => s.Item3)), string.Join(',', first.Split('\n')));
     }
 
+    [Fact]
+    public async Task Bars_words_that_an_objection_took_out_of_another_summary_about_the_same()
+    {
+        var dialogue = await InvitedAsync();
+        var theme = dialogue.Sessions[0].Themes[0].Id.Value;
+        await SayAsync(dialogue, [.. Enumerable.Range(0, 5).Select(i => (theme, "view", $"Point {i}"))]);
+        var ofTheDay = Summary.Request(dialogue.Id, Language.English, _given.Now);
+        ofTheDay.Assemble([]);
+        Assert.False(ofTheDay.Contest(["Point 3"]));
+        var elsewhere = Summary.Request((await _given.DialogueAsync()).Id, Language.English, _given.Now);
+        elsewhere.Assemble([]);
+        Assert.False(elsewhere.Contest(["Point 1"]));
+        await _given.SaveAsync(ofTheDay, elsewhere, Summary.Request(dialogue.Sessions[0].Id, Language.English, _given.Now));
+
+        await _post.AssembleAsync();
+
+        await using var db = host.OpenDb();
+        Assert.Equal(["Point 3"], (await db.Summaries.Include(s => s.Items).SingleAsync(s => s.SessionId != null)).Items.Where(i => i.IsContested).Select(i => i.Words));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
@@ -135,7 +155,7 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
     {
         await using (var db = host.OpenDb())
         {
-            Assert.Null((await db.Summaries.Include(s => s.Items).SingleAsync()).RequestAgain(_given.Now));
+            Assert.Null((await db.Summaries.Include(s => s.Items).SingleAsync()).RequestAgain(Language.English, _given.Now));
             _ = await db.SaveChangesAsync();
         }
 

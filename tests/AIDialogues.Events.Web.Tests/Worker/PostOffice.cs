@@ -57,8 +57,8 @@ internal sealed class PostOffice : IAsyncDisposable
             options ?? Options, Site, _host.Clock, NullLogger<OutboxDrain>.Instance).RunAsync(CancellationToken.None);
 
     /// <summary>Assembles what was asked for, as the worker does.</summary>
-    public Task AssembleAsync(ModelDrafting? model = null) => new AssembleJob(
-        Database, new SummaryAssembler(Database, new StatementReader(_source), _host.Clock, model), NullLogger<AssembleJob>.Instance).RunAsync(CancellationToken.None);
+    public Task AssembleAsync(ModelDrafting? model = null, CancellationToken ct = default) => new AssembleJob(
+        Database, new SummaryAssembler(Database, new StatementReader(_source), _host.Clock, model), NullLogger<AssembleJob>.Instance).RunAsync(ct);
 
     /// <summary>As many waiting letters, each to a person of its own.</summary>
     public async Task<IReadOnlyList<Letter>> QueueAsync(int count = 1, LetterKind kind = LetterKind.Invitation, string body = "Bonjour\n\n{link}\n\nÀ bientôt")

@@ -69,6 +69,22 @@ public sealed class Resuming_an_assembly(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_orderly_restart_in_the_midst_is_no_broken_try()
+    {
+        using var model = new SelfHostedModel(new(new Uri(_server.Endpoint + "/"), "small-model", Key: null, TimeSpan.FromSeconds(30)));
+        using var stopping = new CancellationTokenSource();
+        _server.Answers = async (asked, http) =>
+        {
+            await stopping.CancelAsync();
+            await ModelServer.WriteAsync(http, ModelServer.Worded(asked));
+        };
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _post.AssembleAsync(new ModelDrafting(model, NullLogger<ModelDrafting>.Instance), stopping.Token));
+
+        Assert.Equal((SummaryState.Requested, 0, 0), await StoredAsync() is var left ? (left.State, left.Attempts, left.Items.Count) : default);
+    }
+
+    [Fact]
     public async Task A_cancel_in_the_midst_ends_it_under_Hangfire_and_asking_again_makes_the_draft()
     {
         using var rapporteur = await _given.SignedInAsync(Data.Staff.StaffRoles.Rapporteur);
@@ -176,7 +192,7 @@ public sealed class Resuming_an_assembly(EventsHost host) : IAsyncLifetime
     private async Task AskAgainAsync()
     {
         await using var db = host.OpenDb();
-        Assert.Null((await db.Summaries.Include(s => s.Items).SingleAsync()).RequestAgain(_given.Now));
+        Assert.Null((await db.Summaries.Include(s => s.Items).SingleAsync()).RequestAgain(Language.English, _given.Now));
         _ = await db.SaveChangesAsync();
     }
 

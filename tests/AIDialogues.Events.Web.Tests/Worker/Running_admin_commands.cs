@@ -62,6 +62,22 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Api_token_is_for_an_account_that_there_is_or_for_nobody()
+    {
+        _ = await RunAsync(CreateAdminCommand.RunAsync, "noor@meridien.test");
+        _ = await RunAsync(ApiTokenCommand.RunAsync, "--scope", "organise", "--name", "hers", "--for", "noor@meridien.test");
+        _ = await RunAsync(ApiTokenCommand.RunAsync, "--scope", "organise", "--name", "nobodys");
+
+        await using var db = host.OpenDb();
+        var owners = await db.ApiTokens.ToDictionaryAsync(t => t.Name, t => t.OwnerId);
+        Assert.Equal((await db.Users.SingleAsync(u => u.Email == "noor@meridien.test")).Id, owners["hers"]);
+        Assert.Null(owners["nobodys"]);
+        var refused = await Assert.ThrowsAsync<UsageException>(() => RunAsync(ApiTokenCommand.RunAsync, "--scope", "organise", "--for", "hana@meridien.test"));
+        Assert.StartsWith("There is no account “hana@meridien.test”.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await db.ApiTokens.CountAsync());
+    }
+
+    [Fact]
     public async Task Import_people_tries_first_and_then_writes_once()
     {
         string file = Path.Combine(_data, "people.csv");

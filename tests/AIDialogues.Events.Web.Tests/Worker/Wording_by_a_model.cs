@@ -287,7 +287,7 @@ public sealed class Wording_by_a_model(EventsHost host) : IAsyncLifetime
     private async Task AskAgainAsync()
     {
         await using var db = host.OpenDb();
-        Assert.Null((await db.Summaries.Include(s => s.Items).SingleAsync()).RequestAgain(_given.Now));
+        Assert.Null((await db.Summaries.Include(s => s.Items).SingleAsync()).RequestAgain(Language.English, _given.Now));
         _ = await db.SaveChangesAsync();
     }
 

@@ -39,7 +39,8 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
         // About something this person was at.
         if (await db.InScopeAsync(summary, ct) is not { } scope || !scope.Days.Contains(link.Dialogue.Id)) return NotFound();
         (Round, Document) = (round, await db.DocumentAsync(summary, ct));
-        _items = summary.Items.GroupBy(i => i.Words, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Id.Value, StringComparer.Ordinal);
+        // Only what people were asked about: what was reworded since has nobody's objection yet, and a later round of its own.
+        _items = summary.Items.Where(i => Round.WordsOf(i.Id.Value) == i.Words).GroupBy(i => i.Words, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Id.Value, StringComparer.Ordinal);
         return Page();
     }
 

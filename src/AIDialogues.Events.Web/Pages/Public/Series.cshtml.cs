@@ -23,7 +23,7 @@ public sealed class PublicSeriesModel(EventsDb db, TimeProvider clock, SiteOptio
 
     public string Address => site.Of(Shown.Series).AbsoluteUri;
 
-    public string Webcal => site.Webcal(Shown.Series);
+    public string Webcal => site.Webcal(Shown.Series, texts.Language);
 
     /// <summary>The cover of the newest publication, for links shared elsewhere.</summary>
     public string? Picture => Publications.SelectMany(p => p.Files).FirstOrDefault(f => f.Kind == PublicationFileKind.Cover) is { } cover ? site.Of(Shown.Series, $"/files/{cover.Id}").AbsoluteUri : null;

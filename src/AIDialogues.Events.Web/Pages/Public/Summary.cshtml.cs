@@ -1,19 +1,28 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
+using AIDialogues.Events.Web.Publications;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>A published summary, to be read.</summary>
-public sealed class PublicSummaryModel(EventsDb db) : EventsPage
+public sealed class PublicSummaryModel(EventsDb db, SiteOptions site) : EventsPage
 {
     public SummaryDocument Document { get; private set; } = null!;
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>Participants had a round of objections before it came out.</summary>
+    public bool WasAsked { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string slug, Guid id, CancellationToken ct)
     {
         if (await db.PublishedSummaryAsync(slug, new Id<Summary>(id), ct) is not { } document) return NotFound();
-        Document = document;
+        (Document, Address) = (document, site.Of(document.Series, $"/summaries/{id}").AbsoluteUri);
+        WasAsked = await db.ObjectionRounds.AnyAsync(r => r.SummaryId == new Id<Summary>(id) && r.HandledAt != null, ct);
         return Page();
     }
 }

@@ -40,12 +40,13 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, Stateme
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 
     /// <param name="was">The words that the form was shown with: only this sentence must be unchanged, whatever happened to the others.</param>
-    public async Task<IActionResult> OnPostItemAsync(Guid id, Guid item, string? words, string? was, bool harmless, bool setAside, CancellationToken ct)
+    /// <param name="wasSetAside">Whether the form was shown with the sentence left out.</param>
+    public async Task<IActionResult> OnPostItemAsync(Guid id, Guid item, string? words, string? was, bool harmless, bool setAside, bool wasSetAside, CancellationToken ct)
     {
         for (int again = 0; again < 3; again++)
         {
             if (!await LoadAsync(id, ct)) return NotFound();
-            if (Summary.Items.FirstOrDefault(i => i.Id.Value == item) is { } found && found.Words != SummaryItem.Tidy(was ?? "")) return Conflicting(found, words ?? "", setAside);
+            if (Summary.Items.FirstOrDefault(i => i.Id.Value == item) is { } found && (found.Words != SummaryItem.Tidy(was ?? "") || found.IsSetAside != wasSetAside)) return Conflicting(found, words ?? "", setAside);
             Typed = (item, words ?? "");
             db.ExpectVersion(Summary, Version);
             var refusal = _review.Reword(new(item), words ?? "", harmless ? Me : null, setAside);

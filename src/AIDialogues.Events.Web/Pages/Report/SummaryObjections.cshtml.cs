@@ -46,13 +46,16 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
         if (!await LoadAsync(id, ct) || Asked.Current is null) return NotFound();
         // Named, or the binder takes all other fields for verdicts where nobody objected.
         var sustained = (verdicts ?? []).Where(v => v.Value is "sustained" or "rejected").ToDictionary(v => v.Key, v => v.Value == "sustained");
-        if (await asking.DecideAsync(Review, Asked, sustained, ct) is { } refusal) return Refuse(refusal);
+        if ((await asking.DecideAsync(Review, Asked, sustained, ct)).Refused(out var refusal, out int takenBack)) return Refuse(refusal);
         if (await SaveAsync(db, ct) is { } collision) return Refuse(collision);
-        Said = texts["All objections are decided."];
+        Said = takenBack == 0
+            ? texts["All objections are decided."]
+            : texts.Count(takenBack, "All objections are decided. {0} other summary held words that are taken out, and is a draft again.", "All objections are decided. {0} other summaries held words that are taken out, and are drafts again.");
         return RedirectToPage(new { id });
     }
 
-    public string? WordsOf(Guid item) => Review.Summary.Items.FirstOrDefault(i => i.Id.Value == item)?.Words;
+    /// <summary>Whether these words still stand in the draft, somewhere.</summary>
+    public bool Stands(string words) => Review.Summary.Items.Any(i => i.Words == words);
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Publications;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Publications;
 using AIDialogues.Events.Web.Texts;
@@ -26,6 +27,11 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
     public IReadOnlyList<FileShown> Files { get; private set; } = [];
 
     internal IReadOnlyList<PublicationFinding> Findings { get; private set; } = [];
+
+    /// <summary>Somebody answered for all that is found; what is found since then has to be read again.</summary>
+    public bool IsProposed => Findings.Count > 0 && Publication.IsProposedFor(Findings.Marks());
+
+    public Guid Me => User.Account();
 
     private string Here => $"/organise/publications/{Publication.Id}";
 
@@ -62,13 +68,16 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
         return await DoneAsync(Publication.Detach(new(file)), texts["The file is gone."], ct);
     }
 
+    /// <summary>The first of two people: says why what is found may stand.</summary>
     /// <param name="version">The version that was shown with the button: the reason is about those words.</param>
+    public Task<IActionResult> OnPostProposeAsync(Guid id, uint version, string? reason, CancellationToken ct) =>
+        AnswerAsync(id, version, reason, () => Publication.ProposeRisk(Findings.Marks(), Me, Reason), texts["Kept. Somebody else can publish it now, with a reason of their own."], ct);
+
+    /// <inheritdoc cref="OnPostProposeAsync"/>
     public async Task<IActionResult> OnPostPublishAsync(Guid id, uint version, string? reason, CancellationToken ct)
     {
-        if (!await LoadAsync(id, ct, withFiles: true)) return NotFound();
-        (Reason, Form) = (reason ?? "", PublicationForm.From(Publication, db.VersionOf(Publication)));
-        db.ExpectVersion(Publication, version);
-        return await DoneAsync(Publication.Publish(Findings.Count, Reason, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), texts["It is on the public page."], ct);
+        int summaries = await db.Publications.AsNoTracking().FirstOrDefaultAsync(p => p.Id == new Id<Publication>(id), ct) is { } one ? (await db.SummariesOfAsync(one, ct)).Count : 0;
+        return await AnswerAsync(id, version, reason, () => Publication.Publish(Findings.Marks(), summaries, Me, Reason, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), texts["It is on the public page."], ct);
     }
 
     public async Task<IActionResult> OnPostTakeOffAsync(Guid id, CancellationToken ct)
@@ -76,6 +85,14 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
         if (!await LoadAsync(id, ct)) return NotFound();
         Publication.TakeOff();
         return await DoneAsync(null, texts["It is off the public page; copies that were taken remain."], ct);
+    }
+
+    private async Task<IActionResult> AnswerAsync(Guid id, uint version, string? reason, Func<Refusal?> answer, string said, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct, withFiles: true)) return NotFound();
+        (Reason, Form) = (reason ?? "", PublicationForm.From(Publication, db.VersionOf(Publication)));
+        db.ExpectVersion(Publication, version);
+        return await DoneAsync(answer(), said, ct);
     }
 
     private async Task<IActionResult> DoneAsync(Refusal? refusal, string said, CancellationToken ct)
