@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using AIDialogues.Events.Web.Api;
 
 namespace AIDialogues.Events.Web.Access;
 
@@ -11,7 +10,4 @@ internal static class WhoActs
 
     /// <summary>The account that is signed in, or that a program acts for, or the token it came with: what tells the first person from the second.</summary>
     public static Guid Account(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(Owner) ?? user.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
-
-    /// <summary>Whether it is known which person this is. Tokens that are nobody's may all be in one hand, so none of them is a second person.</summary>
-    public static bool IsSomebody(this ClaimsPrincipal user) => user.Identity?.AuthenticationType != ApiTokenScheme.Name || user.HasClaim(c => c.Type == Owner);
 }

@@ -10,7 +10,6 @@ namespace AIDialogues.Events.Web.Api;
 internal sealed class ApiProblem(int status, Refusal refusal) : IResult, IStatusCodeHttpResult
 {
     public static readonly Refusal TokenUnknown = new("token-unknown");
-    public static readonly Refusal TokenWithoutOwner = new("token-without-owner");
     public static readonly Refusal ScopeMissing = new("scope-missing");
     public static readonly Refusal KeyReused = new("idempotency-key-reused");
     public static readonly Refusal KeyNotValid = new("idempotency-key-not-valid");

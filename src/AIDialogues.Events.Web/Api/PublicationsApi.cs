@@ -79,7 +79,7 @@ internal static partial class PublicationsApi
         var findings = publication.IsPublished ? [] : (await db.FindingsAsync(publication, ct)).Marks();
         int summaries = publication.IsPublished ? 0 : (await db.SummariesOfAsync(publication, ct)).Count;
         // A reason is about words that were read, so it says which.
-        if (findings.Count > 0 && publication.IsProposedFor(findings) && (SummariesApi.Second(http) ?? (given?.Version is null ? PublicationRefusals.VersionMissing : null)) is { } refusal) return ApiProblem.Of(refusal);
+        if (findings.Count > 0 && publication.IsProposedFor(findings) && given?.Version is null) return ApiProblem.Of(PublicationRefusals.VersionMissing);
         return await DoneAsync(publication.Publish(findings, summaries, http.User.Account(), given?.Reason ?? "", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), publication, db, texts, ct);
     }
 

@@ -36,12 +36,12 @@ internal static class SummariesApi
             .Named("changeSummaryItem" + suffix, "Change a sentence", "The new words are screened; empty words publish nothing in their place. `harmless` asks that a warning’s risk be taken, which another one has to accept. `setAside` leaves the sentence out, or takes it in again; without it that stays as it is. With `was`, the words must still be those, with `wasSetAside` that too, or it is 409. A submitted summary becomes a draft again.")
             .Produces<SummaryShown>();
         _ = group.MapPost("summary/items/{item:guid}/accept-risk", (Guid id, Guid item, GivenReason given, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
-                ActAsync(scope(id), (r, by) => Task.FromResult(Second(http) ?? r.Summary.AcceptRisk(new(item), by, given.Reason)), http, db, reviewing, texts, ct))
-            .Named("acceptSummaryRisk" + suffix, "Take a risk as the second", "With a reason; by whoever asked for it, it is refused with `summary-same-person`, by a token that is nobody’s with `token-without-owner`.").Produces<SummaryShown>();
+                ActAsync(scope(id), (r, by) => Task.FromResult(r.Summary.AcceptRisk(new(item), by, given.Reason)), http, db, reviewing, texts, ct))
+            .Named("acceptSummaryRisk" + suffix, "Take a risk as the second", "With a reason; by whoever asked for it, it is refused with `summary-same-person`.").Produces<SummaryShown>();
         Post("summary/review", "reviewSummary", "Submit a summary as the first", "Says that it is reviewed. While a warning is open it is refused with `summary-findings-open`.", (r, by, reviewing, ct) => reviewing.SubmitAsync(r, by, ct));
         _ = group.MapPost("summary/release", (Guid id, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
-                ActAsync(scope(id), async (r, by) => Second(http) ?? await reviewing.ReleaseAsync(r, by, ct), http, db, reviewing, texts, ct))
-            .Named("releaseSummary" + suffix, "Release a summary as the second", "By another person than the one who submitted it, at the site or with a token made for them; else it is refused with `summary-same-person`, by a token that is nobody’s with `token-without-owner`.").Produces<SummaryShown>();
+                ActAsync(scope(id), (r, by) => reviewing.ReleaseAsync(r, by, ct), http, db, reviewing, texts, ct))
+            .Named("releaseSummary" + suffix, "Release a summary as the second", "By another person than the one who submitted it, at the site or with a token made for them; else it is refused with `summary-same-person`.").Produces<SummaryShown>();
         Post("summary/publish", "publishSummary", "Publish a released summary", "Twice is once. One that was not reviewed is refused with `summary-not-reviewed`, one without the second person with `summary-not-released`.", (r, _, reviewing, ct) => reviewing.PublishAsync(r, ct));
         Post("summary/unpublish", "unpublishSummary", "Take a summary back", "Off the public page and away from the participants. It is a draft again; copies that were taken remain.", (r, _, _, _) => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); });
         ObjectionRoundsApi.Map(group, suffix, scope);
@@ -72,9 +72,6 @@ internal static class SummariesApi
         if (!exists) return ApiProblem.NotFound();
         return await reviewing.RequestAsync(scope, ct) is { } refusal ? ApiProblem.Of(refusal) : await GetAsync(scope, reviewing, texts, ct);
     }
-
-    /// <summary>Two tokens that are nobody's may be one person's.</summary>
-    internal static Refusal? Second(HttpContext http) => http.User.IsSomebody() ? null : ApiProblem.TokenWithoutOwner;
 
     private static Refusal? Reword(SummaryInReview review, Guid item, GivenSummaryItem given, Guid by) =>
         review.Summary.Items.FirstOrDefault(i => i.Id.Value == item) is not { } found ? SummaryRefusals.ItemUnknown

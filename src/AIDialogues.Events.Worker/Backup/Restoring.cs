@@ -109,7 +109,7 @@ internal static class Restoring
         if (target == Path.GetFullPath(tombstones.File)) tombstones.Merge(System.Text.Encoding.ASCII.GetString(content).Split('\n'));
         else if (path == CheckpointFile && File.Exists(target) && !File.ReadAllBytes(target).AsSpan().SequenceEqual(content))
         {
-            File.Move(target, $"{target}.before-restore-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}");
+            File.Move(target, $"{target}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
             KeyStore.Write(target, content);
         }
         else if (!File.Exists(target))

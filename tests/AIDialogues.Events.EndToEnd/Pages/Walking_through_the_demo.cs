@@ -86,12 +86,12 @@ public sealed partial class Walking_through_the_demo(RunningProduct product)
     }
 
     /// <summary>The address with what names one thing taken out: one series stands for all.</summary>
-    private static string KindOf(string path) => Name().Replace(Number().Replace(path, "/*"), "$1/*");
+    private static string KindOf(string path) => Name().Replace(Number().Replace(path, "/*"), "${kind}/*");
 
     [GeneratedRegex("/[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 
-    [GeneratedRegex("^(/series|/publications|/fr/series|/en/series)/[^/]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<kind>/series|/publications)/[^/]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 
     [GeneratedRegex(@"\.[a-z]{2,6}$|/files/|^/i/", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
