@@ -294,8 +294,10 @@ public sealed class Rows_of_the_threat_model(OwnCluster cluster) : IClassFixture
         Assert.Contains("Max core file size        0                    0", await File.ReadAllTextAsync($"/proc/{room.Id}/limits"), StringComparison.Ordinal);
         await vault.ExecuteAsync("UPDATE board.sessions SET board = '\"no board\"'");
 
-        using var answer = await Device.PostAsync(room.Client, "/api/board", new { sessionId = session.SessionId, key = session.Key });
+        var point = new { id = Guid.NewGuid(), themeId = session.ThemeId, kind = "view", words = "canary" };
+        using var answer = await Device.PostAsync(room.Client, "/api/points", new { sessionId = session.SessionId, key = session.Key, points = new[] { point }, close = false });
 
+        Assert.DoesNotContain("canary", room.Log, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.StartsWith("""{"code":"fault","pad":" """.TrimEnd(), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.EndsWith("A request failed: InvalidOperationException", room.Log, StringComparison.Ordinal);
