@@ -17,7 +17,7 @@ public sealed class ApiToken
     public Guid Id { get; private set; } = Guid.NewGuid();
     public string Name { get; private set; } = "";
 
-    /// <summary>The account of whoever acts by it; null for nobody in particular, who then cannot be the second of two.</summary>
+    /// <summary>The account of whoever acts by it; null for nobody in particular: such a token counts as a hand of its own.</summary>
     public Guid? OwnerId { get; private set; }
     public string Scope { get; private set; } = "";
     public byte[] TokenSha256 { get; private set; } = [];

@@ -45,9 +45,10 @@ public static class CalendarTelling
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         // Shared with answers: nobody changes it between the look and the letter.
         var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR NO KEY UPDATE").AsNoTracking().SingleAsync(ct);
-        if (await db.LettersCallingOff().AnyAsync(l => l.InvitationId == id, ct)) return false;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
+        // After the day was read: who sees that it is off sees the letters that say so too.
+        if (await db.LettersCallingOff().AnyAsync(l => l.InvitationId == id, ct)) return false;
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);
         var places = await db.Places.AsNoTracking().FirstOrDefaultAsync(p => p.DialogueId == dialogue.Id, ct);
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
@@ -68,8 +69,8 @@ public static class CalendarTelling
     /// </summary>
     public static async Task CarryCancellationAsync(this EventsDb db, Letter letter, CalendarPerson organiser, DateTimeOffset now, CancellationToken ct)
     {
-        // In turn with who tells calendars.
-        var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {letter.InvitationId.Value} FOR NO KEY UPDATE").AsNoTracking().SingleAsync(ct);
+        // No lock: who tells calendars is silent while this letter waits, and whoever merges people takes invitations before letters.
+        var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == letter.InvitationId, ct);
         if (await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == invitation.Id && !e.Cancelled, ct) is not { } entry) return;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
         var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == invitation.DialogueId, ct);

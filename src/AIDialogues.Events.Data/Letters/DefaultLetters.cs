@@ -156,7 +156,7 @@ public static class DefaultLetters
     private const string CalledOffFr = """
         Bonjour {given_name} {family_name},
 
-        Nous sommes désolés : « {dialogue} », prévu le {day} à l’adresse suivante : {venue}, n’aura pas lieu. Vous n’avez rien à faire.
+        Nous sommes désolés : « {dialogue} », la journée du {day} à l’adresse suivante : {venue}, n’aura pas lieu. Vous n’avez rien à faire.
 
         Avec toutes nos excuses, bien cordialement,
         {organisation}

@@ -68,8 +68,8 @@ public static class PublicSeriesQuery
 
     private static async Task<IReadOnlyList<GroupShare>> SharesAsync(EventsDb db, List<Id<Dialogue>> dialogues, CancellationToken ct)
     {
-        // Who came on days that are over, and not who has answered by now: a chart that moves with one answer tells whose it was.
-        var people = db.Invitations.Where(i => dialogues.Contains(i.DialogueId) && i.CheckedInAt != null).Select(i => i.PersonId).Distinct();
+        // Of days that are over, whose answers change no more: a chart that moves with one answer tells whose it was. Not who was checked in, which is forgotten after a month.
+        var people = db.Invitations.Where(i => dialogues.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct();
         var counts = await db.People.Where(p => people.Contains(p.Id)).GroupBy(p => p.Group).Select(g => new { Group = g.Key, Count = g.Count() }).ToListAsync(ct);
         int all = counts.Sum(c => c.Count);
         if (all < 4 * SmallestGroup || Enum.GetValues<StakeholderGroup>().Any(g => !counts.Exists(c => c.Group == g && c.Count >= SmallestGroup))) return [];

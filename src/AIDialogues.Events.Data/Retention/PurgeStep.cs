@@ -86,6 +86,8 @@ public static class PurgeSteps
         // What does not count after a merge, once the two cannot be parted again. Merges that noted no needs had not looked at them: theirs may count.
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs",
             $"t.person_id IN (SELECT m.gone_id FROM events.person_merges m WHERE m.undone_at IS NULL AND m.moved ? 'Needs' AND m.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours')"),
+        // Of a day that was called off nobody needs anything; it is counted for no report either.
+        PurgeStep.Delete(RetentionRule.Logistics, "events.needs", "t.dialogue_id IN (SELECT d.id FROM events.dialogues d WHERE d.cancelled_at < $1 - interval '1 day')"),
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), Keep($"""
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
             WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what

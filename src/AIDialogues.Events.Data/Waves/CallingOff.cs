@@ -14,12 +14,16 @@ public static class CallingOff
     public static IQueryable<Invitation> WhoMayCome(this EventsDb db, Id<Dialogue> dialogue) => db.Invitations
         .Where(i => i.DialogueId == dialogue && i.State != InvitationState.Withdrawn && i.State != InvitationState.Declined && i.State != InvitationState.Lapsed);
 
-    /// <summary>Calls a day off that nobody may come to, so that there is nobody to tell.</summary>
+    /// <summary>Whether a letter that the day is off would reach somebody: who may come, may be written to, and has none yet.</summary>
+    public static async Task<bool> HasSomebodyToTellAsync(this EventsDb db, Id<Dialogue> dialogue, DateTimeOffset now, CancellationToken ct) =>
+        (await ChosenPeople.FindAsync(db, dialogue, LetterKind.CalledOff, await db.MayComeAsync(dialogue, ct), now, ct)).Readers.Count > 0;
+
+    /// <summary>Calls a day off of which there is nobody to tell: nobody may come, or who may come was told already or wants no letter.</summary>
     public static async Task<Refusal?> CallOffAsync(this EventsDb db, Id<Dialogue> id, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         _ = await db.TakeTurnAsync(id, ct);
-        if (await db.WhoMayCome(id).AnyAsync(ct)) return DialogueRefusals.CallOffByLetter;
+        if (await db.HasSomebodyToTellAsync(id, now, ct)) return DialogueRefusals.CallOffByLetter;
         await db.CancelAsync(id, now, ct);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

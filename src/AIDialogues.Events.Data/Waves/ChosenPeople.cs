@@ -12,15 +12,16 @@ internal sealed class ChosenPeople
     private readonly ILookup<Id<Invitation>, Reminder> _reminders;
 
     private readonly IReadOnlyCollection<Id<Invitation>> _told;
+    private readonly IReadOnlySet<Id<Invitation>> _notReached;
 
     private ChosenPeople(
-        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, IReadOnlyCollection<Id<Invitation>> told, DateTimeOffset now)
+        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, IReadOnlyCollection<Id<Invitation>> told, IReadOnlySet<Id<Invitation>> notReached, DateTimeOffset now)
     {
-        (_kind, _invitations, _reminders, _told) = (kind, invitations, reminders, told);
+        (_kind, _invitations, _reminders, _told, _notReached) = (kind, invitations, reminders, told, notReached);
         List<Person> willing = [.. people.Where(p => p.MayGet(kind, InvitationOf(p)?.State) && !optedOut.Contains(p.Id))];
         List<Person> concerned = [.. willing.Where(Concerns)];
         NotReminded = kind != LetterKind.Reminder ? [] : [.. concerned.Select(p => WhyNotReminded(p, now)).OfType<NotReminded>()];
-        Readers = [.. concerned.Where(p => !NotReminded.Any(n => n.Person == p))];
+        Readers = [.. concerned.Except(NotReminded.Select(n => n.Person))];
         OptedOut = people.Count - willing.Count;
         int others = willing.Count - concerned.Count;
         (AlreadyInvited, AlreadyTold, Elsewhere) = kind == LetterKind.Invitation ? (others, 0, 0) : kind.ConcernsEverybody() ? (0, others, 0) : (0, 0, others);
@@ -49,8 +50,8 @@ internal sealed class ChosenPeople
         var optedOut = kind.OffersOptOut() ? await db.OptOuts.Where(o => chosen.Contains(o.PersonId)).Select(o => o.PersonId).ToListAsync(ct) : [];
         var ids = invitations.Values.Select(i => i.Id).ToList();
         var reminders = await db.RemindersOfAsync(kind == LetterKind.Reminder ? ids : [], ct);
-        var told = kind.ConcernsEverybody() ? await db.Letters.Where(l => ids.Contains(l.InvitationId) && l.Kind == kind && l.State != LetterState.Dropped).Select(l => l.InvitationId).ToListAsync(ct) : [];
-        return new(kind, people, invitations, optedOut, reminders, told, now);
+        var told = kind.ConcernsEverybody() ? await db.Letters.Where(l => ids.Contains(l.InvitationId) && l.Kind == kind && l.State != LetterState.Dropped && l.State != LetterState.Failed && l.State != LetterState.Bounced).Select(l => l.InvitationId).ToListAsync(ct) : [];
+        return new(kind, people, invitations, optedOut, reminders, told, kind == LetterKind.Reminder ? await NotReachedAsync(db, ids, ct) : new HashSet<Id<Invitation>>(), now);
     }
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
@@ -66,10 +67,17 @@ internal sealed class ChosenPeople
         (_, var invitation) => invitation?.State.MayCome() == true && !_told.Contains(invitation.Id),
     };
 
+    /// <summary>Whose newest letter of invitation has not left or came back; who was asked in another way has none.</summary>
+    private static async Task<IReadOnlySet<Id<Invitation>>> NotReachedAsync(EventsDb db, List<Id<Invitation>> invitations, CancellationToken ct)
+    {
+        var letters = await db.Letters.AsNoTracking().Where(l => invitations.Contains(l.InvitationId) && l.Kind == LetterKind.Invitation).Select(l => new { l.InvitationId, l.QueuedAt, l.State }).ToListAsync(ct);
+        return letters.GroupBy(l => l.InvitationId).Where(g => g.MaxBy(l => l.QueuedAt)!.State is not (LetterState.Sent or LetterState.Unknown)).Select(g => g.Key).ToHashSet();
+    }
+
     private NotReminded? WhyNotReminded(Person person, DateTimeOffset now)
     {
         var (invitation, before) = (InvitationOf(person)!, RemindersOf(person));
-        if (Reminder.WhyNotByHand(invitation, before, now) is not { } why) return null;
+        if ((Reminder.WhyNotByHand(invitation, before, now) ?? (_notReached.Contains(invitation.Id) ? ReminderRefusals.NotReached : null)) is not { } why) return null;
         var last = Reminder.LastAsked(invitation, before);
         return new(person, why, last, WasReminder: last != invitation.InvitedAt);
     }

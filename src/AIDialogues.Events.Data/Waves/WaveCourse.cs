@@ -19,7 +19,13 @@ public sealed class WaveCourse(EventsDb db, TimeProvider clock)
         _ = await db.SaveChangesAsync(ct);
         var invitations = held.ConvertAll(l => l.InvitationId);
         // Who was not reminded after all can be, tomorrow or by the rule.
-        if (wave.Kind == LetterKind.Reminder) _ = await db.Reminders.Where(r => r.WaveId == wave.Id && invitations.Contains(r.InvitationId)).ExecuteDeleteAsync(ct);
+        if (wave.Kind == LetterKind.Reminder)
+        {
+            _ = await db.Reminders.Where(r => r.WaveId == wave.Id && invitations.Contains(r.InvitationId)).ExecuteDeleteAsync(ct);
+            _ = await db.Reminders.Where(r => invitations.Contains(r.InvitationId) && r.HeldBack == ReminderHeldBack.RemindedByHand && r.DueAt >= wave.SentAt)
+                .ExecuteUpdateAsync(r => r.SetProperty(p => p.State, ReminderState.Scheduled).SetProperty(p => p.HeldBack, (ReminderHeldBack?)null), ct);
+        }
+
         if (wave.Kind != LetterKind.Invitation) return null;
         _ = await db.Invitations.Where(i => invitations.Contains(i.Id) && i.State == InvitationState.Invited && !db.Letters.Any(l => l.InvitationId == i.Id)).ExecuteDeleteAsync(ct);
         return null;
@@ -49,9 +55,15 @@ public sealed class WaveCourse(EventsDb db, TimeProvider clock)
         if (decide(wave) is { } refusal) return refusal;
         if (was == wave.State) return wave;
         // Before the letters, as whoever withdraws an invitation and drops its letters takes them.
-        if (wave.Kind == LetterKind.CalledOff) _ = await db.TakeTurnAsync(wave.DialogueId, ct);
+        if (wave.Kind is LetterKind.CalledOff or LetterKind.Reminder) _ = await db.TakeTurnAsync(wave.DialogueId, ct);
         var letters = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE wave_id = {id.Value} ORDER BY id FOR UPDATE").ToListAsync(ct);
-        if (await act(wave, letters) is { } no) return no;
+        if (await act(wave, letters) is { } no)
+        {
+            // What was decided of it is not so.
+            db.ChangeTracker.Clear();
+            return no;
+        }
+
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return wave;

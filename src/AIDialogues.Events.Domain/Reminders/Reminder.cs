@@ -123,6 +123,9 @@ public static class ReminderRefusals
     public static readonly Refusal Stopped = new("reminder-stopped");
     public static readonly Refusal Enough = new("reminder-enough");
     public static readonly Refusal TooSoon = new("reminder-too-soon");
+
+    /// <summary>There is nothing to be reminded of: the invitation has not left, or came back.</summary>
+    public static readonly Refusal NotReached = new("reminder-not-reached");
 }
 
 public sealed record DueReminder(int DaysBefore, DateOnly AnswerBy, DateTimeOffset At);

@@ -14,6 +14,9 @@ internal sealed record HeldPoint(Guid Id, Guid? ThemeId, StatementKind Kind, Wor
     /// <summary>From when on it is written however little waits with it: once its token's time is over, no more can come.</summary>
     public DateTimeOffset LastTime { get; init; } = DateTimeOffset.MaxValue;
 
+    /// <summary>It came again to a session that is closed, from a device that was told it is held: no close is its end, or each one that comes so would be written alone.</summary>
+    public bool CameAgain { get; init; }
+
     /// <summary>How many people of the dialogue had a second set of tokens when it came.</summary>
     public int Replaced { get; init; }
 

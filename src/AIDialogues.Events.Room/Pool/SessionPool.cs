@@ -47,7 +47,7 @@ internal sealed class SessionPool(Guid sessionId)
         lock (gate)
         {
             if (again) EndNotes();
-            else ended.UnionWith(waiting.Keys);
+            else ended.UnionWith(waiting.Values.Where(p => !p.CameAgain).Select(p => p.Id));
         }
     }
 

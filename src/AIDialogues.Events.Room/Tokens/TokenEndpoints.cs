@@ -98,7 +98,7 @@ internal static class TokenEndpoints
             // The token stays unspent: a point that is held here already is no new one.
             if (board is { Closed: true } && !sent.Held && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
             // Its writer is no one to sweep it: what may name somebody is held back from the view.
-            point = point with { Swept = false };
+            point = point with { Swept = false, CameAgain = sent.Held && board is { Closed: true } };
             point = board?.Judged(point) ?? point with { ThemeId = null };
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)

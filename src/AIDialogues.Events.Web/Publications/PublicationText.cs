@@ -22,7 +22,9 @@ internal static class PublicationText
         }
 
         blocks.Add(new Heading(1, Run.Of(texts["How speakers are protected"])));
-        blocks.Add(new Paragraph(Run.Of(texts["What was said is given without names. Neither who spoke nor who took part can be told from this text."])));
+        // Where two people let a name stand, the text must not say that it names nobody.
+        blocks.Add(new Paragraph(Run.Of(publication.RiskAcceptedBy is null ? texts["What was said is given without names. Neither who spoke nor who took part can be told from this text."]
+            : texts["What was said is given without names, but for those that stand in this text: two people of the organisation answer for them."])));
         blocks.Add(new Heading(1, Run.Of(texts["Terms of use"])));
         blocks.Add(new Paragraph(publication.Licence.Deed() is { } deed ? [new(texts.Of(publication.Licence) + " "), new(deed.AbsoluteUri, Link: deed)] : Run.Of(texts.Of(publication.Licence))));
         if (publication.IsPublished)

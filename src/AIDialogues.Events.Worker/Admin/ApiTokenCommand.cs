@@ -9,8 +9,8 @@ using Npgsql;
 namespace AIDialogues.Events.Worker.Admin;
 
 /// <summary>
-/// <c>api-token --scope organise</c>: a token of the REST API, printed this once; the database holds its hash. <c>--for EMAIL</c> says whose it is: only
-/// such a one can be the second of two people. <c>--revoke NAME</c> ends those of a name.
+/// <c>api-token --scope organise</c>: a token of the REST API, printed this once; the database holds its hash. <c>--for EMAIL</c> says whose it is:
+/// where two people are needed it counts as that person, one of nobody as a hand of its own. <c>--revoke NAME</c> ends those of a name.
 /// Either is an entry in the chain: a token reads the whole directory, and nobody else was asked.
 /// </summary>
 internal static class ApiTokenCommand

@@ -16,7 +16,7 @@ internal sealed record Restored(Manifest Manifest, int Keys, int ErasedAgain, in
 /// <summary>
 /// Brings a backup into a database of the same shape: all of it in one transaction, then whoever stands on the list of the erased is erased
 /// again, before any host is started. A key that was destroyed does not come back. What was said and sent since the backup is not in it, so no
-/// page is public and no letter leaves before somebody has looked.
+/// page is public, and no letter that waited or reminder that was due leaves before somebody has looked.
 /// </summary>
 internal static class Restoring
 {
@@ -30,8 +30,7 @@ internal static class Restoring
     {
         await DatabaseSetup.MigrateAsync(owner, new Dictionary<string, string>(StringComparer.Ordinal), ct);
         var tombstones = new Tombstones(dataDirectory);
-        var manifest = await RowsAsync(owner, dataDirectory, tombstones, file, key, overwrite, ct);
-        var (pages, letters) = asItWas ? (0, 0) : await HoldAsync(owner, ct);
+        var (manifest, pages, letters) = await RowsAsync(owner, dataDirectory, tombstones, file, key, overwrite, asItWas, ct);
         int keys = keysFile is null ? 0 : Keys(dataDirectory, tombstones, keysFile, key);
         var store = new KeyStore(dataDirectory);
         await using var db = DataSetup.Open(owner, store);
@@ -40,15 +39,17 @@ internal static class Restoring
         return new(manifest, keys, await EraseDueJob.Erasing(db, store, TimeProvider.System).ReapplyAsync(ct), pages, letters);
     }
 
-    private static async Task<(int Pages, int Letters)> HoldAsync(NpgsqlDataSource owner, CancellationToken ct)
+    private static async Task<(int Pages, int Letters)> HoldAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var connection = await owner.OpenConnectionAsync(ct);
         int pages = await ExecuteAsync(connection, "UPDATE events.series SET is_public = false WHERE is_public", ct);
         int letters = await ExecuteAsync(connection, "UPDATE events.outbox SET state = 'Unknown', lease_until = NULL, fence = fence + 1 WHERE state IN ('Queued', 'Retry', 'InFlight')", ct);
+        // Those of the last hours left before, or nobody knows.
+        _ = await ExecuteAsync(connection, "UPDATE events.reminders SET state = 'Missed' WHERE state = 'Scheduled' AND due_at <= now()", ct);
         return (pages, letters);
     }
 
-    private static async Task<Manifest> RowsAsync(NpgsqlDataSource owner, string dataDirectory, Tombstones tombstones, string file, byte[] key, bool overwrite, CancellationToken ct)
+    private static async Task<(Manifest Manifest, int PagesOff, int LettersToCheck)> RowsAsync(
+        NpgsqlDataSource owner, string dataDirectory, Tombstones tombstones, string file, byte[] key, bool overwrite, bool asItWas, CancellationToken ct)
     {
         await using var raw = File.OpenRead(file);
         var parts = BackupReading.Open(raw, key);
@@ -70,11 +71,12 @@ internal static class Restoring
             else files.Add((name["files/".Length..], await AllAsync(content, ct)));
         }
 
+        var (pages, letters) = asItWas ? (0, 0) : await HoldAsync(connection, ct);
         await TriggersAsync(connection, manifest, "ENABLE", ct);
         await SequencesAsync(connection, ct);
         await transaction.CommitAsync(ct);
         foreach (var (path, content) in files) Place(dataDirectory, tombstones, path, content);
-        return manifest;
+        return (manifest, pages, letters);
     }
 
     /// <summary>Whatever is there would be lost, also where nobody stands in the directory yet: an account, or a chain of what staff did.</summary>

@@ -199,6 +199,21 @@ public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : I
     private static HeldPoint Point(string words) =>
         Words.TryNormalise(words, out var normal) == WordsProblem.None ? new(Guid.NewGuid(), null, StatementKind.View, normal!) : throw new InvalidOperationException();
 
+    [Fact]
+    public void An_own_point_that_came_again_after_the_close_waits_for_company_or_its_last_time()
+    {
+        var (pool, before) = (new SessionPool(Guid.NewGuid()), new SessionPool(Guid.NewGuid()));
+        Assert.True(pool.TryHold([Own(1) with { CameAgain = true }], new HashSet<Guid>(), handOver: false));
+        Assert.True(before.TryHold([Own(1)], new HashSet<Guid>(), handOver: false));
+
+        pool.Close(again: false);
+        before.Close(again: false);
+
+        Assert.Empty(pool.Due(5, LastTime.AddTicks(-1)));
+        Assert.Single(pool.Due(5, LastTime));
+        Assert.Single(before.Due(5, LastTime.AddTicks(-1)));
+    }
+
     private static readonly DateTimeOffset LastTime = new(2027, 5, 15, 16, 0, 0, TimeSpan.Zero);
 
     private static HeldPoint Own(byte number) => Point($"own {number}") with { Token = new SpentToken(System.Security.Cryptography.SHA256.HashData([number]), new string('a', 64)), LastTime = LastTime };

@@ -182,11 +182,11 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         Assert.Equal(8L, await own.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
     }
 
-    /// <summary>It was taken, Room was killed, and staff closed the session before the device came back, days later.</summary>
+    /// <summary>It was taken, Room was killed, and staff closed the session before the device came back, days later: it is held again, and waits for company or its last time.</summary>
     [Theory]
-    [InlineData(true, HttpStatusCode.OK, 1)]
-    [InlineData(false, HttpStatusCode.Conflict, 0)]
-    public async Task What_Room_said_it_holds_it_takes_again_after_the_close_and_nothing_else(bool held, HttpStatusCode status, int stored)
+    [InlineData(true, HttpStatusCode.OK)]
+    [InlineData(false, HttpStatusCode.Conflict)]
+    public async Task What_Room_said_it_holds_it_takes_again_after_the_close_and_nothing_else(bool held, HttpStatusCode status)
     {
         using var paid = await PaidDialogue.AddAsync(vault);
         await vault.ExecuteAsync($"UPDATE board.sessions SET closed = true WHERE session_id = '{paid.Session.SessionId}'");
@@ -194,7 +194,8 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         using (var answer = await paid.Token().WriteAsync(room, "Taken before the fall.", held: held)) Assert.Equal(status, answer.StatusCode);
 
         await WrittenAsync(vault, room, paid);
-        Assert.Equal(stored, (await StoredAsync(paid)).Count);
+        // Alone it would tell whose device it was that came back.
+        Assert.Empty(await StoredAsync(paid));
     }
 
     [Theory]

@@ -159,6 +159,7 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
     public async Task Shows_nobody_and_sends_nothing_before_somebody_has_looked()
     {
         await ExecuteAsync("UPDATE events.series SET is_public = true");
+        await ExecuteAsync("INSERT INTO events.reminders (id, invitation_id, days_before, answer_by, due_at, state) SELECT gen_random_uuid(), id, 7, current_date, now() - interval '1 hour', 'Scheduled' FROM events.invitations");
         await BackUpAsync();
         var restored = await Restoring.RunAsync(_source.Owner, _source.Data, Backup, _key, Backup + ".keys", overwrite: true, asItWas: false, CancellationToken.None);
 
@@ -167,6 +168,7 @@ public sealed class Restoring_a_backup(EventsHost host) : IAsyncLifetime
         Assert.NotEqual(0, restored.PagesOff);
         Assert.Empty(await db.Series.Where(s => s.IsPublic).ToListAsync());
         Assert.All(await db.Letters.Select(l => l.State).ToListAsync(), state => Assert.Equal(LetterState.Unknown, state));
+        Assert.Equal([ReminderState.Missed, ReminderState.Missed, ReminderState.Missed], await db.Reminders.Select(r => r.State).ToListAsync());
     }
 
     [Fact]

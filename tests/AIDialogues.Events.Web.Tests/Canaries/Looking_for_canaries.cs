@@ -71,7 +71,7 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         await using var db = host.OpenDb();
         var export = await db.ExportAsync(new Id<Person>(Guid.Parse(world.Values["people"])), CancellationToken.None);
         DataClass[] telling = [DataClass.Identity, DataClass.Contact, DataClass.Profession, DataClass.Needs, DataClass.Correspondence];
-        string[] noText = ["language", "gender", "own_region", "group", "country", "kind", "state", "days_before", "answer_by", "due_at", "created_at", "sent_at", "server_reply"];
+        string[] noText = ["language", "gender", "own_region", "group", "country", "kind", "state", "days_before", "answer_by", "due_at", "created_at", "sent_at", "server_reply", "held_back"];
         var without = from table in Registry.Tables.Where(t => t.Subject is not null)
                       from column in table.Personal.Where(c => c.Exported && (telling.Contains(c.Class) || c.OnErasure == OnErasure.Unreadable) && !noText.Contains(c.Name))
                       where export.FirstOrDefault(t => t.Table.Name == table.Name)?.Rows.Any(r => r[column.Name]?.ToString().Contains("canary", StringComparison.OrdinalIgnoreCase) == true) != true

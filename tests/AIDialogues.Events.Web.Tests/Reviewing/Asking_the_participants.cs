@@ -238,7 +238,11 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
         _ = await again.SubmitAsync(await again.GetAsync($"/report/summaries/{_summary.Id}"), form: "form[action*=Publish]");
         Assert.Equal(SummaryState.Published, (await StoredAsync()).State);
         using var reader = host.NewBrowser();
-        Assert.Contains("could object to this text before it was published", (await reader.GetAsync($"/series/water/summaries/{_summary.Id}")).Text, StringComparison.Ordinal);
+        string at = $"/series/water/summaries/{_summary.Id}";
+        Assert.Contains("could object to this text before it was published", (await reader.GetAsync(at)).Text, StringComparison.Ordinal);
+        await using var later = host.OpenDb();
+        _ = await later.Database.ExecuteSqlAsync($"UPDATE events.summary_items SET words = 'Other words.' WHERE summary_id = {_summary.Id.Value}");
+        Assert.Contains("could object to an earlier draft of this text", (await reader.GetAsync(at)).Text, StringComparison.Ordinal);
     }
 
     private void Come(Invitation invitation, Dialogue dialogue) =>

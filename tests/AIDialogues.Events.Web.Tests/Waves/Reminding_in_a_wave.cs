@@ -78,6 +78,27 @@ public sealed class Reminding_in_a_wave(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Taken_back_it_gives_back_the_reminder_of_the_rule_that_it_had_held_back()
+    {
+        var (invitation, _) = await InvitedAsync("Diallo");
+        var due = ReminderRule.Of(_organiser.Dialogue).First().At;
+        host.Clock.SetUtcNow(due.AddSeconds(-10));
+        var job = new RemindJob(_post.Database, host.Clock, NullLogger<RemindJob>.Instance);
+        Assert.Equal(0, await job.RemindAsync(CancellationToken.None));
+        using var desk = await _given.SignedInAsync();
+        using var organiser = new Organiser(host, desk, _organiser.Dialogue);
+        var wave = await organiser.SendAsync(await organiser.PrepareRemindersAsync(invitation));
+        host.Clock.SetUtcNow(due.AddSeconds(5));
+        Assert.Equal(0, await job.RemindAsync(CancellationToken.None));
+
+        _ = await organiser.PressAsync(wave, "Undo");
+
+        Assert.Equal(1, await job.RemindAsync(CancellationToken.None));
+        await using var db = host.OpenDb();
+        Assert.Equal((ReminderState.Sent, null), (await db.Reminders.SingleAsync(r => r.DaysBefore == 7)) is var row ? (row.State, row.HeldBack) : default);
+    }
+
+    [Fact]
     public async Task Twenty_clicks_and_a_wave_at_once_remind_somebody_once()
     {
         var (invitation, _) = await InvitedAsync("Diallo");

@@ -147,6 +147,27 @@ public sealed class Telling_that_a_day_is_off(EventsHost host) : IAsyncLifetime
         Assert.True(await IsOffAsync());
     }
 
+    [Theory]
+    [InlineData("told by letters that left the day standing, as before this product called it off with them")]
+    [InlineData("all who may come want no letters")]
+    public async Task Is_done_without_letters_where_none_would_reach_anybody(string how)
+    {
+        var awa = await InvitedAsync("silent", accepts: null, p => { if (how.StartsWith("all", StringComparison.Ordinal)) p.Restrict(_given.Now); });
+        if (how.StartsWith("told", StringComparison.Ordinal))
+        {
+            await SendAsync(LetterKind.CalledOff);
+            await using var db = host.OpenDb();
+            _ = await db.Dialogues.ExecuteUpdateAsync(d => d.SetProperty(x => x.CancelledAt, (DateTimeOffset?)null));
+        }
+
+        string places = $"/organise/dialogues/{_organiser.Dialogue.Id}/places";
+        var done = await _organiser.Browser.SubmitAsync(await _organiser.Browser.GetAsync(places), form: "form[action*=Cancel]");
+
+        Assert.Empty(done.Errors);
+        Assert.True(await IsOffAsync());
+        Assert.DoesNotContain(awa.Name, done.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Still_leaves_when_its_reader_restricts_meanwhile()
     {

@@ -52,7 +52,14 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     public async Task<IActionResult> OnPostNeedsAsync(string? diet, string? access, string? other, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        return await db.SayNeedsAsync(Link.Invitation, diet, access, other, clock.GetUtcNow(), ct) is { } refusal ? Refuse(refusal) : Saved();
+        return await db.SayNeedsAsync(Link.Invitation, diet, access, other, clock.GetUtcNow(), ct) is { } refusal ? RefuseNeeds(refusal, diet, access, other) : Saved();
+    }
+
+    /// <summary>What was typed stays in the form.</summary>
+    private IActionResult RefuseNeeds(Refusal refusal, string? diet, string? access, string? other)
+    {
+        (ViewData["diet"], ViewData["access"], ViewData["other"]) = (diet ?? "", access ?? "", other ?? "");
+        return Refuse(refusal);
     }
 
     private ConsentAct Act() => new(ConsentSource.Link, ConsentMethod.LinkForm, settings.Of(Link.Series, site)) { FormSha256 = Section.FormSha256(texts) };

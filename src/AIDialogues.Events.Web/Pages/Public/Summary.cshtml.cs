@@ -1,10 +1,10 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Publications;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
@@ -15,14 +15,14 @@ public sealed class PublicSummaryModel(EventsDb db, SiteOptions site) : EventsPa
 
     public string Address { get; private set; } = "";
 
-    /// <summary>Participants had a round of objections before it came out.</summary>
-    public bool WasAsked { get; private set; }
+    /// <summary>How much of it participants had a round of objections about before it came out.</summary>
+    public AskedAbout Asked { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string slug, Guid id, CancellationToken ct)
     {
         if (await db.PublishedSummaryAsync(slug, new Id<Summary>(id), ct) is not { } document) return NotFound();
         (Document, Address) = (document, site.Of(document.Series, $"/summaries/{id}").AbsoluteUri);
-        WasAsked = await db.ObjectionRounds.AnyAsync(r => r.SummaryId == new Id<Summary>(id) && r.HandledAt != null, ct);
+        Asked = await db.AskedAboutAsync(new(id), ct);
         return Page();
     }
 }

@@ -22,7 +22,10 @@ public sealed class ParticipantsModel(EventsDb db, TimeProvider clock) : EventsP
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is not { } dialogue) return NotFound();
-        (Dialogue, Participants) = (dialogue, await db.ParticipantsAsync(dialogue.Id, clock.GetUtcNow(), ct));
+        Dialogue = dialogue;
+        // Nobody comes: neither a list for anybody's hands nor what they would have needed.
+        if (dialogue.CancelledAt is not null) return Page();
+        Participants = await db.ParticipantsAsync(dialogue.Id, clock.GetUtcNow(), ct);
         Needs = await db.NeedsAsync(dialogue.Id, clock.GetUtcNow(), ct);
         NotNamed = (await db.AttendanceAsync(dialogue.Id, ct)).Accepted - Participants.Count;
         return Page();

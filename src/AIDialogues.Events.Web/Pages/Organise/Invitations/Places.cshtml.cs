@@ -17,7 +17,7 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
 
     public IReadOnlyList<SeatCount> Counts { get; private set; } = [];
 
-    /// <summary>Somebody may come: then the day is called off with the letters that say so.</summary>
+    /// <summary>Then the day is called off with the letters that say so.</summary>
     public bool HasPeopleToTell { get; private set; }
 
     private Places _places = null!;
@@ -59,7 +59,7 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
     {
         if (await db.Dialogues.SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return false;
         (Dialogue, _places) = (dialogue, await db.PlacesAsync(id, ct));
-        HasPeopleToTell = await db.WhoMayCome(id).AnyAsync(ct);
+        HasPeopleToTell = await db.HasSomebodyToTellAsync(id, clock.GetUtcNow(), ct);
         Counts = await db.SeatCountsAsync(_places, clock.GetUtcNow(), ct);
         return true;
     }

@@ -31,7 +31,7 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider c
     public Task<IActionResult> OnPostRestrictAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
     {
         if (await rights.RestrictAsync(person, lift: false, ct) is { } refusal) return refusal;
-        Said = texts["{0} is shown nowhere and not written to any more.", person.Name];
+        Said = texts["{0} is on no list and no public page of experts, and gets no letter any more but what is owed about a day they accepted. Look yourself whether a published text names them.", person.Name];
         return null;
     }, ct);
 
@@ -45,7 +45,7 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider c
     public Task<IActionResult> OnPostObjectAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
     {
         if (await rights.ObjectAsync(person, ct) is { } refusal) return refusal;
-        Said = texts["{0} is not invited or written to any more.", person.Name];
+        Said = texts["{0} is not invited any more and gets no letter but what is owed about a day they accepted.", person.Name];
         return null;
     }, ct);
 

@@ -35,9 +35,16 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
         return Wave.State == WaveState.Draft ? await ShowAsync(ct) : Redirect(Address);
     }
 
-    public async Task<IActionResult> OnPostSendAsync(Guid id, CancellationToken ct)
+    /// <param name="role">What stands chosen on the page: where it is another than was shown, nothing leaves before its letters were looked at.</param>
+    public async Task<IActionResult> OnPostSendAsync(Guid id, InvitationRole? role, CancellationToken ct)
     {
         if (!await LoadAsync(db, id, ct)) return NotFound();
+        if (role is { } chosen && chosen != Wave.Role && Wave is { State: WaveState.Draft, Kind: LetterKind.Invitation })
+        {
+            Said = texts["They are invited as “{0}” now. Look once more, then send.", texts.Of(chosen)];
+            return await OnPostRoleAsync(id, chosen, ct);
+        }
+
         if ((await sending.SendAsync(Wave.Id, Seal ?? "", options.Undo, ct)).Refused(out var refusal, out var sent))
         {
             if (refusal != WaveRefusals.AlreadySent) return await ShowAsync(ct, refusal);
