@@ -66,9 +66,9 @@ public sealed class From_a_personal_link_to_an_unseen_point(RunningProduct produ
         // Room alone was asked, and heard no cookie and no page that somebody came from.
         Assert.NotEmpty(asked);
         Assert.All(asked, request => Assert.StartsWith(product.Room.ToString(), request.Url, StringComparison.Ordinal));
-        Assert.NotEmpty(answered);
+        Assert.Contains(answered, request => request.Method == "POST");
         foreach (var request in answered)
-            Assert.DoesNotContain(await request.AllHeadersAsync().WaitAsync(TimeSpan.FromSeconds(30)), header => header.Key is "cookie" or "referer" or "authorization" && header.Value.Length > 0);
+            Assert.DoesNotContain(await HeadersAsync(request), header => header.Key is "cookie" or "referer" or "authorization" && header.Value.Length > 0);
         Assert.Empty(await phone.CookiesAsync());
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
@@ -82,6 +82,19 @@ public sealed class From_a_personal_link_to_an_unseen_point(RunningProduct produ
             """);
         Assert.True(prepared);
         await database.ExecuteAsync("UPDATE board.token_keys SET holders = 7");
+    }
+
+    /// <summary>All that the browser tells; of a request on whose page it gave up meanwhile, what was asked for.</summary>
+    private static async Task<IDictionary<string, string>> HeadersAsync(IRequest request)
+    {
+        try
+        {
+            return await request.AllHeadersAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        }
+        catch (TimeoutException)
+        {
+            return request.Headers;
+        }
     }
 
     /// <summary>The form asks every half minute by itself; opened anew it asks at once.</summary>

@@ -31,9 +31,10 @@ public sealed class An_hour_without_a_network(PostgresFixture postgres) : IClass
         await HandInAsync(ada, adas, "now");
         await Expect(adas.Locator("#status")).ToContainTextAsync("8 held, not yet stored");
         await HandInAsync(bela, belas, "close");
-        await Expect(belas.Locator("#stored")).ToBeVisibleAsync();
+        // A device that is told "held" asks again within half a minute.
+        await Expect(belas.Locator("#stored")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         await adas.Clock.FastForwardAsync("00:31");
-        await Expect(adas.Locator("#stored")).ToBeVisibleAsync();
+        await Expect(adas.Locator("#stored")).ToBeVisibleAsync(new() { Timeout = 90_000 });
 
         Assert.Equal(
             from name in (string[])["Ada", "Bela"] from number in Enumerable.Range(1, 2 + Steps) select $"{name} {number}",
