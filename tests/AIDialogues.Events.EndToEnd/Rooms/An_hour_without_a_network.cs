@@ -31,10 +31,8 @@ public sealed class An_hour_without_a_network(PostgresFixture postgres) : IClass
         await HandInAsync(ada, adas, "now");
         await Expect(adas.Locator("#status")).ToContainTextAsync("8 held, not yet stored");
         await HandInAsync(bela, belas, "close");
-        // A device that is told "held" asks again within half a minute.
-        await Expect(belas.Locator("#stored")).ToBeVisibleAsync(new() { Timeout = 90_000 });
-        await adas.Clock.FastForwardAsync("00:31");
-        await Expect(adas.Locator("#stored")).ToBeVisibleAsync(new() { Timeout = 90_000 });
+        await StoredAsync(belas);
+        await StoredAsync(adas);
 
         Assert.Equal(
             from name in (string[])["Ada", "Bela"] from number in Enumerable.Range(1, 2 + Steps) select $"{name} {number}",
@@ -42,6 +40,18 @@ public sealed class An_hour_without_a_network(PostgresFixture postgres) : IClass
         Assert.Equal(1L, await vault.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM vault.statements"));
         foreach (var page in new[] { adas, belas })
             Assert.Equal(0, await page.EvaluateAsync<int>("async () => (await (await import('/js/store.js')).points.of(location.pathname.slice(3))).length"));
+    }
+
+    /// <summary>A device that is told "held" asks again within half a minute of its clock, which stands still here unless it is moved.</summary>
+    private static async Task StoredAsync(IPage page)
+    {
+        for (int tries = 0; tries < 20 && await page.Locator("#stored").IsHiddenAsync(); tries++)
+        {
+            await page.Clock.FastForwardAsync("00:31");
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
+
+        await Expect(page.Locator("#stored")).ToBeVisibleAsync();
     }
 
     private static async Task<IPage> AnHourAsync(DeviceBrowser device, RoomProcess room, OpenSession session, string name)
