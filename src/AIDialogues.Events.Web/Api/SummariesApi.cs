@@ -39,9 +39,7 @@ internal static class SummariesApi
                 ActAsync(scope(id), (r, by) => Task.FromResult(r.Summary.AcceptRisk(new(item), by, given.Reason)), http, db, reviewing, texts, ct))
             .Named("acceptSummaryRisk" + suffix, "Take a risk as the second", "With a reason; by whoever asked for it, it is refused with `summary-same-person`.").Produces<SummaryShown>();
         Post("summary/review", "reviewSummary", "Submit a summary as the first", "Says that it is reviewed. While a warning is open it is refused with `summary-findings-open`.", (r, by, reviewing, ct) => reviewing.SubmitAsync(r, by, ct));
-        _ = group.MapPost("summary/release", (Guid id, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
-                ActAsync(scope(id), (r, by) => reviewing.ReleaseAsync(r, by, ct), http, db, reviewing, texts, ct))
-            .Named("releaseSummary" + suffix, "Release a summary as the second", "By another than the one who submitted it: another account, at the site or with a token made for it, or a token that is nobody’s; else it is refused with `summary-same-person`.").Produces<SummaryShown>();
+        Post("summary/release", "releaseSummary", "Release a summary as the second", "By another than the one who submitted it: another account, at the site or with a token made for it, or a token that is nobody’s; else it is refused with `summary-same-person`.", (r, by, reviewing, ct) => reviewing.ReleaseAsync(r, by, ct));
         Post("summary/publish", "publishSummary", "Publish a released summary", "Twice is once. One that was not reviewed is refused with `summary-not-reviewed`, one without the second person with `summary-not-released`.", (r, _, reviewing, ct) => reviewing.PublishAsync(r, ct));
         Post("summary/unpublish", "unpublishSummary", "Take a summary back", "Off the public page and away from the participants. It is a draft again; copies that were taken remain.", (r, _, _, _) => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); });
         ObjectionRoundsApi.Map(group, suffix, scope);

@@ -1,5 +1,4 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 
@@ -16,7 +15,7 @@ internal static class ReceiptFiles
 
     private static async Task<IResult> GetAsync(HttpContext http, string handle, string format, Guid? day, EventsDb db, ReceiptKey key, T texts, CancellationToken ct)
     {
-        if (await db.BehindAsync(http, handle, ct) is not { } behind || await db.AboutAsync(behind, day, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindAsync(http, handle, day, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return Results.NotFound();
         return format switch
         {

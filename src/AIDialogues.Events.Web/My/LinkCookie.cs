@@ -30,6 +30,10 @@ internal static class LinkCookie
         return link;
     }
 
+    /// <summary>The same, looked at from the invitee's day that an address names; null for a day that is not theirs.</summary>
+    public static async Task<BehindLink?> BehindAsync(this EventsDb db, HttpContext http, string handle, Guid? day, CancellationToken ct) =>
+        await db.BehindAsync(http, handle, ct) is { } behind ? await db.AboutAsync(behind, day, ct) : null;
+
     // Lax and not strict: a letter is read on another site, and its first request must already bring the cookie.
     private static CookieOptions Options(HttpContext http, string handle) => new()
     {

@@ -72,7 +72,7 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } behind || await db.AboutAsync(behind, Day, ct) is not { } link) return false;
+        if (await db.BehindAsync(HttpContext, Handle, Day, ct) is not { } link) return false;
         Section = await ConsentSection.LoadAsync(db, link, Handle, Lang, clock.GetUtcNow(), ct);
         return true;
     }

@@ -1,5 +1,4 @@
 using AIDialogues.Events.Data;
-using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Web.Consents;
 using AIDialogues.Events.Web.My;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +19,7 @@ public sealed class MyReceiptModel(EventsDb db) : EventsPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } behind || await db.AboutAsync(behind, Day, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindAsync(HttpContext, Handle, Day, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return NotFound();
         Receipt = receipt;
         return Page();
