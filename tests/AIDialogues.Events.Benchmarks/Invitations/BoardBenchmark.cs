@@ -35,7 +35,9 @@ internal static class BoardBenchmark
             var page = Figures.Of(await MeasureAsync(pages, dialogue));
             Console.WriteLine($"board of {People} invitations, the page over HTTP: {page}");
             Console.WriteLine($"board of {People} invitations, the query behind it: {query}");
-            Console.WriteLine(JsonSerializer.Serialize(new { invitations = People, page, query }));
+            var result = new { invitations = People, page, query };
+            BenchFile.Write("board", result);
+            Console.WriteLine(JsonSerializer.Serialize(result, JsonSerializerOptions.Web));
             return page.P95Ms < 100 && page.Queries.Count == 1 && query.Queries.Count == 1 ? 0 : 1;
         }
         finally
