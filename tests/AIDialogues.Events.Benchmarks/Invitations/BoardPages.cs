@@ -102,7 +102,7 @@ internal sealed partial class BoardPages : IObserver<DiagnosticListener>, IObser
 
     private static async Task<(string Path, string Token)> FormAsync(HttpResponseMessage response)
     {
-        using (response) return (response.RequestMessage!.RequestUri!.PathAndQuery, AntiforgeryToken().Match(await response.Content.ReadAsStringAsync()).Groups[1].Value);
+        using (response) return (response.RequestMessage!.RequestUri!.PathAndQuery, AntiforgeryToken().Match(await response.Content.ReadAsStringAsync()).Groups["token"].Value);
     }
 
     private static FormUrlEncodedContent Fields(string token, params (string Name, string Value)[] fields) =>
@@ -113,6 +113,6 @@ internal sealed partial class BoardPages : IObserver<DiagnosticListener>, IObser
         if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(e => e.Description)));
     }
 
-    [GeneratedRegex("name=\"?__RequestVerificationToken\"?[^>]*value=\"([^\"]+)\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("name=\"?__RequestVerificationToken\"?[^>]*value=\"(?<token>[^\"]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AntiforgeryToken();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using AIDialogues.Events.Testing.Tokens;
 using AIDialogues.Events.Unattributed.Tokens;
 using AIDialogues.Events.Web.Tokens;
