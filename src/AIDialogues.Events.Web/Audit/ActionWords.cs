@@ -15,6 +15,7 @@ internal static class ActionWords
         ("Public page of a series put on or taken off", ["/Organise/Series/Overview:Publish", "api:publishSeries"]),
         ("Day created", ["/Organise/Dialogues/New", "api:createDialogue"]),
         ("Day changed", ["/Organise/Dialogues/Edit", "api:changeDialogue"]),
+        ("Change of a day set back", ["/Organise/Dialogues/Overview:SetBack"]),
         ("Room added", ["/Organise/Dialogues/Overview:AddRoom", "api:addRoom"]),
         ("Room removed", ["/Organise/Dialogues/Overview:RemoveRoom"]),
         ("Session added", ["/Organise/Sessions/New", "api:addSession"]),
