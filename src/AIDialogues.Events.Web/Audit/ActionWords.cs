@@ -26,6 +26,8 @@ internal static class ActionWords
         ("Balance of a series set", ["/Organise/Balance/Series", "api:setSeriesBalance"]),
         ("Seats of a day set", ["/Organise/Invitations/Places"]),
         ("Day called off", ["/Organise/Invitations/Places:Cancel"]),
+        ("Day called off by letter", [AuditedAs.DayCalledOff]),
+        ("Calling off of a day taken back", [AuditedAs.DayStandsAgain]),
         ("Issuing of tokens changed", ["/Organise/Dialogues/Tokens"]),
         ("Person checked in", ["/Organise/Dialogues/CheckIn:CheckIn", "api:checkIn"]),
         ("Check-in taken back", ["/Organise/Dialogues/CheckIn:Undo", "api:undoCheckIn"]),
