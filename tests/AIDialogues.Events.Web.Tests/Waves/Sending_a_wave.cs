@@ -54,8 +54,11 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
         string sender = preview.All("dl.envelope dd")[0];
 
         _ = await _organiser.SendAsync(preview);
+        Assert.Equal("Under way", (await _organiser.WaveAsync()).All(".title-row .badge").Single());
         host.Clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(1, (await _post.DrainAsync()).Sent);
+        Assert.Equal("Finished", (await _organiser.WaveAsync()).All(".title-row .badge").Single());
+        Assert.Equal("Finished", (await _organiser.Browser.GetAsync($"/organise/dialogues/{_organiser.Dialogue.Id}/waves")).All("tbody .badge").Single());
 
         var mail = Assert.Single(_post.Sink.Mails);
         string received = mail.Text!.ReplaceLineEndings("\n").TrimEnd('\n');

@@ -39,9 +39,10 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
         var ids = series.Take(Limits.PageSize).Select(s => s.Id).ToList();
         var days = await db.Dialogues.Where(d => ids.Contains(d.SeriesId)).OrderBy(d => d.Day).Select(d => new { d.Id, d.SeriesId, d.Day }).ToListAsync(ct);
         var counts = await db.AttendanceAsync([.. days.Select(d => d.Id)], ct);
+        var people = await db.PeopleInvitedAsync(ids, ct);
         Cards = [.. from one in series.Take(Limits.PageSize)
                     let own = days.Where(d => d.SeriesId == one.Id).ToList()
                     let invited = own.Select(d => counts.GetValueOrDefault(d.Id, Attendance.Nobody)).ToList()
-                    select new Card(one, [.. own.Select(d => d.Day)], invited.Sum(a => a.Invited), invited.Sum(a => a.Accepted))];
+                    select new Card(one, [.. own.Select(d => d.Day)], people.GetValueOrDefault(one.Id), invited.Sum(a => a.Accepted))];
     }
 }
