@@ -21,6 +21,8 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
 
     public bool HasMore { get; private set; }
 
+    public LetterTasks Letters { get; private set; } = new(0, 0, null);
+
     /// <summary>Who asked for the directory, and who took it: nobody of the staff is to learn of it later than at their next visit.</summary>
     public IReadOnlyList<RosterLine> Exports { get; private set; } = [];
 
@@ -31,6 +33,7 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
     {
         P = Math.Clamp(P, 1, 10_000);
         var now = clock.GetUtcNow();
+        Letters = await db.LetterTasksAsync(ct);
         Exports = await db.RosterExportsAsync(now - NoticesStay, now, 10, ct);
         Tokens = await db.ApiTokens.AsNoTracking().Where(t => t.RevokedAt == null && t.CreatedAt > now - NoticesStay).OrderByDescending(t => t.CreatedAt).Take(10).ToListAsync(ct);
         var series = await db.Series.AsNoTracking().OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Slug)
