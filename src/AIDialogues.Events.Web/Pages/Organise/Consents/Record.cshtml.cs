@@ -24,6 +24,10 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
     [BindProperty]
     public string? Evidence { get; set; }
 
+    /// <summary>The mark of the words that the page showed to be put to the person.</summary>
+    [BindProperty]
+    public string? Shown { get; set; }
+
     public Dialogue Dialogue { get; private set; } = null!;
 
     public Person Person { get; private set; } = null!;
@@ -48,12 +52,13 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
 
     public async Task<IActionResult> OnPostAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
     {
-        if (!await LoadAsync(id, person, purpose, ct)) return NotFound();
+        if (!await LoadAsync(id, person, purpose, ct) || Person.ErasedAt is not null) return NotFound();
+        if (Shown != Notice.Mark) return Refuse(ConsentRefusals.WordsChangedMeanwhile);
         if (Answer is not ("yes" or "no")) return Refuse(ConsentRefusals.AnswerMissing, nameof(Answer));
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == Dialogue.SeriesId, ct);
         if (ConsentAct.OnBehalf(Method ?? ConsentMethod.LinkForm, Witness, Evidence, settings.Of(series, site)).Refused(out var refusal, out var act)) return Refuse(refusal);
         int before = Visible.Count;
-        int added = await db.RecordAsync(Invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct);
+        if ((await db.RecordAsync(Invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct)).Refused(out var changed, out int added)) return Refuse(changed);
         int after = (await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id)).Count;
         Said = added == 0 ? texts["This answer stood already; nothing was added."]
             : texts["Recorded. Visible of {0} before: {1}, now: {2}.", Person.Name, before, after];
