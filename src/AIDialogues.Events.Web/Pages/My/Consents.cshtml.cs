@@ -87,12 +87,12 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     private RedirectResult Saved()
     {
         Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect(Section.At(Section.IsOwnDay ? "" : "/consents"));
+        return Redirect(Section.At(Section.IsOwnDay && !Link.IsCalledOff ? "" : "/consents"));
     }
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, Day, ct) is not { } link) return false;
+        if (await db.BehindEvenIfOffAsync(HttpContext, Handle, Day, ct) is not { } link) return false;
         Section = await ConsentSection.LoadAsync(db, link, Handle, Lang, clock.GetUtcNow(), ct);
         return true;
     }

@@ -127,7 +127,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link || await requests.FindAsync(new(Id), link.Person.Id, ct) is not { } asked) return false;
+        if (await db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is not { } link || await requests.FindAsync(new(Id), link.Person.Id, ct) is not { } asked) return false;
         (Link, Asked, Erasure) = (link, asked, await db.WaitingErasureAsync(link.Person.Id, ct));
         return true;
     }
