@@ -84,6 +84,7 @@ internal static class ActionWords
         ("Person restricted on their request", ["/Organise/Rights/Index:Restrict"]),
         ("Restriction of a person lifted", ["/Organise/Rights/Index:Lift"]),
         ("Objection of a person noted", ["/Organise/Rights/Index:Object"]),
+        ("Objection of a person lifted", ["/Organise/Rights/Index:LiftObjection"]),
         ("Everything about a person taken out for them", ["/Organise/Rights/Index:Export"]),
         ("Planned erasure stopped", ["/Organise/Rights/Index:Stop", "api:stopErasure"]),
         ("Person erased", ["person.erased"]),

@@ -165,8 +165,8 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
 
         _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Restrict]");
         await using (var db = host.OpenDb()) Assert.NotNull((await db.People.SingleAsync(p => p.Id == person.Id)).RestrictedAt);
-        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Lift]");
-        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Object]");
+        _ = await staff.SubmitAsync(page, new { email = person.Email, source = "Telephone" }, form: "#erase", button: Lift);
+        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction$='handler=Object']");
         await using (var db = host.OpenDb()) Assert.Equal((null, false), (await db.People.SingleAsync(p => p.Id == person.Id)) is var one ? (one.RestrictedAt, one.ObjectedAt is null) : default);
 
         string form = page.One("#erase input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
@@ -177,8 +177,9 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         Assert.All(files.Values, content => Assert.DoesNotContain("Foreign-", content, StringComparison.Ordinal));
 
         await using var after = host.OpenDb();
-        Assert.Equal(["Export", "Object", "Lift", "Restrict"], (await after.AuditAsync(1, 4, CancellationToken.None)).Lines.Select(l => l.Action.Split(':')[1]));
-        Assert.All((await after.AuditAsync(1, 4, CancellationToken.None)).Lines, l => Assert.EndsWith($"#person={person.Id}", l.Detail, StringComparison.Ordinal));
+        Assert.Equal(["Export", "LiftObjection", "Object", "Lift", "Restrict"], (await after.AuditAsync(1, 5, CancellationToken.None)).Lines.Select(l => l.Action.Split(':')[1]));
+        Assert.Equal(["", "?came-by=Letter", "", "?came-by=Telephone", ""], (await after.AuditAsync(1, 5, CancellationToken.None)).Lines.Select(l => l.Detail!["/organise/rights".Length..].Split('#')[0]));
+        Assert.All((await after.AuditAsync(1, 5, CancellationToken.None)).Lines, l => Assert.EndsWith($"#person={person.Id}", l.Detail, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -196,19 +197,36 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
 
         Assert.DoesNotContain("Awa Diallo", (await reader.GetAsync("/series/water")).Text, StringComparison.Ordinal);
         await _given.SaveAsync(Letter.Queue(asker.Invitation, (await asker.PersonAsync())!, LetterKind.Reminder, new(Language.English, "Later", "{link}"), _given.Now));
+        const string Lift = "[formaction$='handler=Lift']", LiftObjection = "[formaction$='handler=LiftObjection']";
+        foreach (var (button, source, sentence) in new[]
+        {
+            (Lift, "Telephone", "The data of Canary-Given Canary-Family are not restricted: there is nothing to lift."),
+            (LiftObjection, "Telephone", "Canary-Given Canary-Family has not objected: there is nothing to lift."),
+            (LiftObjection, "Link", "Say how the wish came: to lift something the person themselves must have asked for it."),
+            (Lift, "", "Say how the wish came: to lift something the person themselves must have asked for it."),
+        })
+        {
+            var refused = await staff.SubmitAsync(page, new { email = person.Email, source }, form: "#erase", button: button);
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, sentence), (refused.Status, Assert.Single(refused.Errors)));
+        }
+
         await using (var db = host.OpenDb())
             Assert.Equal([LetterState.Dropped, LetterState.Dropped], await db.Letters.Where(l => l.Kind == LetterKind.Reminder).Select(l => l.State).ToListAsync());
 
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Restrict), button: "[name=lift]");
         Assert.Contains("Awa Diallo", (await reader.GetAsync("/series/water")).Text, StringComparison.Ordinal);
+        var lifted = await staff.SubmitAsync(page, new { email = person.Email, source = "Letter" }, form: "#erase", button: LiftObjection);
+        Assert.Equal("The objection of Canary-Given Canary-Family is lifted: they may be invited again.", lifted.One(".notice.ok p")!.TextContent);
+        await using (var db = host.OpenDb()) Assert.Null((await db.People.SingleAsync(p => p.Id == person.Id)).ObjectedAt);
+
     }
 
     [Fact]
     public async Task Objecting_ends_invitations_and_reminders()
     {
         using var asker = await Asker.WithInvitationAsync(host, _given);
-        _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Object));
+        var objected = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Object), button: "[name=lift]");
         Assert.NotNull((await asker.PersonAsync())!.ObjectedAt);
         await using var db = host.OpenDb();
         var prepared = Given.Value(await new Data.WaveSending(db, host.Clock).PrepareAsync((await _given.DialogueAsync()).Id, LetterKind.Invitation, [asker.Invitation.PersonId], readers: [], CancellationToken.None));
@@ -249,6 +267,10 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         return await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId);
     }
 
+
+        var back = await asker.Phone.SubmitAsync(objected, button: "[name=lift]");
+        Assert.Equal("Your objection is taken back: you may be invited again.", back.One(".notice.ok p")!.TextContent);
+        Assert.Null((await asker.PersonAsync())!.ObjectedAt);
     private async Task SayAsync(Dialogue dialogue, string words)
     {
         await using var db = host.OpenDb();

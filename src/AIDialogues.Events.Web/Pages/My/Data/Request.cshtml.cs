@@ -80,10 +80,10 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
         return Redirect(Here);
     }, ct);
 
-    public Task<IActionResult> OnPostObjectAsync(CancellationToken ct) => DoAsync(DataRequestKind.Object, async () =>
+    public Task<IActionResult> OnPostObjectAsync(bool lift, CancellationToken ct) => DoAsync(DataRequestKind.Object, async () =>
     {
-        if (await rights.ObjectAsync(Link.Person, ct) is { } refusal) return Refuse(refusal);
-        Said = texts["Your objection is noted: you will not be invited or reminded any more."];
+        if (await rights.ObjectAsync(Link.Person, lift, ct) is { } refusal) return Refuse(refusal);
+        Said = lift ? texts["Your objection is taken back: you may be invited again."] : texts["Your objection is noted: you will not be invited or reminded any more."];
         return Redirect(Here);
     }, ct);
 

@@ -68,14 +68,17 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
     private async Task<bool> LoadAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
     {
         var found = await (from invitation in db.Invitations
-                           join one in db.People on invitation.PersonId equals one.Id
+                           join one in db.People.IgnoreQueryFilters() on invitation.PersonId equals one.Id
                            join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
-                           where dialogue.Id == new Id<Dialogue>(id) && one.Id == new Id<Person>(person) && invitation.State != InvitationState.Withdrawn
+                           where dialogue.Id == new Id<Dialogue>(id) && one.Id == new Id<Person>(person) && one.MergedIntoId == null
                            select new { invitation, one, dialogue }).AsNoTracking().SingleOrDefaultAsync(ct);
-        if (found is null || !(await db.PurposesAsync(found.dialogue.Id, ct)).Asks(purpose)) return false;
+        if (found is null) return false;
         (Dialogue, Person, Invitation, Purpose) = (found.dialogue, found.one, found.invitation, purpose);
         var ledger = await db.LedgerAsync(Person.Id, Dialogue.Id, ct);
         (Choices, Lines) = (new(ledger, clock.GetUtcNow()), [.. ledger.Where(e => e.Purpose == purpose).Reverse()]);
+        // Whoever is not invited any more, and what is not asked any more, has a page for what was said before.
+        bool isPast = Person.ErasedAt is not null || Invitation.State == InvitationState.Withdrawn || !(await db.PurposesAsync(Dialogue.Id, ct)).Asks(purpose);
+        if (isPast && Lines.Count == 0) return false;
         Notice = Person.Language.Saying(() => texts.Notice(purpose, Dialogue.Rule));
         Visible = await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id);
         return true;
