@@ -1,4 +1,5 @@
 using System.Globalization;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Worker.Backup;
 using AIDialogues.Events.Worker.Hosting;
@@ -21,6 +22,8 @@ internal static class BackupCommand
         var keys = new KeyStore(data);
         await using var owner = Owner.Open(settings);
         var manifest = await BackupWriter.WriteAsync(owner, data, file, key, TimeProvider.System, ct);
+        // Before it is written, so that the copy itself says that it was made.
+        await using (var db = DataSetup.Open(owner, keys)) await db.EnterAsync(keys, OperatorActions.BackupWritten, "", Path.GetFileName(file), ct);
         int people = BackupWriter.WriteKeys(keys, file + ".keys", key);
         Console.WriteLine($"{file}: {manifest.Tables.Sum(t => t.Rows)} rows of {manifest.Tables.Count} tables.");
         Console.WriteLine($"{file}.keys: the keys of {people} people. Keep it elsewhere and no longer than {BackupKey.KeysLiveDays} days: it undoes erasures.");
