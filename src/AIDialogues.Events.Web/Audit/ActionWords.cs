@@ -67,7 +67,7 @@ internal static class ActionWords
         ("Person added", ["/Organise/People/New", "api:createPerson"]),
         ("Person changed", ["/Organise/People/Person", "api:changePerson"]),
         ("List of people looked at before importing", ["/Organise/People/Import"]),
-        ("List of people imported", ["/Organise/People/Import:Import", "api:importPeople"]),
+        ("List of people imported", ["/Organise/People/Import:Import", "api:importPeople", "people:imported"]),
         ("Import taken back", ["/Organise/People/Imports:Undo", "api:undoImport"]),
         ("Segment kept", ["/Organise/People/Index:Save", "api:createSegment"]),
         ("Segment removed", ["/Organise/People/Segments:Remove", "api:removeSegment"]),
@@ -87,6 +87,7 @@ internal static class ActionWords
         ("Person restricted on their request", ["/Organise/Rights/Index:Restrict"]),
         ("Restriction of a person lifted", ["/Organise/Rights/Index:Lift"]),
         ("Objection of a person noted", ["/Organise/Rights/Index:Object"]),
+        ("Objection of a person lifted", ["/Organise/Rights/Index:LiftObjection"]),
         ("Everything about a person taken out for them", ["/Organise/Rights/Index:Export"]),
         ("Planned erasure stopped", ["/Organise/Rights/Index:Stop", "api:stopErasure"]),
         ("Person erased", ["person.erased"]),
@@ -113,6 +114,9 @@ internal static class ActionWords
         ("Objections to a draft decided", ["/Report/SummaryObjections:Handle", "api:decideObjections"]),
         ("Program let in", ["api-token:made"]),
         ("Program shut out", ["api-token:revoked"]),
+        ("Account of staff made", ["account:made"]),
+        ("What is too old taken away by hand", ["purge:by-hand"]),
+        ("Backup written", ["backup:written"]),
         ("Backup restored", ["backup:restored"]),
     ];
 
