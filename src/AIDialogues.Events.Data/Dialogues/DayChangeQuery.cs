@@ -8,19 +8,20 @@ public sealed record WaitingWave(Id<Wave> Id, int Number, LetterKind Kind, int L
 
 /// <summary>What became of a change to a day: whom calendars tell of it, whom nothing told yet, and which letters wait.</summary>
 /// <param name="Calendars">How many have the day in a calendar that we keep right; they get a letter whenever it would show something else.</param>
+/// <param name="IsNeutral">Calendars show neither title nor place of this day.</param>
 /// <param name="Unaware">How many may come, know the day as it was, and are told by no letter.</param>
-public sealed record DayChange(Dialogue Day, bool IsHeld, int Calendars, int Unaware, IReadOnlyList<WaitingWave> Waiting);
+public sealed record DayChange(Dialogue Day, bool IsHeld, bool IsNeutral, int Calendars, int Unaware, IReadOnlyList<WaitingWave> Waiting);
 
 public static class DayChangeQuery
 {
     public static async Task<DayChange> DayChangeAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
-        if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt) return new(dialogue, false, 0, 0, []);
+        if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt) return new(dialogue, IsHeld: false, IsNeutral: false, 0, 0, []);
         var waiting = await db.Waves.Where(w => w.DialogueId == dialogue.Id && w.State == WaveState.Paused)
             .Select(w => new WaitingWave(w.Id, w.Number, w.Kind, db.Letters.Count(l => l.WaveId == w.Id && l.State == LetterState.Paused)))
             .ToListAsync(ct);
         bool isHeld = now < dialogue.ChangeHeldUntil && await db.CalendarsShowAsync(dialogue, ct);
-        return new(dialogue, isHeld, await db.InCalendars(dialogue.Id).CountAsync(ct), dialogue.ChangedAt is null ? 0 : await (await db.UnawareAsync(dialogue, ct)).CountAsync(ct), [.. waiting.Where(w => w.Letters > 0).OrderBy(w => w.Number)]);
+        return new(dialogue, isHeld, await db.IsNeutralAsync(dialogue, ct), await db.InCalendars(dialogue.Id).CountAsync(ct), dialogue.ChangedAt is null ? 0 : await (await db.UnawareAsync(dialogue, ct)).CountAsync(ct), [.. waiting.Where(w => w.Letters > 0).OrderBy(w => w.Number)]);
     }
 
     /// <summary>Who accepted and has the day in a calendar.</summary>
@@ -55,5 +56,7 @@ public static class DayChangeQuery
 
     /// <summary>Whether a calendar shows the last change; under a neutral title it shows neither another title nor another place.</summary>
     private static async Task<bool> CalendarsShowAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct) =>
-        dialogue.ChangedFrom is not { } was || was.ShowsOtherwise(dialogue.Facts, await db.Places.AnyAsync(p => p.DialogueId == dialogue.Id && p.NeutralTitle, ct));
+        dialogue.ChangedFrom is not { } was || was.ShowsOtherwise(dialogue.Facts, await db.IsNeutralAsync(dialogue, ct));
+
+    private static Task<bool> IsNeutralAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct) => db.Places.AnyAsync(p => p.DialogueId == dialogue.Id && p.NeutralTitle, ct);
 }

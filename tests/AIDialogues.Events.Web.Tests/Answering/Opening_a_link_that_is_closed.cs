@@ -1,6 +1,7 @@
 using System.Net;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Answering;
@@ -26,6 +27,30 @@ public sealed class Opening_a_link_that_is_closed(EventsHost host) : IAsyncLifet
             var page = await phone.GetAsync(path + query);
             Assert.Equal((path == "/nowhere" ? HttpStatusCode.NotFound : HttpStatusCode.Gone, title, language), (page.Status, page.Title, page.One("html")!.GetAttribute("lang")));
         }
+    }
+
+    [Theory]
+    [InlineData(Language.French, "Cette journée n’aura pas lieu")]
+    [InlineData(Language.English, "This day does not take place")]
+    public async Task Of_a_day_that_was_called_off_it_says_so_to_whoever_holds_the_link_in_their_language_and_to_nobody_else(Language language, string title)
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: language));
+        using var phone = host.NewBrowser("en");
+        string page = (await phone.GetAsync("/i/" + token)).Path;
+        Assert.Equal(HttpStatusCode.Gone, (await phone.GetAsync(page + "/off")).Status);
+        await using (var db = host.OpenDb())
+        {
+            (await db.Dialogues.SingleAsync(d => d.Id == dialogue.Id)).Cancel(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
+
+        var off = await phone.GetAsync("/i/" + token);
+        using var stranger = host.NewBrowser();
+
+        Assert.Equal((HttpStatusCode.OK, title, $"/my/{invitation.Id}/off"), (off.Status, off.Title, off.Path));
+        foreach (string word in (string[])["First day", "Première journée", "Maison de la paix", "Salle bleue"]) Assert.DoesNotContain(word, off.Text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Gone, (await stranger.GetAsync("/i/" + new string('x', 43))).Html), (await stranger.GetAsync(off.Path)) is var theirs ? (theirs.Status, theirs.Html) : default);
     }
 
     [Fact]

@@ -140,6 +140,25 @@ public sealed class Changing_a_day(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_calendars_show_no_place_whoever_accepted_is_among_those_who_are_told_of_another_by_hand()
+    {
+        var places = Places.Of(_organiser.Dialogue.Id);
+        Assert.Null(places.Change(new(null, null, null, NeutralTitle: true)));
+        await _given.SaveAsync(places);
+        _ = await AcceptedAsync("Awa", Language.French);
+        _ = await TellAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("of another place you are asked to tell them", (await EditAsync()).One("#told")!.TextContent, StringComparison.Ordinal);
+
+        var day = await SaveAsync(("Venue", "Maison du fleuve, Lyon"));
+
+        Assert.Null(day.One("#held"));
+        Assert.Equal("Say what has changed to 1 person", day.All("#unaware button").Single());
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(0, await TellAsync());
+    }
+
+    [Fact]
     public async Task What_has_changed_is_said_to_all_who_may_come_and_whoever_stays_away_is_not_even_counted()
     {
         _ = await InvitedAsync("Hana");

@@ -22,8 +22,8 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (await ShowAsync(ct)) return Page();
-        // On a day that was called off there is nothing to answer; what was said for it stays in its owner's hands.
-        return await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is null ? Gone() : Redirect(At("/consents"));
+        // On a day that was called off there is nothing to answer; what was said for it stays in its owner's hands, and whoever said nothing is told that it is off.
+        return await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is { } off ? Redirect(At(off.Ledger.Count == 0 ? "/off" : "/consents")) : Gone();
     }
 
     public async Task<IActionResult> OnPostAnswerAsync(Guid? day, string? answer, CancellationToken ct)
