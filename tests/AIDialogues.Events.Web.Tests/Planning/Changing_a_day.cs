@@ -1,4 +1,3 @@
-using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Waves;

@@ -3,7 +3,6 @@ using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
