@@ -43,6 +43,7 @@ internal static class WavesApi
         var dialogue = new Id<Dialogue>(id);
         if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
         if (await PeopleAsync(dialogue, given, db, ct) is not { } people) return ApiProblem.NotFound();
+        if (given is { Kind: LetterKind.Invitation, Again: false }) people = await db.WithoutWithdrawnAsync(dialogue, people, ct);
         if ((await drafts.DraftAsync(dialogue, given.Kind, people, ct, given.Role)).Refused(out var refusal, out var wave)) return ApiProblem.Of(refusal);
         return TypedResults.Created($"/api/v1/waves/{wave.Id}", WaveShown.Of(wave, wave.Readers.Count, new Dictionary<LetterState, int>()));
     }
@@ -97,7 +98,8 @@ internal sealed record WaveShown(
         progress?.ToDictionary(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Key.ToString()), p => p.Value), w.Role);
 }
 
-internal sealed record GivenWave(IReadOnlyList<Guid>? People = null, LetterKind Kind = LetterKind.Invitation, InvitationRole? Role = null, Guid? Segment = null) : IHasExample
+/// <param name="Again">Invites also whose invitation was withdrawn; a program that names everybody must say so.</param>
+internal sealed record GivenWave(IReadOnlyList<Guid>? People = null, LetterKind Kind = LetterKind.Invitation, InvitationRole? Role = null, Guid? Segment = null, bool Again = false) : IHasExample
 {
     public static object Example => new GivenWave([new("6f1c0f5e-58f2-4b1e-9a55-0d6c8b1d2e11")]);
 }

@@ -31,6 +31,8 @@ internal static class ActionWords
         ("Name looked for at the door", ["/Organise/Dialogues/CheckIn:Find"]),
         ("People chosen for a wave", ["/Organise/Invitations/Prepare"]),
         ("Several invitations changed at once", ["/Organise/Invitations/Board:Bulk"]),
+        ("Withdrawing several invitations looked at", ["/Organise/Invitations/Withdraw"]),
+        ("Several invitations withdrawn", ["/Organise/Invitations/Withdraw:Withdraw"]),
         ("People invited", ["api:invitePeople"]),
         ("Letter of an invitation sent again", ["/Organise/Invitations/Invitation:Again"]),
         ("Answer noted for somebody", ["/Organise/Invitations/Invitation:Answer", "api:answerOnBehalf"]),

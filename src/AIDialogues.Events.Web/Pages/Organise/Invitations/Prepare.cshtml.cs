@@ -29,7 +29,7 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         var segment = filter.Segment is { } chosenSegment ? await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == new Id<Segment>(chosenSegment), ct) : null;
         // One that is gone meanwhile must not become everybody.
         if (filter.Segment is not null && segment is null) return NotFound();
-        IReadOnlyList<Id<Person>> chosen = !everyone ? (letter == LetterKind.Invitation ? FromForm<Person>("ids") : await ReadersAsync(ct)) : letter == LetterKind.Invitation
+        IReadOnlyList<Id<Person>> chosen = !everyone ? await ReadersAsync(kind, ct) : letter == LetterKind.Invitation
             ? await db.NotInvitedAsync(dialogue, new(filter.Q, filter.Group, filter.Letters), Wave.MostReaders, ct, segment)
             : await db.Invitations.Where(i => i.DialogueId == dialogue).Select(i => i.PersonId).OrderBy(p => p).Take(Wave.MostReaders + 1).ToListAsync(ct);
         return await PrepareAsync(letter, chosen, ct);
@@ -48,9 +48,10 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         return Redirect($"/organise/waves/{wave.Id}/preview");
     }
 
-    /// <summary>The board ticks those who are invited by their invitations, elsewhere people stand by themselves.</summary>
-    private async Task<IReadOnlyList<Id<Person>>> ReadersAsync(CancellationToken ct)
+    /// <summary>The board ticks those who are invited by their invitations, elsewhere people stand by themselves. Without a kind of letter named, its button is for those not invited.</summary>
+    private async Task<IReadOnlyList<Id<Person>>> ReadersAsync(LetterKind? kind, CancellationToken ct)
     {
+        if (kind is null) return FromForm<Person>("ids");
         var invitations = FromForm<Invitation>("invitations");
         var invited = await db.Invitations.Where(i => i.DialogueId == Dialogue.Id && invitations.Contains(i.Id)).Select(i => i.PersonId).ToListAsync(ct);
         return [.. invited.Concat(FromForm<Person>("ids")).Distinct()];
