@@ -20,7 +20,8 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
     // The choice is in the form; without it there is nothing to prepare.
     public IActionResult OnGet(Guid id) => Redirect($"/organise/dialogues/{id}/invitations");
 
-    public async Task<IActionResult> OnPostAsync(Guid id, PeopleFilterInput filter, bool everyone, LetterKind? kind, CancellationToken ct)
+    /// <param name="role">As what they are invited, where it was decided with whom; else the preview asks.</param>
+    public async Task<IActionResult> OnPostAsync(Guid id, PeopleFilterInput filter, bool everyone, LetterKind? kind, InvitationRole? role, CancellationToken ct)
     {
         var dialogue = new Id<Dialogue>(id);
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return NotFound();
@@ -32,10 +33,10 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         IReadOnlyList<Id<Person>> chosen = !everyone ? await ReadersAsync(kind, ct) : letter == LetterKind.Invitation
             ? await db.NotInvitedAsync(dialogue, new(filter.Q, filter.Group, filter.Letters), Wave.MostReaders, ct, segment)
             : await db.Invitations.Where(i => i.DialogueId == dialogue).Select(i => i.PersonId).OrderBy(p => p).Take(Wave.MostReaders + 1).ToListAsync(ct);
-        return await PrepareAsync(letter, chosen, ct);
+        return await PrepareAsync(letter, chosen, role, ct);
     }
 
-    private async Task<IActionResult> PrepareAsync(LetterKind kind, IReadOnlyList<Id<Person>> chosen, CancellationToken ct)
+    private async Task<IActionResult> PrepareAsync(LetterKind kind, IReadOnlyList<Id<Person>> chosen, InvitationRole? role, CancellationToken ct)
     {
         if ((await sending.PrepareAsync(Dialogue.Id, kind, chosen, [], ct)).Refused(out var refusal, out var prepared)) return Refuse(refusal);
         if (prepared.Letters.Count == 0)
@@ -44,7 +45,7 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
             return Page();
         }
 
-        if ((await drafts.DraftAsync(Dialogue.Id, kind, chosen, ct)).Refused(out refusal, out var wave)) return Refuse(refusal);
+        if ((await drafts.DraftAsync(Dialogue.Id, kind, chosen, ct, role)).Refused(out refusal, out var wave)) return Refuse(refusal);
         return Redirect($"/organise/waves/{wave.Id}/preview");
     }
 
