@@ -36,7 +36,9 @@ public static class Answering
         _ = await db.TakeTurnAsync(dialogueId, ct);
         var invitation = await db.Invitations.SingleAsync(i => i.Id == id, ct);
         var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == dialogueId, ct);
+        bool declined = invitation.State == InvitationState.Declined;
         if (await act(invitation, dialogue) is { } refusal) return refusal;
+        if (declined && invitation.State != InvitationState.Declined) await db.OvertakeProposalsAsync([invitation], now, ct);
         try
         {
             _ = await db.SaveChangesAsync(ct);

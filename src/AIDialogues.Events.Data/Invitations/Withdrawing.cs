@@ -63,6 +63,7 @@ public static class Withdrawing
         var withdrawals = await db.WithdrawalsAsync(id, chosen, ct);
         if (withdrawals.Of.Count == 0) return InvitationRefusals.Withdrawn;
         if (withdrawals.Seal != seal) return InvitationRefusals.ChangedSinceShown;
+        await db.OvertakeProposalsAsync([.. withdrawals.Of.Select(w => w.Invitation).Where(i => i.State == InvitationState.Declined)], now, ct);
         foreach (var (invitation, _, _) in withdrawals.Of)
         {
             invitation.Withdraw();

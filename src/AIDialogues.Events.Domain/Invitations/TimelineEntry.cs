@@ -53,6 +53,7 @@ public enum TimelineKind
     SubstituteProposed,
     SubstituteApproved,
     SubstituteRefused,
+    SubstituteOvertaken,
     InvitedInstead,
     RoleChanged,
     LinksRevoked,

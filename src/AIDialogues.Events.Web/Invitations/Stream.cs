@@ -74,7 +74,7 @@ public static class Stream
         TimelineKind.Waitlisted or TimelineKind.Lapsed or TimelineKind.RemindersStopped or TimelineKind.RemindersAllowed => "clock",
         TimelineKind.Offered => "mail",
         TimelineKind.Invited or TimelineKind.InvitedAgain => "plus",
-        TimelineKind.Withdrawn or TimelineKind.LinksRevoked => "undo",
+        TimelineKind.Withdrawn or TimelineKind.LinksRevoked or TimelineKind.SubstituteOvertaken => "undo",
         TimelineKind.SubstituteProposed or TimelineKind.InvitedInstead or TimelineKind.RoleChanged => "users",
         TimelineKind.CalendarAddressMade or TimelineKind.CalendarAddressClosed => "calendar",
         _ => "edit",
