@@ -146,6 +146,48 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
     }
 
     [Fact]
+    public async Task So_is_an_answer_about_another_day_of_the_series_on_the_page_that_the_letter_opened()
+    {
+        var series = await _given.SeriesAsync();
+        var person = await _given.PersonAsync();
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(series), person);
+        var (other, _) = await _given.InvitationAsync(await _given.DialogueAsync(series), person);
+        var (elsewhere, _) = await _given.InvitationAsync(await _given.DialogueAsync(), person);
+        var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "{link}"), _given.Now);
+        letter.Claim(_given.Now);
+        letter.HandedOver("250", _given.Now);
+        await _given.SaveAsync(letter);
+        using var browser = host.NewBrowser();
+
+        _ = await browser.SubmitAsync(await browser.GetAsync("/i/" + token), new { day = other.Id.ToString() }, form: ".answer-buttons", button: "[value=accept]");
+        await using var db = host.OpenDb();
+        _ = Given.Value(await db.AnswerAsync(elsewhere.Id, new AnswerGiven(AnswerKind.Accept), _given.Now, CancellationToken.None));
+
+        Assert.Equal([(other.Id, true), (elsewhere.Id, false)], [.. (await db.Invitations.AsNoTracking().Where(i => i.State == InvitationState.Accepted).ToListAsync()).OrderByDescending(i => i.ToVerify).Select(i => (i.Id, i.ToVerify))]);
+    }
+
+    [Fact]
+    public async Task A_page_left_open_over_night_still_takes_the_answer_and_a_device_forgets_the_link_when_told()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (_, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: Language.English));
+        using var entered = await host.NewBrowser().Http.GetAsync("/i/" + token);
+        var cookie = Microsoft.Net.Http.Headers.SetCookieHeaderValue.Parse(entered.Headers.GetValues("Set-Cookie").Single());
+        using var browser = host.NewBrowser();
+        var page = await browser.GetAsync("/i/" + token);
+
+        host.Clock.Advance(TimeSpan.FromHours(14));
+        var answered = await browser.SubmitAsync(page, form: ".answer-buttons", button: "[value=accept]");
+        var forgotten = await browser.SubmitAsync(await browser.GetAsync(page.Path + "/link"), form: "form[action*=Forget]");
+
+        // As long as the link itself, and not a day longer.
+        Assert.Equal(dialogue.EndsAt.AddDays(30) - EventsHost.Start, cookie.MaxAge);
+        Assert.Equal((true, "/my/"), (cookie.HttpOnly, cookie.Path.Value![..4]));
+        Assert.Contains("Thank you, we look forward to seeing you.", answered.Text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.OK), (forgotten.Status, (await browser.GetAsync("/i/" + token)).Status));
+    }
+
+    [Fact]
     public async Task Two_seconds_later_it_is_a_persons_answer()
     {
         var person = await _given.PersonAsync();
