@@ -1,4 +1,7 @@
 using System.Net;
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -73,10 +76,14 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
         {
             (await db.PersonalLinks.SingleAsync(l => l.InvitationId == revoked.Id)).Revoke(_given.Now);
             (await db.Dialogues.SingleAsync(d => d.Id == cancelled.Id)).Cancel(_given.Now);
-            _ = await db.PersonalLinks.Where(l => l.InvitationId == erased.Id).ExecuteDeleteAsync();
             _ = await db.SaveChangesAsync();
             _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET email = 'after@bassin.test' WHERE id = {moved.Id.Value}");
         }
+
+        await using (var db = host.OpenDb()) await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(erased.PersonId.Value, "test", CancellationToken.None);
+        var (sentAgain, sentAgainToken) = await _given.InvitationAsync(day, await _given.PersonAsync());
+        tokens.Add(sentAgainToken);
+        await using (var db = host.OpenDb()) _ = Given.Value(await db.RenewLinkAsync(sentAgain.Id, _given.Now, CancellationToken.None));
 
         using var browser = host.NewBrowser();
         var live = await _given.InvitationAsync(past, await _given.PersonAsync());
@@ -86,6 +93,7 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
         var pages = new List<Page>();
         foreach (string token in tokens) pages.Add(await browser.GetAsync("/i/" + token));
 
+        Assert.Equal(8, pages.Count);
         Assert.All(pages, page => Assert.Equal((HttpStatusCode.Gone, pages[0].Html), (page.Status, page.Html)));
     }
 
