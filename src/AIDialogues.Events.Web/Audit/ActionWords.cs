@@ -53,6 +53,7 @@ internal static class ActionWords
         ("Wave drafted", ["api:createWave"]),
         ("Wave sent off", ["/Organise/Waves/Preview:Send", "api:sendWave"]),
         ("Role of the people of a wave set", ["/Organise/Waves/Preview:Role"]),
+        ("Person taken out of a draft", ["/Organise/Waves/Preview:TakeOut"]),
         ("Draft of a wave thrown away", ["/Organise/Waves/Preview:Discard"]),
         ("Letter sent as a test", ["/Organise/Waves/Preview:Test"]),
         ("Letter of a wave written for one person", ["/Organise/Waves/Reader"]),
