@@ -25,7 +25,7 @@ public static class DataSetup
         _ = services.AddScoped<DataRequests>().AddScoped<PersonErasure>().AddScoped<AuditLog>().AddScoped<RosterExports>();
         _ = services.AddScoped<ImportUndo>().AddScoped<PeopleMerge>().AddScoped<Substitutes>();
         return services.AddScoped<PeopleImport>()
-            .AddScoped<WaveDrafts>().AddScoped<WaveSending>().AddScoped<WaveCourse>().AddScoped<WaveRewriting>();
+            .AddScoped<WaveDrafts>().AddScoped<WaveSending>().AddScoped<WaveCourse>().AddScoped<WaveRewriting>().AddScoped<Dialogues.DayChanging>();
     }
 
     public static DbContextOptionsBuilder UseEvents(this DbContextOptionsBuilder options, NpgsqlDataSource source, KeyStore? keys = null) => options

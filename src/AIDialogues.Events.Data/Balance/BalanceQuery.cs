@@ -37,7 +37,8 @@ public static class BalanceQuery
         if (await db.Dialogues.AsNoTracking().Include(d => d.Rooms).SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return null;
         var (rows, rates) = await db.RowsAsync(dialogue.SeriesId, today, ct);
         var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.DialogueId == id, ct);
-        return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, SeatsOf(dialogue, null)), [.. rows.Where(r => r.DialogueId == id)], today, rates, target is not null);
+        var places = target is null ? await db.Places.AsNoTracking().SingleOrDefaultAsync(p => p.DialogueId == id, ct) : null;
+        return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, SeatsOf(dialogue, null, places)), [.. rows.Where(r => r.DialogueId == id)], today, rates, target is not null);
     }
 
     /// <summary>Each place at each day counts; null when there is no such series.</summary>
@@ -56,11 +57,13 @@ public static class BalanceQuery
     {
         var days = await db.Dialogues.AsNoTracking().Include(d => d.Rooms).Where(d => d.SeriesId == id).OrderBy(d => d.Day).ThenBy(d => d.Begins).ToListAsync(ct);
         var targets = await db.BalanceTargets.AsNoTracking().Where(t => t.SeriesId == id && t.DialogueId != null).ToListAsync(ct);
-        return days.ConvertAll(day => new DaySeats(day, SeatsOf(day, targets.Find(t => t.DialogueId == day.Id))));
+        var ids = days.ConvertAll(d => d.Id);
+        var places = await db.Places.AsNoTracking().Where(p => ids.Contains(p.DialogueId)).ToListAsync(ct);
+        return days.ConvertAll(day => new DaySeats(day, SeatsOf(day, targets.Find(t => t.DialogueId == day.Id), places.Find(p => p.DialogueId == day.Id))));
     }
 
-    // Without a target of its own a day has as many seats as its largest room.
-    private static int SeatsOf(Dialogue day, BalanceTarget? target) => target?.Seats ?? (day.Rooms.Count == 0 ? SeatsUntilThereIsARoom : day.Rooms.Max(r => r.Seats));
+    // Without a target of its own a day has the seats that were set for its roles, else as many as its largest room.
+    private static int SeatsOf(Dialogue day, BalanceTarget? target, Places? places) => target?.Seats ?? places?.Seats ?? (day.Rooms.Count == 0 ? SeatsUntilThereIsARoom : day.Rooms.Max(r => r.Seats));
 
     /// <summary>Everybody not yet invited to the dialogue and who may be, of the directory or of a segment.</summary>
     public static async Task<IReadOnlyList<Candidate>> CandidatesAsync(this EventsDb db, Dialogue dialogue, PeopleFilter filter, CancellationToken ct)

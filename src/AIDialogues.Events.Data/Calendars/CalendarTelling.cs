@@ -11,7 +11,7 @@ public static class CalendarTelling
 {
     /// <summary>Another whenever a row is that a calendar of a coming day hangs on. It is made of versions alone: nobody's data are read for it.</summary>
     public static Task<string> CalendarVersionAsync(this EventsDb db, DateTimeOffset now, CancellationToken ct) => db.Database.SqlQuery<string>($"""
-        SELECT count(*) || ':' || count(o.id) || ':' || coalesce(md5(string_agg(concat_ws('.', i.xmin, d.xmin, p.xmin, s.xmin, coalesce(e.xmin::text, '-'), coalesce(l.xmin::text, '-')), ',' ORDER BY i.id)), '') AS "Value"
+        SELECT count(*) || ':' || count(o.id) || ':' || coalesce(md5(string_agg(concat_ws('.', i.xmin, d.xmin, p.xmin, s.xmin, coalesce(e.xmin::text, '-'), coalesce(l.xmin::text, '-'), coalesce(d.change_held_until > {now}, false), coalesce(s.title_held_until > {now}, false)), ',' ORDER BY i.id)), '') AS "Value"
         FROM events.invitations i JOIN events.dialogues d ON d.id = i.dialogue_id JOIN events.people p ON p.id = i.person_id JOIN events.series s ON s.id = d.series_id
         LEFT JOIN events.calendar_entries e ON e.invitation_id = i.id LEFT JOIN events.places l ON l.dialogue_id = d.id
         LEFT JOIN events.outbox o ON o.invitation_id = i.id AND o.kind = 'CalledOff' AND o.state IN ('Queued', 'Retry', 'Paused', 'InFlight')
@@ -34,7 +34,7 @@ public static class CalendarTelling
                                     && !db.LettersCallingOff().Any(l => l.InvitationId == invitation.Id)
                                 orderby invitation.Id
                                 select new { invitation, dialogue, person, series, entry, places }).AsNoTracking().ToListAsync(ct);
-        return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation), c.invitation, c.person, c.dialogue, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
+        return [.. candidates.Where(c => Due(c.entry ?? CalendarEntry.Of(c.invitation), c.invitation, c.person, c.dialogue, c.series, Day(c.invitation, c.person, c.dialogue, c.series, c.places), now) is not null)
             .Select(c => c.invitation.Id).Take(1000)];
     }
 
@@ -54,10 +54,11 @@ public static class CalendarTelling
         var entry = await db.CalendarEntries.FirstOrDefaultAsync(e => e.InvitationId == id, ct);
         if (entry is null) _ = db.Add(entry = CalendarEntry.Of(invitation));
         var day = Day(invitation, person, dialogue, series, places) with { Organiser = Inviting(series, organiser) };
-        if (Due(entry, invitation, person, dialogue, day, now) is not { } kind) return false;
+        if (Due(entry, invitation, person, dialogue, series, day, now) is not { } kind) return false;
+        var difference = kind == LetterKind.Change ? Difference(entry, dialogue, series) : null;
         bool cancelled = kind == LetterKind.Cancellation;
         string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);
-        _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series, invitation: invitation.State, neutral: places?.NeutralLetters ?? false), now).Carrying(file));
+        _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series, invitation: invitation.State, neutral: places?.NeutralLetters ?? false, difference: difference), now).Carrying(file));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -88,12 +89,21 @@ public static class CalendarTelling
     private static CalendarPerson Inviting(Series series, CalendarPerson organiser) => series.Organisation.Length == 0 ? organiser : organiser with { Name = series.Organisation };
 
     /// <summary>What there is to tell, if it may be told to this person. Once a day is over, it stays in the calendar as it was.</summary>
-    private static LetterKind? Due(CalendarEntry entry, Invitation invitation, Person person, Dialogue dialogue, CalendarDay day, DateTimeOffset now)
+    private static LetterKind? Due(CalendarEntry entry, Invitation invitation, Person person, Dialogue dialogue, Series series, CalendarDay day, DateTimeOffset now)
     {
         if (now >= dialogue.EndsAt) return null;
         bool comes = invitation.State == InvitationState.Accepted && dialogue.CancelledAt is null;
-        return entry.Due(comes, day.Facts) is { } kind && person.MayGet(kind, invitation.State) ? kind : null;
+        if (entry.Due(comes, day.Facts) is not { } kind || !person.MayGet(kind, invitation.State)) return null;
+        return kind == LetterKind.Change && Difference(entry, dialogue, series) is { } difference && !IsToldNow(difference, dialogue, series, day, now) ? null : kind;
     }
+
+    /// <summary>What about the day is another waits while it may still be set back; a corrected address needs its entry at once; a title in another language needs none.</summary>
+    private static bool IsToldNow(DayDifference difference, Dialogue dialogue, Series series, CalendarDay day, DateTimeOffset now) => difference.IsNone
+        ? difference.Told.Address != day.Invitee.Address || CalendarDay.IsNeutral(difference.Told.Title, series) != CalendarDay.IsNeutral(day.Title, series)
+        : !(now < dialogue.ChangeHeldUntil || now < series.TitleHeldUntil);
+
+    private static DayDifference? Difference(CalendarEntry entry, Dialogue dialogue, Series series) =>
+        ToldDay.Read(entry.Facts) is { } told ? DayDifference.Between(told, dialogue, series) : null;
 
     private static CalendarDay Day(Invitation invitation, Person person, Dialogue dialogue, Series series, Places? places) =>
         CalendarDay.Of(invitation, person, dialogue, series, places?.NeutralTitle ?? false, new("", ""), sequence: 0);

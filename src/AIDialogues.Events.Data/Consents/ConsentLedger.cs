@@ -45,15 +45,19 @@ public static class ConsentLedger
 
     /// <summary>
     /// Records what was changed, in one transaction. What already stands so adds no line; a yes to a question that was put again renews.
-    /// Who refuses the rule of the day no longer counts among those who accepted; who takes back the consent to needs has them erased.
+    /// Who refuses the rule of the day no longer counts among those who accepted; who takes back the consent to needs has them erased. What the day
+    /// asks for and its rule are looked at again in the person's turn: under another rule, or for a purpose no longer asked, nothing is recorded.
     /// </summary>
     /// <returns>How many lines were added.</returns>
-    public static async Task<int> RecordAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, IReadOnlyList<ConsentWish> wishes, ConsentAct act, DateTimeOffset now, CancellationToken ct)
+    public static async Task<Result<int>> RecordAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, IReadOnlyList<ConsentWish> wishes, ConsentAct act, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var person = await db.TakeTurnAsync(invitation, ct);
         var ledger = await db.LedgerAsync(person, invitation.DialogueId, ct);
+        if (await db.Dialogues.Where(d => d.Id == dialogue.Id).Select(d => d.Rule).SingleAsync(ct) != dialogue.Rule) return ConsentRefusals.RuleChangedMeanwhile;
         var purposes = await db.PurposesAsync(dialogue.Id, ct);
+        // The words of a quotation are a question of their own.
+        if (wishes.Any(w => w.Quotation is null && !purposes.Asks(w.Purpose))) return ConsentRefusals.PurposesChangedMeanwhile;
         var added = new List<ConsentEvent>();
         var standing = new Choices(ledger, now);
         foreach (var wish in wishes)

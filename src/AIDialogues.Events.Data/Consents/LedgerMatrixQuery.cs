@@ -6,13 +6,18 @@ namespace AIDialogues.Events.Data.Consents;
 /// <summary>One person's row of the ledger: their lines, and the answers that stand.</summary>
 public sealed record LedgerRow(Invitation Invitation, Person Person, IReadOnlyList<ConsentEvent> Lines, Choices Choices)
 {
+    /// <summary>Whether only the proof is left of the person, under a number.</summary>
+    public bool IsErased => Person.ErasedAt is not null;
+
     /// <summary>Whether somebody who takes part has not yet said yes or no to what a publication would need.</summary>
     public bool LacksForPublication(PurposeSet purposes, Rule rule, Func<ConsentPurpose, int> version) => Invitation.State == InvitationState.Accepted
         && ConsentTerms.ForPublication.Any(p => purposes.Asks(p) && (Choices.Of(p) is null || Choices.AskedAgain(p, rule, version(p)) is not null));
 }
 
 /// <summary>The consents of a day, person by person.</summary>
-public sealed record LedgerMatrix(Dialogue Dialogue, PurposeSet Purposes, IReadOnlyList<LedgerRow> Rows);
+/// <param name="Rows">Those who are invited.</param>
+/// <param name="Past">Those who are not any more, or were erased, and said something before: of an erased person the proof without a name.</param>
+public sealed record LedgerMatrix(Dialogue Dialogue, PurposeSet Purposes, IReadOnlyList<LedgerRow> Rows, IReadOnlyList<LedgerRow> Past);
 
 /// <summary>An invitation with the lines of its person and day.</summary>
 public sealed class InvitationWithLedger
@@ -31,15 +36,17 @@ public static class LedgerMatrixQuery
     {
         if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return null;
         var invited = await (from invitation in db.Invitations.AsNoTracking()
-                             join person in db.People.AsNoTracking() on invitation.PersonId equals person.Id
-                             where invitation.DialogueId == id && invitation.State != InvitationState.Withdrawn
+                             join person in db.People.IgnoreQueryFilters() on invitation.PersonId equals person.Id
+                             where invitation.DialogueId == id && person.MergedIntoId == null
                              orderby person.FamilyName, person.GivenName, person.Id
                              select new { invitation, person }).ToListAsync(ct);
         var lines = (await db.ConsentEvents.AsNoTracking().Where(e => e.DialogueId == id).ToListAsync(ct)).ToLookup(e => e.PersonId);
-        return new(dialogue, await db.PurposesAsync(id, ct), invited.ConvertAll(i =>
+        var rows = invited.ConvertAll(i =>
         {
             var own = lines[i.person.Id].OrderBy(e => e.At).ToList();
             return new LedgerRow(i.invitation, i.person, own, new Choices(own, now));
-        }));
+        });
+        bool IsPast(LedgerRow row) => row.IsErased || row.Invitation.State == InvitationState.Withdrawn;
+        return new(dialogue, await db.PurposesAsync(id, ct), rows.FindAll(r => !IsPast(r)), rows.FindAll(r => IsPast(r) && r.Lines.Count > 0));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -16,6 +17,8 @@ internal sealed class DialogueMapping : IEntityTypeConfiguration<Dialogue>
         _ = builder.Property(d => d.RemindDaysBefore).HasConversion(
             days => days.ToArray(), days => days,
             new Microsoft.EntityFrameworkCore.ChangeTracking.ValueComparer<IReadOnlyList<int>>((a, b) => a!.SequenceEqual(b!), d => d.Count, d => d.ToArray()));
+        _ = builder.Property(d => d.ChangedFrom).HasColumnType("jsonb").HasConversion(
+            facts => JsonSerializer.Serialize(facts, JsonColumns.ByName), text => JsonSerializer.Deserialize<DayFacts>(text, JsonColumns.ByName)!);
         _ = builder.HasOne<Series>().WithMany().HasForeignKey(d => d.SeriesId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasMany(d => d.Rooms).WithOne().HasForeignKey(r => r.DialogueId);
         _ = builder.HasMany(d => d.Sessions).WithOne().HasForeignKey(s => s.DialogueId);

@@ -59,9 +59,10 @@ public static class InvitationBoardQuery
         int undelivered = await db.NotDelivered(dialogue).CountAsync(ct);
         var rows = db.Of(db.Rows(dialogue, filter, segment), dialogue, tab);
         var found = await rows.OrderBy(r => r.Person.FamilyName).ThenBy(r => r.Person.GivenName).ThenBy(r => r.Person.Id).Skip((page - 1) * size).Take(size)
-            .Select(r => new { r.Person, r.Invitation, Letter = db.Letters.Where(l => l.InvitationId == r.Invitation!.Id).OrderByDescending(l => l.CreatedAt).ThenBy(l => l.Id).FirstOrDefault() }).ToListAsync(ct);
+            .ToListAsync(ct);
+        var letters = await db.LastLettersAsync([.. found.Select(r => r.Invitation?.Id).OfType<Id<Invitation>>()], ct);
         return new(
-            [.. found.Select(r => new BoardRow(r.Person, r.Invitation, r.Letter))], await rows.CountAsync(ct),
+            [.. found.Select(r => new BoardRow(r.Person, r.Invitation, r.Invitation is { } i ? letters.GetValueOrDefault(i.Id) : null))], await rows.CountAsync(ct),
             [.. counts.Select(c => new BoardCount(c.Group, c.State, c.Count, c.ToVerify))], undelivered);
     }
 
@@ -72,6 +73,14 @@ public static class InvitationBoardQuery
     /// <summary>Composable: who stands there with a dialogue, as its board counts them.</summary>
     internal static IQueryable<Id<Person>> StandingAt(this EventsDb db, Id<Dialogue> dialogue, BoardTab tab) =>
         db.Of(db.Rows(dialogue, new PeopleFilter()), dialogue, tab).Select(r => r.Person.Id);
+
+    /// <summary>For the rows of one page only: asked for with the rows, the newest letter of every invitation of the day would be looked for.</summary>
+    private static async Task<Dictionary<Id<Invitation>, Letter>> LastLettersAsync(this EventsDb db, Id<Invitation>[] invitations, CancellationToken ct)
+    {
+        var letters = await db.Letters.AsNoTracking()
+            .Where(l => invitations.Contains(l.InvitationId) && !db.Letters.Any(later => later.InvitationId == l.InvitationId && later.CreatedAt > l.CreatedAt)).OrderBy(l => l.Id).ToListAsync(ct);
+        return letters.DistinctBy(l => l.InvitationId).ToDictionary(l => l.InvitationId);
+    }
 
     private sealed class Row
     {

@@ -10,8 +10,17 @@ public sealed record BehindLink(Invitation Invitation, Person Person, Dialogue D
     /// <summary>The link itself; its hash, its purpose and the day of its last use.</summary>
     public required PersonalLink Link { get; init; }
 
-    /// <summary>Every day of the series that this person is invited to, in order; the link's own among them.</summary>
+    /// <summary>Every day of the series that this person is invited to and that takes place, in order; the link's own among them.</summary>
     public required IReadOnlyList<InvitedDay> Days { get; init; }
+
+    /// <summary>Their days that were called off: there is nothing to answer, but what was said for them stays theirs to read and to take back.</summary>
+    public required IReadOnlyList<InvitedDay> CalledOff { get; init; }
+
+    /// <summary>Whether the day looked at was called off.</summary>
+    public bool IsCalledOff => Dialogue.CancelledAt is not null;
+
+    /// <summary>Whether the day that the link was sent for was called off, from whichever day one looks.</summary>
+    public bool OwnDayIsOff => CalledOff.Any(d => d.Invitation.Id == Link.InvitationId);
 
     /// <summary>The same link, looked at from another of its days.</summary>
     public BehindLink About(InvitedDay day, IReadOnlyList<ConsentEvent> ledger) => this with { Invitation = day.Invitation, Dialogue = day.Dialogue, Ledger = ledger };
@@ -26,8 +35,8 @@ public static class PersonalLinkQuery
     public static readonly TimeSpan OpenAfterTheDay = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// Null for a link that was never made, is revoked, is for something else, is over, or belongs to a withdrawn invitation or a day
-    /// that was called off: all the same to whoever asks.
+    /// Null for a link that was never made, is revoked, is for something else, is over, or belongs to a withdrawn invitation: all the same to
+    /// whoever asks. The link of a day that was called off opens what its invitee said and what is held of them, and no more.
     /// </summary>
     public static async Task<BehindLink?> BehindLinkAsync(this EventsDb db, string token, DateTimeOffset now, CancellationToken ct, LinkPurpose purpose = LinkPurpose.Answer)
     {
@@ -40,16 +49,17 @@ public static class PersonalLinkQuery
                            select new { link, invitation, person }).FirstOrDefaultAsync(ct);
         if (found is null) return null;
         var dialogue = await db.Dialogues.Include(d => d.Rooms).Include(d => d.Sessions).FirstAsync(d => d.Id == found.invitation.DialogueId, ct);
-        if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt + OpenAfterTheDay) return null;
+        if (now >= dialogue.EndsAt + OpenAfterTheDay) return null;
         var series = await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct);
-        return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct)) { Link = found.link, Days = await db.DaysAsync(found.person.Id, series.Id, ct) };
+        var days = (await db.DaysAsync(found.person.Id, series.Id, ct)).ToLookup(d => d.Dialogue.CancelledAt is null);
+        return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct)) { Link = found.link, Days = [.. days[true]], CalledOff = [.. days[false]] };
     }
 
     /// <summary>What the link shows of one of its days; the link's own where none is named, null for a day that is not the invitee's.</summary>
     public static async Task<BehindLink?> AboutAsync(this EventsDb db, BehindLink link, Guid? invitation, CancellationToken ct)
     {
         if (invitation is not { } id || id == link.Invitation.Id.Value) return link;
-        return link.Days.FirstOrDefault(d => d.Invitation.Id.Value == id) is { } day ? link.About(day, await db.LedgerAsync(link.Person.Id, day.Dialogue.Id, ct)) : null;
+        return link.Days.Concat(link.CalledOff).FirstOrDefault(d => d.Invitation.Id.Value == id) is { } day ? link.About(day, await db.LedgerAsync(link.Person.Id, day.Dialogue.Id, ct)) : null;
     }
 
     /// <summary>Closes links of an invitation, all or those of one purpose.</summary>
@@ -66,7 +76,7 @@ public static class PersonalLinkQuery
                           join places in db.Places on dialogue.Id equals places.DialogueId into all
                           from places in all.DefaultIfEmpty()
                           from substitute in db.SubstituteProposals.Where(s => s.InvitationId == invitation.Id).OrderByDescending(s => s.ProposedAt).Take(1).DefaultIfEmpty()
-                          where invitation.PersonId == person && dialogue.SeriesId == series && invitation.State != InvitationState.Withdrawn && dialogue.CancelledAt == null
+                          where invitation.PersonId == person && dialogue.SeriesId == series && invitation.State != InvitationState.Withdrawn
                           orderby dialogue.Day, dialogue.Begins, dialogue.Id
                           select new { invitation, dialogue, places, substitute }).Take(50).AsNoTracking().ToListAsync(ct);
         return [.. days.Select(d => new InvitedDay(d.invitation, d.dialogue, d.places ?? Places.Of(d.dialogue.Id), d.substitute))];

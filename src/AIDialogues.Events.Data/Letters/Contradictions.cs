@@ -6,8 +6,8 @@ namespace AIDialogues.Events.Data;
 public static class Contradictions
 {
     /// <summary>
-    /// Why a letter of this kind must not go to these invitations: one that says the opposite waits or is leaving, or the day was called off
-    /// by letter. Null when nothing speaks against it.
+    /// Why a letter of this kind must not go to these invitations: the day was called off by letter. Null when nothing speaks against it. Nothing speaks
+    /// against calling a day off: what asks to come and still waits is withdrawn by that very act.
     /// </summary>
     public static async Task<Refusal?> ContradictionAsync(this EventsDb db, LetterKind kind, IReadOnlyCollection<Id<Invitation>> invitations, CancellationToken ct)
     {
@@ -20,11 +20,7 @@ public static class Contradictions
     /// <summary>The letters that speak against one of this kind.</summary>
     internal static IQueryable<Letter> Contradicting(this EventsDb db, LetterKind kind, IReadOnlyCollection<Id<Invitation>> invitations)
     {
-        LetterKind[] opposite = [.. Enum.GetValues<LetterKind>().Where(other => kind.Contradicts(other))];
-        bool callsOff = kind == LetterKind.CalledOff;
-        return db.Letters.Where(l => invitations.Contains(l.InvitationId) && opposite.Contains(l.Kind))
-            .Where(l => callsOff
-                ? l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight
-                : l.State != LetterState.Dropped);
+        LetterKind[] opposite = kind == LetterKind.CalledOff ? [] : [.. Enum.GetValues<LetterKind>().Where(other => kind.Contradicts(other))];
+        return db.Letters.Where(l => invitations.Contains(l.InvitationId) && opposite.Contains(l.Kind) && l.State != LetterState.Dropped);
     }
 }

@@ -113,7 +113,7 @@ public static class DefaultLetters
 
         Something has changed about “{dialogue}”. This is what stands now: {day}, {time}, at {venue}.
 
-        Your answer still counts. If the change does not suit you, a tap on your own page is enough to say so:
+        If you have answered, your answer still counts. If the change does not suit you, a tap on your own page is enough to say so:
 
         {link}
 
@@ -130,7 +130,7 @@ public static class DefaultLetters
 
         Un changement concerne « {dialogue} ». Voici ce qui vaut désormais : le {day}, {time}, à l’adresse suivante : {venue}.
 
-        Votre réponse reste valable. Si ce changement ne vous convient pas, un geste sur votre page personnelle suffit pour nous le dire :
+        Si vous avez répondu, votre réponse reste valable. Si ce changement ne vous convient pas, un geste sur votre page personnelle suffit pour nous le dire :
 
         {link}
 

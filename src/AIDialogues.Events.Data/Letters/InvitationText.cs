@@ -10,7 +10,10 @@ public static class InvitationText
     internal static Task<Result<RenderedLetter>> InvitationTextAsync(this EventsDb db, Person person, Dialogue dialogue, CancellationToken ct) =>
         db.LetterTextAsync(LetterKind.Invitation, person, dialogue, ct);
 
-    /// <summary>Closes every link of an invitation and writes a letter with a new one, for somebody who lost theirs or passed it on.</summary>
+    /// <summary>
+    /// Closes every link to an invitation's pages and writes a letter with a new one, for somebody who lost theirs or passed it on. The address of their
+    /// calendar stays: it opens none of these pages, and holds the other days of the series too.
+    /// </summary>
     public static async Task<Result<Invitation>> RenewLinkAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
@@ -24,7 +27,7 @@ public static class InvitationText
         if (standing.DayIsOff) return InvitationRefusals.DialogueCancelled;
         if (standing.Silences(LetterKind.Invitation)) return LetterRefusals.ReaderWantsNone;
         if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
-        await db.RevokeLinksAsync(id, now, ct);
+        await db.RevokeLinksAsync(id, now, ct, LinkPurpose.Answer);
         db.AddRange(Letter.Queue(invitation, person, LetterKind.Invitation, text, now), TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

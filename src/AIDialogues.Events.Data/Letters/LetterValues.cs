@@ -17,7 +17,7 @@ public static class LetterValues
         ["series"] = series.Title.In(language),
         ["dialogue"] = dialogue.Title.In(language),
         ["day"] = Day(dialogue.Day, language),
-        ["time"] = Hours(dialogue, language),
+        ["time"] = Hours(dialogue.Zone, dialogue.Day, dialogue.Begins, dialogue.Ends, language),
         ["venue"] = dialogue.Venue,
         ["answer_by"] = Day(dialogue.AnswerBy, language),
         ["organisation"] = series.Organisation,
@@ -39,14 +39,14 @@ public static class LetterValues
         return time.Minute == 0 ? $"{time.Hour}\u00a0h" : string.Create(CultureInfo.InvariantCulture, $"{time.Hour}\u00a0h\u00a0{time.Minute:00}");
     }
 
-    // With the zone's offset on that day, so that nobody from elsewhere misreads the hours.
-    private static string Hours(Dialogue dialogue, Language language)
+    /// <summary>With the zone's offset on that day, so that nobody from elsewhere misreads the hours.</summary>
+    internal static string Hours(string zone, DateOnly day, TimeOnly begins, TimeOnly ends, Language language)
     {
-        var offset = dialogue.Zone.Local(dialogue.BeginsAt).Offset;
-        string zone = offset == TimeSpan.Zero ? "UTC" : string.Create(CultureInfo.InvariantCulture, $"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{Math.Abs(offset.Hours)}{(offset.Minutes == 0 ? "" : $":{Math.Abs(offset.Minutes):00}")}");
+        var offset = zone.Local(zone.At(day, begins)).Offset;
+        string at = offset == TimeSpan.Zero ? "UTC" : string.Create(CultureInfo.InvariantCulture, $"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{Math.Abs(offset.Hours)}{(offset.Minutes == 0 ? "" : $":{Math.Abs(offset.Minutes):00}")}");
         return language == Language.French
-            ? $"de {Time(dialogue.Begins, language)} à {Time(dialogue.Ends, language)} ({zone})"
-            : $"from {Time(dialogue.Begins, language)} to {Time(dialogue.Ends, language)} ({zone})";
+            ? $"de {Time(begins, language)} à {Time(ends, language)} ({at})"
+            : $"from {Time(begins, language)} to {Time(ends, language)} ({at})";
     }
 
     private static string RuleOf(Dialogue dialogue, Language language)

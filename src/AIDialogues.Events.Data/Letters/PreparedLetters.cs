@@ -15,6 +15,12 @@ public sealed record PreparedLetter(Person Person, LetterTemplate Template, IRea
     /// <summary>Their invitation was taken back, and this letter makes it again.</summary>
     public bool InvitesAgain => Template.Kind == LetterKind.Invitation && Invitation is not null;
 
+    /// <summary>
+    /// The letter would call off a day that its reader has not heard of: it does not leave while their invitation waits, which leaves no more. Not of the
+    /// seal: a wave that is going out would change it from second to second.
+    /// </summary>
+    public bool IsNeverAsked { get; init; }
+
     public IReadOnlyList<string> EmptyFields { get; } = Template.EmptyFields(Values);
 
     /// <summary>The fingerprint of exactly this letter; the letter in the outbox carries the same. Empty while a field is.</summary>
@@ -25,8 +31,20 @@ public sealed record PreparedLetter(Person Person, LetterTemplate Template, IRea
 /// <param name="LastAsked">When they were last asked: by a reminder, else by the invitation.</param>
 public sealed record NotReminded(Person Person, Refusal Why, DateTimeOffset LastAsked, bool WasReminder);
 
+/// <summary>Somebody who was chosen and wants no letter of this kind.</summary>
+public sealed record NotWrittenTo(Person Person, WantsNoLetter Why);
+
+/// <summary>Why somebody is not written to: what they asked for.</summary>
+public enum WantsNoLetter
+{
+    /// <summary>Their data may only be kept.</summary>
+    Restricted,
+    Objected,
+    OptedOut,
+}
+
 /// <param name="AlreadyInvited">How many of the chosen have an invitation already and get no second one.</param>
-/// <param name="OptedOut">How many asked not to be invited again.</param>
+/// <param name="OptedOut">How many want no letter of this kind, for whichever reason.</param>
 /// <param name="Elsewhere">How many have no standing invitation that this letter could be about.</param>
 public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnlyList<PreparedLetter> Letters, int AlreadyInvited, int OptedOut = 0, int Elsewhere = 0)
 {
@@ -38,6 +56,9 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
 
     /// <summary>Who was chosen and is not reminded, and why.</summary>
     public IReadOnlyList<NotReminded> NotReminded { get; init; } = [];
+
+    /// <summary>Who was chosen and is not written to, and why.</summary>
+    public IReadOnlyList<NotWrittenTo> NotWritten { get; init; } = [];
 
     /// <summary>As what they invite.</summary>
     public InvitationRole Role { get; init; }
@@ -51,7 +72,11 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
     /// <summary>How many of the letters invite somebody whose invitation was taken back.</summary>
     public int InvitedAgain => Letters.Count(l => l.InvitesAgain);
 
-    public int In(Language language) => Letters.Count(l => l.Person.Language == language);
+    /// <summary>How many hear nothing of a day that is off, unless their invitation leaves before.</summary>
+    public int NeverAsked => Letters.Count(l => l.IsNeverAsked);
+
+    /// <param name="leaving">Only those that leave.</param>
+    public int In(Language language, bool leaving = false) => Letters.Count(l => l.Person.Language == language && !(leaving && l.IsNeverAsked));
 
     /// <summary>One refusal for each field that is empty for somebody, with their names.</summary>
     public IReadOnlyList<Refusal> Missing =>

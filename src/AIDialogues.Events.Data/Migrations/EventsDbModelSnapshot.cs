@@ -1130,6 +1130,18 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cancelled_at");
 
+                    b.Property<DateTimeOffset?>("ChangeHeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("change_held_until");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedFrom")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changed_from");
+
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")
                         .HasColumnName("day");
@@ -2433,6 +2445,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("slug");
+
+                    b.Property<DateTimeOffset?>("TitleHeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("title_held_until");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
@@ -10,6 +11,28 @@ public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject
 {
     /// <summary>Which columns hold one of a few words, and of which: what a page shows is said in the reader's language.</summary>
     public IReadOnlyDictionary<string, Type> Enums { get; init; } = new Dictionary<string, Type>(StringComparer.Ordinal);
+
+    /// <summary>The days that rows are about, by their id.</summary>
+    public IReadOnlyDictionary<Guid, Dialogue> Days { get; init; } = new Dictionary<Guid, Dialogue>();
+
+    /// <summary>The day that a row is about; null where it is about none.</summary>
+    public Dialogue? DayOf(JsonObject row) => Guid.TryParse(row["dialogue_id"]?.ToString(), out var id) ? Days.GetValueOrDefault(id) : null;
+
+    /// <summary>When a row goes by itself, as the purge does it; null where no day is known from which that is counted, or where something still keeps it.</summary>
+    public DateOnly? GoesOn(JsonObject row) => Table.Retention switch
+    {
+        RetentionRule.UnusedInvitation when Table.Name == "events.invitations" && row["answered_at"] is not null => null,
+        RetentionRule.UnusedInvitation when Table.Name == "events.personal_links" && row["purpose"]?.ToString() == nameof(LinkPurpose.CalendarFeed) => null,
+        RetentionRule.UnusedInvitation or RetentionRule.Logistics => Until(DayOf(row)?.Day ?? Date(row["at"])),
+        RetentionRule.LetterText when row["state"]?.ToString() is not ("Queued" or "Retry" or "InFlight" or "Paused") => Until(Date(row["sent_at"]) ?? Date(row["created_at"])),
+        RetentionRule.DataRequests => Until(Date(row["asked_at"])),
+        _ => null,
+    };
+
+    private DateOnly? Until(DateOnly? from) => from is { } day ? Table.Retention.Until(day) : null;
+
+    private static DateOnly? Date(JsonNode? at) =>
+        DateTimeOffset.TryParse(at?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? DateOnly.FromDateTime(moment.UtcDateTime) : null;
 }
 
 /// <summary>
@@ -26,16 +49,35 @@ public static class PersonExport
         {
             // Id and dialogue tell rows apart; other people's ids never stand in a table of this kind.
             var columns = table.Personal.Where(c => c.Exported).Select(c => c.Name).Concat(table.Other.Where(o => o is "dialogue_id" || table.Key.Contains(o))).Select(c => $"\"{c}\"");
+            if (DayOf(table) is { } day) columns = columns.Append($"{day} AS dialogue_id");
             string sql = $"SELECT to_jsonb(row)::text AS \"Value\" FROM (SELECT {string.Join(", ", columns)} FROM {table.Name} WHERE {table.Subject!.Replace("$1", "{0}", StringComparison.Ordinal)} LIMIT 5000) row";
             var rows = new List<JsonObject>();
             foreach (var record in records) rows.AddRange((await db.Database.SqlQueryRaw<string>(sql, record).ToListAsync(ct)).Select(r => Opened(db.Keys, record, table, r)));
             if (rows.Count > 0) tables.Add(new(table, rows) { Enums = EnumsOf(db, table) });
         }
 
-        return tables;
+        var days = await DaysAsync(db, tables, ct);
+        return tables.ConvertAll(t => t with { Days = days });
     }
 
-    private static Dictionary<string, Type> EnumsOf(EventsDb db, PersonalTable table)
+    /// <summary>How the rows of a table find their day, as SQL; null where the column is there, or they are about none.</summary>
+    private static string? DayOf(PersonalTable table)
+    {
+        bool Has(string column) => table.Other.Contains(column);
+        if (Has("dialogue_id") || table.Retention == RetentionRule.DataRequests) return null;
+        if (Has("invitation_id")) return "(SELECT i.dialogue_id FROM events.invitations i WHERE i.id = invitation_id)";
+        if (Has("letter_id")) return "(SELECT i.dialogue_id FROM events.outbox o JOIN events.invitations i ON i.id = o.invitation_id WHERE o.id = letter_id)";
+        return Has("wave_id") ? "(SELECT w.dialogue_id FROM events.waves w WHERE w.id = wave_id)" : null;
+    }
+
+    private static async Task<Dictionary<Guid, Dialogue>> DaysAsync(EventsDb db, List<ExportedTable> tables, CancellationToken ct)
+    {
+        var ids = tables.SelectMany(t => t.Rows).Select(r => r["dialogue_id"]?.ToString()).OfType<string>().Distinct().Select(id => new Id<Dialogue>(Guid.Parse(id))).ToList();
+        return await db.Dialogues.AsNoTracking().Where(d => ids.Contains(d.Id)).ToDictionaryAsync(d => d.Id.Value, ct);
+    }
+
+    /// <summary>Which columns of a table hold one of a few words, and of which.</summary>
+    internal static Dictionary<string, Type> EnumsOf(EventsDb db, PersonalTable table)
     {
         var enums = new Dictionary<string, Type>(StringComparer.Ordinal);
         foreach (var property in db.Model.GetEntityTypes().Where(e => $"{e.GetSchema()}.{e.GetTableName()}" == table.Name).SelectMany(e => e.GetProperties()))

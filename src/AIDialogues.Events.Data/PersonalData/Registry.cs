@@ -69,12 +69,13 @@ public static class Registry
             .Hides(DataClass.Technical, OnErasure.Kept, "request_sha256", "replaced", "may_ask_again").Also("dialogue_id", "person_id"),
 
         // --- what somebody was before a list or a merge, kept for the undo
-        PersonalTable.Of("events.imported_people", ProcessingPurpose.Inviting, RetentionRule.Contact, OfPerson).Goes()
+        PersonalTable.Of("events.imported_people", ProcessingPurpose.Inviting, RetentionRule.Undo, OfPerson).Goes()
             .Hides(DataClass.Identity, OnErasure.Blanked, "before", "after").Also("batch_id", "person_id"),
-        PersonalTable.Of("events.person_merges", ProcessingPurpose.Inviting, RetentionRule.Contact, "(kept_id = $1 OR gone_id = $1)").Goes()
+        PersonalTable.Of("events.person_merges", ProcessingPurpose.Inviting, RetentionRule.Undo, "(kept_id = $1 OR gone_id = $1)").Goes()
             .Hides(DataClass.Identity, OnErasure.Blanked, "kept_before", "kept_after", "moved").Hides(DataClass.Staff, OnErasure.Kept, "by").Also("id", "at", "kept_id", "gone_id", "undone_at"),
         PersonalTable.Of("events.people_told_apart", ProcessingPurpose.Inviting, RetentionRule.Contact, "(first_id = $1 OR second_id = $1)").Goes().Also("first_id", "second_id", "at"),
-        PersonalTable.Of("events.import_batches", ProcessingPurpose.Inviting, RetentionRule.Contact)
+        // How many came in when and by whom; whom it changed goes after a day.
+        PersonalTable.Of("events.import_batches", ProcessingPurpose.Inviting, RetentionRule.WithTheSeries)
             .Hides(DataClass.Staff, OnErasure.Kept, "by").Also("id", "at", "shape", "columns", "added", "updated", "left_out", "undone_at"),
         PersonalTable.Of("events.segments", ProcessingPurpose.Inviting, RetentionRule.WithTheSeries).Hides(DataClass.Profession, OnErasure.Kept, "filter").Also("id", "name", "created_at"),
         // Reasons are sentences of staff about why; the filter may hold a name that was looked for.

@@ -81,7 +81,7 @@ public static class PurgeSteps
             $"({OfAnOldDay(RetentionRule.UnusedInvitation)} OR (t.invitation_id IS NULL AND t.at < {Before(RetentionRule.UnusedInvitation)}))"),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.token_issues", DayIsOver(RetentionRule.UnusedInvitation), TokensCounted),
         // Nobody can go back to them any more.
-        PurgeStep.Delete(RetentionRule.Contact, "events.imported_people",
+        PurgeStep.Delete(RetentionRule.Undo, "events.imported_people",
             $"t.batch_id IN (SELECT b.id FROM events.import_batches b WHERE b.at < $1 - interval '{ImportBatch.UndoFor.TotalHours} hours')"),
         // What does not count after a merge, once the two cannot be parted again. Merges that noted no needs had not looked at them: theirs may count.
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs",
@@ -93,7 +93,7 @@ public static class PurgeSteps
             WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
             """)),
         // What the two were before is only for the undo.
-        PurgeStep.Delete(RetentionRule.Contact, "events.person_merges", $"t.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours'"),
+        PurgeStep.Delete(RetentionRule.Undo, "events.person_merges", $"t.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours'"),
         PurgeStep.Empty(RetentionRule.UnusedInvitation, "events.invitations", "reason = ''", $"t.reason <> '' AND {DayIsOver(RetentionRule.UnusedInvitation)}"),
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Remembered + ";\n" + Counted("unanswered", Unanswered)),

@@ -16,7 +16,7 @@ public static class CallingOff
 
     /// <summary>Whether a letter that the day is off would reach somebody: who may come, may be written to, and has none yet.</summary>
     public static async Task<bool> HasSomebodyToTellAsync(this EventsDb db, Id<Dialogue> dialogue, DateTimeOffset now, CancellationToken ct) =>
-        (await ChosenPeople.FindAsync(db, dialogue, LetterKind.CalledOff, await db.MayComeAsync(dialogue, ct), now, ct)).Readers.Count > 0;
+        await ChosenPeople.FindAsync(db, dialogue, LetterKind.CalledOff, await db.MayComeAsync(dialogue, ct), now, ct) is var found && found.Readers.Any(p => !found.IsNeverAsked(p));
 
     /// <summary>Calls a day off of which there is nobody to tell: nobody may come, or who may come was told already or wants no letter.</summary>
     public static async Task<Refusal?> CallOffAsync(this EventsDb db, Id<Dialogue> id, DateTimeOffset now, CancellationToken ct)
@@ -24,14 +24,21 @@ public static class CallingOff
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         _ = await db.TakeTurnAsync(id, ct);
         if (await db.HasSomebodyToTellAsync(id, now, ct)) return DialogueRefusals.CallOffByLetter;
-        await db.CancelAsync(id, now, ct);
+        await db.CancelAsync(id, now, now, ct);
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return null;
     }
 
-    /// <summary>In the turn of the dialogue and in the caller's transaction; the caller saves.</summary>
-    internal static async Task CancelAsync(this EventsDb db, Id<Dialogue> id, DateTimeOffset now, CancellationToken ct) => (await db.FreshAsync(id, ct)).Cancel(now);
+    /// <summary>
+    /// In the turn of the dialogue and in the caller's transaction; the caller saves. What asks to come and still waits, paused or not, is looked at again when it
+    /// can no longer be taken back, and is dropped then; until then it waits, so that taking back leaves everything as it was.
+    /// </summary>
+    internal static async Task CancelAsync(this EventsDb db, Id<Dialogue> id, DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
+    {
+        (await db.FreshAsync(id, ct)).Cancel(now);
+        foreach (var letter in await db.AskingToComeAsync(id, [LetterState.Queued, LetterState.Retry, LetterState.Paused], ct)) letter.WaitUntil(until);
+    }
 
     /// <summary>
     /// The day that this wave called off takes place again. One that was off before stays off, and so does one of which other letters say so; refused
@@ -42,8 +49,32 @@ public static class CallingOff
         if (letters.Any(l => l.Attempts > 0 && l.State != LetterState.Dropped)) return WaveRefusals.UndoOver;
         var dialogue = await db.FreshAsync(wave.DialogueId, ct);
         bool othersSaySo = await db.Letters.AnyAsync(l => l.Kind == LetterKind.CalledOff && l.WaveId != wave.Id && l.State != LetterState.Dropped && db.Invitations.Any(i => i.Id == l.InvitationId && i.DialogueId == wave.DialogueId), ct);
-        if (dialogue.CancelledAt == wave.SentAt && !othersSaySo) dialogue.Reinstate();
+        if (dialogue.CancelledAt != wave.SentAt || othersSaySo) return null;
+        dialogue.Reinstate();
+        await db.WaitAgainAsync(wave, ct);
         return null;
+    }
+
+    /// <summary>Letters that ask to come wait as before the day was called off: held where their wave is paused, and also those that were in the air at that moment.</summary>
+    private static async Task WaitAgainAsync(this EventsDb db, Wave calledOff, CancellationToken ct)
+    {
+        var since = calledOff.SentAt!.Value;
+        var dropped = await db.Deliveries.Where(d => d.Outcome == LetterState.Dropped && d.At >= since).Select(d => d.LetterId).ToListAsync(ct);
+        var paused = await db.Waves.Where(w => w.DialogueId == calledOff.DialogueId && w.State == WaveState.Paused).Select(w => (Id<Wave>?)w.Id).ToListAsync(ct);
+        foreach (var letter in await db.AskingToComeAsync(calledOff.DialogueId, [LetterState.Queued, LetterState.Retry, LetterState.Dropped], ct))
+        {
+            if (letter.State == LetterState.Dropped && dropped.Contains(letter.Id) && letter.QueuedAt <= since && letter.ServerReply == StillWanted.DayWasCalledOff) letter.TakeUpAgain(since);
+            if (letter.WaveId is not null && paused.Contains(letter.WaveId)) letter.Pause();
+        }
+    }
+
+    /// <summary>The letters of a day that say the opposite of one that calls it off, their rows locked.</summary>
+    private static async Task<List<Letter>> AskingToComeAsync(this EventsDb db, Id<Dialogue> dialogue, LetterState[] states, CancellationToken ct)
+    {
+        string[] names = [.. states.Select(s => s.ToString())];
+        var letters = await db.Letters.FromSql(
+            $"SELECT * FROM events.outbox WHERE state = ANY ({names}) AND invitation_id IN (SELECT id FROM events.invitations WHERE dialogue_id = {dialogue.Value}) ORDER BY id FOR UPDATE").ToListAsync(ct);
+        return letters.FindAll(l => l.Kind.Contradicts(LetterKind.CalledOff));
     }
 
     /// <summary>Not as this request may have read it before its turn.</summary>

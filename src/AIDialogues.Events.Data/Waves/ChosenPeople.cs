@@ -13,16 +13,17 @@ internal sealed class ChosenPeople
 
     private readonly IReadOnlyCollection<Id<Invitation>> _told;
     private readonly IReadOnlySet<Id<Invitation>> _notReached;
+    private readonly IReadOnlySet<Id<Invitation>> _neverAsked;
 
     private ChosenPeople(
-        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, IReadOnlyCollection<Id<Invitation>> told, IReadOnlySet<Id<Invitation>> notReached, DateTimeOffset now)
+        LetterKind kind, IReadOnlyList<Person> people, IReadOnlyDictionary<Id<Person>, Invitation> invitations, IReadOnlyCollection<Id<Person>> optedOut, ILookup<Id<Invitation>, Reminder> reminders, IReadOnlyCollection<Id<Invitation>> told, IReadOnlySet<Id<Invitation>> notReached, IReadOnlySet<Id<Invitation>> neverAsked, DateTimeOffset now)
     {
-        (_kind, _invitations, _reminders, _told, _notReached) = (kind, invitations, reminders, told, notReached);
+        (_kind, _invitations, _reminders, _told, _notReached, _neverAsked) = (kind, invitations, reminders, told, notReached, neverAsked);
         List<Person> willing = [.. people.Where(p => p.MayGet(kind, InvitationOf(p)?.State) && !optedOut.Contains(p.Id))];
         List<Person> concerned = [.. willing.Where(Concerns)];
         NotReminded = kind != LetterKind.Reminder ? [] : [.. concerned.Select(p => WhyNotReminded(p, now)).OfType<NotReminded>()];
         Readers = [.. concerned.Except(NotReminded.Select(n => n.Person))];
-        OptedOut = people.Count - willing.Count;
+        NotWritten = [.. people.Except(willing).Select(p => new NotWrittenTo(p, p.RestrictedAt is not null ? WantsNoLetter.Restricted : p.ObjectedAt is not null ? WantsNoLetter.Objected : WantsNoLetter.OptedOut))];
         int others = willing.Count - concerned.Count;
         (AlreadyInvited, AlreadyTold, Elsewhere) = kind == LetterKind.Invitation ? (others, 0, 0) : kind.ConcernsEverybody() ? (0, others, 0) : (0, 0, others);
     }
@@ -32,7 +33,8 @@ internal sealed class ChosenPeople
 
     public int AlreadyInvited { get; }
 
-    public int OptedOut { get; }
+    /// <summary>Who wants no letter of this kind.</summary>
+    public IReadOnlyList<NotWrittenTo> NotWritten { get; }
 
     /// <summary>Of a day that is off: they have the letter, or it is on its way.</summary>
     public int AlreadyTold { get; }
@@ -51,7 +53,7 @@ internal sealed class ChosenPeople
         var ids = invitations.Values.Select(i => i.Id).ToList();
         var reminders = await db.RemindersOfAsync(kind == LetterKind.Reminder ? ids : [], ct);
         var told = kind.ConcernsEverybody() ? await db.Letters.Where(l => ids.Contains(l.InvitationId) && l.Kind == kind && l.State != LetterState.Dropped && l.State != LetterState.Failed && l.State != LetterState.Bounced).Select(l => l.InvitationId).ToListAsync(ct) : [];
-        return new(kind, people, invitations, optedOut, reminders, told, kind == LetterKind.Reminder ? await NotReachedAsync(db, ids, ct) : new HashSet<Id<Invitation>>(), now);
+        return new(kind, people, invitations, optedOut, reminders, told, kind == LetterKind.Reminder ? await NotReachedAsync(db, ids, ct) : new HashSet<Id<Invitation>>(), kind.ConcernsEverybody() ? await NeverAskedAsync(db, ids, ct) : new HashSet<Id<Invitation>>(), now);
     }
 
     public Invitation? InvitationOf(Person person) => _invitations.GetValueOrDefault(person.Id);
@@ -66,6 +68,17 @@ internal sealed class ChosenPeople
         (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
         (_, var invitation) => invitation?.State.MayCome() == true && !_told.Contains(invitation.Id),
     };
+
+    /// <summary>Of a day that is off: as long as their invitation waits, a letter would be the first they hear of it.</summary>
+    public bool IsNeverAsked(Person person) => InvitationOf(person) is { } invitation && _neverAsked.Contains(invitation.Id);
+
+    /// <summary>Who has not answered, and of whose letters of invitation none has left; who was asked in another way has none.</summary>
+    private static async Task<IReadOnlySet<Id<Invitation>>> NeverAskedAsync(EventsDb db, List<Id<Invitation>> invitations, CancellationToken ct)
+    {
+        var letters = await db.Letters.AsNoTracking().Where(l => invitations.Contains(l.InvitationId) && l.Kind != LetterKind.CalledOff
+            && db.Invitations.Any(i => i.Id == l.InvitationId && i.State == InvitationState.Invited)).Select(l => new { l.InvitationId, l.State }).ToListAsync(ct);
+        return letters.GroupBy(l => l.InvitationId).Where(g => g.All(l => l.State is LetterState.Queued or LetterState.Retry or LetterState.Paused or LetterState.Dropped)).Select(g => g.Key).ToHashSet();
+    }
 
     /// <summary>Whose newest letter of invitation has not left or came back; who was asked in another way has none.</summary>
     private static async Task<IReadOnlySet<Id<Invitation>>> NotReachedAsync(EventsDb db, List<Id<Invitation>> invitations, CancellationToken ct)

@@ -33,8 +33,8 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (await db.ContradictionAsync(kind, [.. found.Readers.Select(found.InvitationOf).OfType<Invitation>().Select(i => i.Id)], ct) is { } contradiction) return contradiction;
         var full = kind == LetterKind.Invitation ? await db.MayInviteAsync(id, role, found.Readers.Count, clock.GetUtcNow(), ct) : null;
         return new PreparedLetters(
-            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), shown, found.InvitationOf(p)) with { Reminders = found.RemindersOf(p) })],
-            found.AlreadyInvited, found.OptedOut, found.Elsewhere) { Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, AlreadyTold = found.AlreadyTold, At = clock.GetUtcNow() };
+            dialogue, series, [.. found.Readers.Select(p => Letter(p, dialogue, series, templates[p.Language], readers.FirstOrDefault(r => r.PersonId == p.Id), shown, found.InvitationOf(p)) with { Reminders = found.RemindersOf(p), IsNeverAsked = found.IsNeverAsked(p) })],
+            found.AlreadyInvited, found.NotWritten.Count, found.Elsewhere) { NotWritten = found.NotWritten, Templates = [.. templates.Values], Role = role, Full = full, NotReminded = found.NotReminded, AlreadyTold = found.AlreadyTold, At = clock.GetUtcNow() };
     }
 
     /// <param name="seal">What <see cref="PreparedLetters.Seal"/> said when the letters were shown.</param>
@@ -52,10 +52,10 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (prepared.Letters.Count == 0) return WaveRefusals.NobodyLeft;
         if (prepared.Full is { } full) return full;
         var now = clock.GetUtcNow();
-        if (wave.Kind.ConcernsEverybody() && wave.TakeIn(prepared.Letters.Select(l => l.Person.Id)) is { } late) return late;
+        if (wave.Kind.ConcernsEverybody() && wave.TakeIn(prepared.Letters.Where(l => !l.IsNeverAsked).Select(l => l.Person.Id)) is { } late) return late;
         if (wave.Send(prepared.Templates, seal, now, undo) is { } no) return no;
         // The same moment as the wave's, by which taking it back knows what it called off.
-        if (wave.Kind == LetterKind.CalledOff) await db.CancelAsync(wave.DialogueId, now, ct);
+        if (wave.Kind == LetterKind.CalledOff) await db.CancelAsync(wave.DialogueId, now, wave.UndoUntil!.Value, ct);
         var again = await db.InviteAgainAsync([.. prepared.Letters.Where(l => l.InvitesAgain).Select(l => l.Invitation!.Id)], wave, now, ct);
         if (Write(wave, prepared, again, now) is { } empty) return empty;
         try
@@ -69,12 +69,12 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
             return LetterRefusals.ChangedSincePreview;
         }
 
-        return new SentLetters(prepared.In(Language.English), prepared.In(Language.French), prepared.AlreadyInvited);
+        return new SentLetters(prepared.In(Language.English, leaving: true), prepared.In(Language.French, leaving: true), prepared.AlreadyInvited);
     }
 
     private Refusal? Write(Wave wave, PreparedLetters prepared, IReadOnlyDictionary<Id<Invitation>, Invitation> again, DateTimeOffset now)
     {
-        foreach (var letter in prepared.Letters)
+        foreach (var letter in prepared.Letters.Where(l => !l.IsNeverAsked))
         {
             if (letter.Template.Render(letter.Values).Refused(out var empty, out var text)) return empty;
             var invitation = letter.InvitesAgain ? again[letter.Invitation!.Id] : letter.Invitation ?? Invitation.Of(letter.Person, prepared.Dialogue, now, wave.Role);

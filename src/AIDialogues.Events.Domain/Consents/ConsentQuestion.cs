@@ -50,6 +50,8 @@ public static class ConsentRefusals
     public static readonly Refusal WitnessMissing = new("consent-witness-missing");
     public static readonly Refusal RuleRefused = new("rule-refused");
     public static readonly Refusal RuleChangedMeanwhile = new("rule-changed-meanwhile");
+    public static readonly Refusal WordsChangedMeanwhile = new("words-changed-meanwhile");
+    public static readonly Refusal PurposesChangedMeanwhile = new("purposes-changed-meanwhile");
     public static readonly Refusal PurposesFixed = new("purposes-fixed");
     public static readonly Refusal ValidityOutOfRange = new("validity-out-of-range");
     public static readonly Refusal NeedsWithoutConsent = new("needs-without-consent");

@@ -7,4 +7,7 @@ namespace AIDialogues.Events.Domain;
 public sealed record Notice(Language Language, string Words, int Version = 1)
 {
     public byte[] Sha256 => SHA256.HashData(Encoding.UTF8.GetBytes(Words));
+
+    /// <summary>What a form takes along to say which words it showed.</summary>
+    public string Mark => Convert.ToHexStringLower(Sha256);
 }

@@ -27,11 +27,21 @@ public sealed class Dialogue
     /// <summary>When the day was called off. Its links open nothing from then on.</summary>
     public DateTimeOffset? CancelledAt { get; private set; }
 
+    /// <summary>What the day was before its last change; null where nothing was changed since it was made, or all of it was set back in time.</summary>
+    public DayFacts? ChangedFrom { get; private set; }
+
+    public DateTimeOffset? ChangedAt { get; private set; }
+
+    /// <summary>Until when letters about the last change are held, so that it can be set back, or become one with the next.</summary>
+    public DateTimeOffset? ChangeHeldUntil { get; private set; }
+
     /// <summary>On how many days before <see cref="AnswerBy"/> those who have not answered are reminded.</summary>
     public IReadOnlyList<int> RemindDaysBefore { get; private set; } = [7, 2];
 
     public IReadOnlyList<Room> Rooms => _rooms;
     public IReadOnlyList<Session> Sessions => _sessions;
+
+    public DayFacts Facts => new(Title, Day, Begins, Ends, Venue, Zone);
 
     public DateTimeOffset BeginsAt => Zone.At(Day, Begins);
     public DateTimeOffset EndsAt => Zone.At(Day, Ends);
@@ -54,14 +64,31 @@ public sealed class Dialogue
     /// <summary>The same of a day that is not there yet.</summary>
     public static IEnumerable<Refusal> ProblemsOfNew(DialogueDetails details) => new Dialogue().ProblemsOf(details);
 
-    public Refusal? Change(DialogueDetails details)
+    /// <param name="now">When people may know the day as it was; null for one that is only being made.</param>
+    /// <param name="hold">For how long those who know it are not told.</param>
+    public Refusal? Change(DialogueDetails details, DateTimeOffset? now = null, TimeSpan hold = default)
     {
         if (ProblemsOf(details).FirstOrDefault() is { } refusal) return refusal;
-        var answerBy = Slid(details);
+        var (before, answerBy) = (Facts, Slid(details));
         (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
         (Venue, Zone, Rule, AnswerBy) = (PlainText.Fold(details.Venue), details.Zone, details.Rule, answerBy);
         RemindDaysBefore = [.. details.RemindDaysBefore.Where(d => d is >= 0 and <= 90).Distinct().OrderDescending().Take(5)];
+        if (now is { } at && Facts != before) Note(before, at, hold);
         return null;
+    }
+
+    /// <summary>The day is again what it was, while nobody was told of the change; the last day to answer comes no later than the day.</summary>
+    public Refusal? SetBack(DateTimeOffset now) =>
+        ChangedFrom is { } was && now < ChangeHeldUntil
+            ? Change(new(was.Title, was.Day, was.Begins, was.Ends, was.Venue, was.Zone, Rule, AnswerBy < was.Day ? AnswerBy : was.Day, RemindDaysBefore), now)
+            : DialogueRefusals.TooLateToSetBack;
+
+    // Several changes within the hold are one; a day that is again what it was has not changed.
+    private void Note(DayFacts before, DateTimeOffset now, TimeSpan hold)
+    {
+        var from = now < ChangeHeldUntil ? ChangedFrom! : before;
+        bool isBack = from == Facts;
+        (ChangedFrom, ChangedAt, ChangeHeldUntil) = (isBack ? null : from, isBack ? null : now, isBack ? null : now + hold);
     }
 
     /// <summary>Asks for answers so many days before the day, whenever the day is.</summary>
@@ -193,6 +220,9 @@ public static class DialogueRefusals
     public static readonly Refusal RoomUnknown = new("room-unknown");
     public static readonly Refusal RoomBusy = new("room-busy");
     public static readonly Refusal RoomInUse = new("room-in-use");
+
+    /// <summary>The letters about a change are written already.</summary>
+    public static readonly Refusal TooLateToSetBack = new("too-late-to-set-back");
     public static readonly Refusal DayMissing = new("day-missing");
     public static readonly Refusal HoursMissing = new("hours-missing");
     public static readonly Refusal ThemesMissing = new("themes-missing");

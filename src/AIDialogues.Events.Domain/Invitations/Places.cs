@@ -45,6 +45,9 @@ public sealed class Places
         _ => Participants,
     };
 
+    /// <summary>All that were set; null where none were, or only noughts.</summary>
+    public int? Seats => (Participants ?? 0) + (Speakers ?? 0) + (Observers ?? 0) is > 0 and var seats ? seats : null;
+
     /// <summary>Those who wait, in the order in which seats are offered.</summary>
     public IReadOnlyList<Invitation> InTurn(IEnumerable<Invitation> waiting) => Rule == WaitlistRule.ByLot
         ? [.. waiting.OrderBy(i => Lot(i.CalendarUid), StringComparer.Ordinal)]

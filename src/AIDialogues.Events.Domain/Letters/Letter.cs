@@ -167,6 +167,22 @@ public sealed class Letter
         if (State is LetterState.Queued or LetterState.Retry) State = LetterState.Paused;
     }
 
+    /// <summary>
+    /// Is looked at again at that moment and not before, also where its wave is paused: then the worker drops it, or sends it, by what stands by then. What left
+    /// or is leaving stays as it is.
+    /// </summary>
+    public void WaitUntil(DateTimeOffset moment)
+    {
+        if (State is LetterState.Paused) State = LetterState.Queued;
+        if (State is LetterState.Queued or LetterState.Retry && NotBefore < moment) NotBefore = moment;
+    }
+
+    /// <summary>What dropped it on the way is not so any more: it waits again.</summary>
+    public void TakeUpAgain(DateTimeOffset now)
+    {
+        if (State is LetterState.Dropped) (State, NotBefore, ServerReply) = (LetterState.Queued, now, "");
+    }
+
     public void Resume()
     {
         if (State is LetterState.Paused) State = LetterState.Queued;

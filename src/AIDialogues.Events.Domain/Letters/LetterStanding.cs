@@ -34,13 +34,16 @@ public sealed record LetterStanding
 /// <summary>The one place that says whether a letter may still leave: asked when a worker takes it, and once more just before its words go out.</summary>
 public static class StillWanted
 {
+    /// <summary>What stands with a letter that asked to come when the day was called off.</summary>
+    public const string DayWasCalledOff = "Not sent: the day was called off.";
+
     /// <returns>Why the letter must not leave, as it then stands with it; null when it may.</returns>
     /// <param name="queuedAt">When somebody decides that it is to leave, if that is not when they did.</param>
     public static string? WhyNot(this Letter letter, LetterStanding standing, DateTimeOffset? queuedAt = null) =>
         !letter.IsAsShown ? "Not sent: the letter is not the one that was shown and queued."
         : standing.Silences(letter.Kind) ? "Not sent: its reader asked not to be written to."
         : letter.Body.Length == 0 ? "Not sent: the letter is not the one that was shown and queued."
-        : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? "Not sent: the day was called off."
+        : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? DayWasCalledOff
         : standing.RoundIsOver ? "Not sent: the round of objections is over, or its draft was taken back."
         : !letter.StillTells(standing, queuedAt ?? letter.QueuedAt) ? "Not sent: the invitation was answered or withdrawn meanwhile."
         : null;

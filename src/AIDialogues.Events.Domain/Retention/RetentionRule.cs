@@ -30,11 +30,17 @@ public enum RetentionRule
     /// <summary>Consents: as long as the person is known and five years longer, without a name.</summary>
     ConsentProof,
 
+    /// <summary>What an import or a merge replaced: a day, in which it can be taken back.</summary>
+    Undo,
+
     /// <summary>The chain of staff actions: three years; it holds no name.</summary>
     AuditChain,
 
     /// <summary>Log files: six months.</summary>
     Logs,
+
+    /// <summary>Backups of the database: five weeks. The keys that open what is sealed lie in files of their own, for a week.</summary>
+    Backups,
 
     /// <summary>An account: as long as it is used.</summary>
     Staff,
@@ -58,6 +64,8 @@ public static class RetentionPeriods
         RetentionRule.ConsentProof => 5 * 365,
         RetentionRule.AuditChain => 3 * 365,
         RetentionRule.Logs => 183,
+        RetentionRule.Undo => 1,
+        RetentionRule.Backups => 35,
         _ => null,
     };
 

@@ -10,6 +10,9 @@ public sealed partial class Person
     public DateTimeOffset? ObjectedAt { get; private set; }
     public DateTimeOffset? ErasedAt { get; private set; }
 
+    /// <summary>What stands for the name where only the proof is left: a part of a random number, which says nothing to whoever has no receipt.</summary>
+    public string Number => Id.ToString()[..8];
+
     public bool MayBeWrittenTo => RestrictedAt is null && ObjectedAt is null && ErasedAt is null;
 
     /// <summary>Whether a letter of this kind may reach the person, who has this invitation, null for none, to the day it is about.</summary>
@@ -20,6 +23,8 @@ public sealed partial class Person
     public void LiftRestriction() => RestrictedAt = null;
 
     public void Object(DateTimeOffset now) => ObjectedAt ??= now;
+
+    public void LiftObjection() => ObjectedAt = null;
 
     /// <summary>Two records are one person: what was asked for in either holds, since the earlier time.</summary>
     public void Heed(Person other) => (RestrictedAt, ObjectedAt) = (Earlier(RestrictedAt, other.RestrictedAt), Earlier(ObjectedAt, other.ObjectedAt));

@@ -8,6 +8,9 @@ public sealed class Series
     public Id<Series> Id { get; private set; } = Id<Series>.New();
     public string Slug { get; private set; } = "";
     public BilingualText Title { get; private set; } = new("", "");
+
+    /// <summary>Until when letters about another title are held: calendars show it before the title of each day.</summary>
+    public DateTimeOffset? TitleHeldUntil { get; private set; }
     public BilingualText Purpose { get; private set; } = new("", "");
     public string Organisation { get; private set; } = "";
     public bool IsPublic { get; private set; }
@@ -22,9 +25,11 @@ public sealed class Series
         return series.Describe(title, purpose, organisation) is { } refusal ? refusal : series;
     }
 
-    public Refusal? Describe(BilingualText title, BilingualText purpose, string organisation)
+    /// <param name="hold">Until when nobody is told of another title; null for a series that is only being made.</param>
+    public Refusal? Describe(BilingualText title, BilingualText purpose, string organisation, DateTimeOffset? hold = null)
     {
         if (Problems(title, purpose, organisation).FirstOrDefault() is { } refusal) return refusal;
+        if (hold is not null && title != Title) TitleHeldUntil = hold;
         (Title, Purpose, Organisation) = (title, purpose, PlainText.Fold(organisation));
         return null;
     }

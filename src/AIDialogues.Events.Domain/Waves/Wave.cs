@@ -46,6 +46,15 @@ public sealed class Wave
         return wave;
     }
 
+    /// <param name="letters">How many of its letters are in each state.</param>
+    public WaveProgress Progress(IReadOnlyDictionary<LetterState, int> letters) => State switch
+    {
+        WaveState.Draft => WaveProgress.Draft,
+        WaveState.Paused => WaveProgress.Paused,
+        WaveState.Undone => WaveProgress.TakenBack,
+        _ => letters.Any(l => l.Value > 0 && l.Key is LetterState.Queued or LetterState.Retry or LetterState.InFlight or LetterState.Paused) ? WaveProgress.UnderWay : WaveProgress.Finished,
+    };
+
     public Refusal? InviteAs(InvitationRole role)
     {
         if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
@@ -147,6 +156,18 @@ public enum WaveState
     Sent,
     Paused,
     Undone,
+}
+
+/// <summary>How far a wave has come, for whoever looks at it.</summary>
+public enum WaveProgress
+{
+    Draft,
+    UnderWay,
+
+    /// <summary>Nothing of it waits or is in the air; what became of each letter stands beside it.</summary>
+    Finished,
+    Paused,
+    TakenBack,
 }
 
 public static class WaveRefusals

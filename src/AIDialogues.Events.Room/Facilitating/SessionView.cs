@@ -5,7 +5,8 @@ namespace AIDialogues.Events.Room.Facilitating;
 
 /// <summary>
 /// One session's view. A batch opens when at least k people may stand behind its points, and its points come to lie at places of chance among all that are shown. Those that may
-/// name somebody, and that nobody has swept, are never shown; they are counted once k people may stand behind what came.
+/// name somebody, and that nobody has swept, are never shown; they are counted once k people may stand behind what came. Notes and participants' own points are two crowds, here
+/// as in the vault (decision 0090): who typed the notes would otherwise take them away from a batch and read what is left.
 /// </summary>
 internal sealed class SessionView
 {
@@ -13,12 +14,8 @@ internal sealed class SessionView
     public const int MostShown = 1000;
 
     private readonly Lock gate = new();
-    private readonly List<HeldPoint> unopened = [];
+    private readonly Lot notes = new(), own = new();
     private readonly SortedDictionary<Guid, ShownPoint> shown = [];
-
-    /// <summary>All that came since points held back were last counted: the number changes when k people may stand behind what came, like all that is shown.</summary>
-    private readonly List<HeldPoint> uncounted = [];
-
     private int heldBack;
     private DateTimeOffset changed;
 
@@ -27,18 +24,14 @@ internal sealed class SessionView
         lock (gate)
         {
             changed = now;
-            var taken = stored.Take(MostShown - shown.Count - unopened.Count - heldBack - uncounted.Count(p => p.HeldBack)).ToList();
-            unopened.AddRange(taken.Where(p => !p.HeldBack));
-            uncounted.AddRange(taken);
-            if (Crowd.Of(uncounted) >= StatementReader.SmallestGroup)
+            var taken = stored.Take(MostShown - shown.Count - heldBack - notes.Waiting - own.Waiting).ToLookup(p => p.IsOwn);
+            foreach (var (lot, points) in new[] { (notes, taken[false]), (own, taken[true]) })
             {
-                heldBack += uncounted.Count(p => p.HeldBack);
-                uncounted.Clear();
+                lot.Add(points);
+                heldBack += lot.Count();
+                // Neither the id, which its device knows, nor the order in which it came says where a point lies.
+                foreach (var point in lot.Open()) shown.Add(Guid.NewGuid(), new(point.ThemeId, point.Kind.Stored(), point.Words.Reveal()));
             }
-            if (Crowd.Of(unopened) < StatementReader.SmallestGroup) return;
-            // Neither the id, which its device knows, nor the order in which it came says where a point lies.
-            foreach (var point in unopened) shown.Add(Guid.NewGuid(), new(point.ThemeId, point.Kind.Stored(), point.Words.Reveal()));
-            unopened.Clear();
         }
     }
 
@@ -50,6 +43,41 @@ internal sealed class SessionView
     public bool IsOlderThan(DateTimeOffset moment)
     {
         lock (gate) return changed < moment;
+    }
+
+    private sealed class Lot
+    {
+        private readonly List<HeldPoint> unopened = [];
+
+        /// <summary>All that came since points held back were last counted: the number changes when k people may stand behind what came, like all that is shown.</summary>
+        private readonly List<HeldPoint> uncounted = [];
+
+        public int Waiting => unopened.Count + uncounted.Count(p => p.HeldBack);
+
+        public void Add(IEnumerable<HeldPoint> points)
+        {
+            var came = points.ToList();
+            unopened.AddRange(came.Where(p => !p.HeldBack));
+            uncounted.AddRange(came);
+        }
+
+        /// <returns>How many more are held back, once enough people may stand behind what came.</returns>
+        public int Count()
+        {
+            if (Crowd.Of(uncounted) < StatementReader.SmallestGroup) return 0;
+            var more = uncounted.Count(p => p.HeldBack);
+            uncounted.Clear();
+            return more;
+        }
+
+        /// <returns>What may be shown now, once enough people may stand behind it.</returns>
+        public IReadOnlyList<HeldPoint> Open()
+        {
+            if (Crowd.Of(unopened) < StatementReader.SmallestGroup) return [];
+            HeldPoint[] opened = [.. unopened];
+            unopened.Clear();
+            return opened;
+        }
     }
 }
 

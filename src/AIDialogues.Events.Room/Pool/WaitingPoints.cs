@@ -34,8 +34,9 @@ internal sealed class WaitingPoints(
     public async Task<bool> FlushHandedOverAsync(Guid sessionId, CancellationToken ct)
     {
         var pool = Of(sessionId);
-        bool heeded = await HeedClosedAsync([pool], ct);
-        return await FlushAsync([pool], ct, handedOver: true) && heeded;
+        // Where nobody can say whether the session is closed, the notes are stored all the same, and their device is told so.
+        _ = await HeedClosedAsync([pool], ct);
+        return await FlushAsync([pool], ct, handedOver: true);
     }
 
     private async Task<bool> FlushAsync(IEnumerable<SessionPool> pools, CancellationToken ct, bool handedOver = false)

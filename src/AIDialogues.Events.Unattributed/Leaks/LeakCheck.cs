@@ -16,7 +16,7 @@ public static class LeakCheck
 
         var settings = await ReadAsync(connection, "SELECT name, setting FROM pg_settings", ct);
         leaks.AddRange(WantedSetting.All.Select(w => w.Complaint(settings)).OfType<string>());
-        leaks.AddRange(ForbiddenLibrary.All.Select(l => l.Complaint(settings)).OfType<string>());
+        leaks.AddRange(ForbiddenLibrary.All.Select(l => l.Complaint(settings)).Append(LinePrefix.Complaint(settings)).OfType<string>());
 
         leaks.AddRange(TableLeaks.In(await ReadAsync(connection, TableLeaks.Columns, ct)));
         leaks.AddRange(TableLeaks.Watchers(await ReadAsync(connection, TableLeaks.Attached, ct)));

@@ -14,6 +14,8 @@ internal sealed record WantedSetting(string Name, string Wanted, string Otherwis
         new("log_parameter_max_length_on_error", "0", "a failing statement takes the words into the server log"),
         new("log_error_verbosity", "terse", "a row that is refused is quoted in the server log"),
         new("log_duration", "off", "the server log gets the time of each statement"),
+        // A list since version 18, and empty as the server comes.
+        new("log_connections", "off", "the server log gets the time of each connection") { AsGood = "" },
         new("log_disconnections", "off", "the server log gets the time of each connection"),
         new("log_statement_stats", "off", "the server log gets each statement"),
         new("log_parser_stats", "off", "the server log gets each statement"),
@@ -24,22 +26,37 @@ internal sealed record WantedSetting(string Name, string Wanted, string Otherwis
         new("debug_print_plan", "off", "the server log gets each statement"),
     ];
 
+    /// <summary>Another value that keeps as little.</summary>
+    public string? AsGood { get; private init; }
+
     /// <summary>Null when the setting is as wanted; an unknown setting (an older server) cannot leak.</summary>
     public string? Complaint(List<KeyValuePair<string, string>> settings)
     {
         foreach (var (name, value) in settings)
         {
-            if (name == Name && value != Wanted)
+            if (name == Name && value != Wanted && value != AsGood)
                 return $"PostgreSQL has {Name} = {value}: {Otherwise}. Set {Name} = {Wanted}.";
         }
         return null;
     }
 }
 
+/// <summary>What stands before every line of the server's log: an address there tells who connected, line by line.</summary>
+internal static class LinePrefix
+{
+    public static string? Complaint(List<KeyValuePair<string, string>> settings)
+    {
+        var prefix = settings.Find(s => s.Key == "log_line_prefix").Value ?? "";
+        return prefix.Contains("%r", StringComparison.Ordinal) || prefix.Contains("%h", StringComparison.Ordinal)
+            ? $"PostgreSQL has log_line_prefix = {prefix}: the server log gets the address of whoever is connected. Remove %r and %h from log_line_prefix."
+            : null;
+    }
+}
+
 /// <summary>A library that keeps texts of statements. Its own settings betray it, even where the list of libraries may not be read.</summary>
 internal sealed record ForbiddenLibrary(string Name)
 {
-    public static readonly ForbiddenLibrary[] All = [new("auto_explain"), new("pg_stat_statements"), new("pgaudit")];
+    public static readonly ForbiddenLibrary[] All = [new("auto_explain"), new("pg_stat_statements"), new("pg_stat_monitor"), new("pgaudit")];
 
     private static readonly string[] Lists = ["shared_preload_libraries", "session_preload_libraries", "local_preload_libraries"];
 

@@ -1,6 +1,7 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Dialogues;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Api;
@@ -14,7 +15,7 @@ internal static class DialoguesApi
         _ = group.MapPost("/series/{id:guid}/dialogues", CreateAsync).Named("createDialogue", "Create a dialogue day", "Times are local to `zone`, an IANA time zone.")
             .Produces<DialogueShown>(StatusCodes.Status201Created);
         _ = group.MapGet("/dialogues/{id:guid}", GetAsync).Named("getDialogue", "Get a dialogue").Produces<DialogueShown>();
-        _ = group.MapPut("/dialogues/{id:guid}", ChangeAsync).Named("changeDialogue", "Change a dialogue", "Its sessions stay; hours that would leave one outside the day are refused with `session-outside-the-day`.")
+        _ = group.MapPut("/dialogues/{id:guid}", ChangeAsync).Named("changeDialogue", "Change a dialogue", "Its sessions stay; hours that would leave one outside the day are refused with `session-outside-the-day`. Whoever accepted is told by letter, held for some minutes in which another change takes its place; waves that wait are paused.")
             .Produces<DialogueShown>();
         _ = group.MapGet("/dialogues/{id:guid}/rooms", ListRoomsAsync).Named("listRooms", "List the rooms of a dialogue").Produces<PageOf<RoomShown>>();
         _ = group.MapPost("/dialogues/{id:guid}/rooms", AddRoomAsync).Named("addRoom", "Add a room").Produces<RoomShown>(StatusCodes.Status201Created);
@@ -36,12 +37,13 @@ internal static class DialoguesApi
     private static async Task<IResult> GetAsync(Guid id, EventsDb db, CancellationToken ct) =>
         await db.Dialogues.FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is { } dialogue ? TypedResults.Ok(Shown(dialogue, db)) : ApiProblem.NotFound();
 
-    private static async Task<IResult> ChangeAsync(Guid id, GivenDialogue given, EventsDb db, CancellationToken ct)
+    private static async Task<IResult> ChangeAsync(Guid id, GivenDialogue given, EventsDb db, DayChanging changing, DayOptions options, TimeProvider clock, CancellationToken ct)
     {
         if (await db.WholeDialogueAsync(new Id<Dialogue>(id), ct) is not { } dialogue) return ApiProblem.NotFound();
-        if (dialogue.Change(given.Details) is { } refusal) return ApiProblem.Of(refusal);
+        var before = dialogue.Facts;
+        if (dialogue.Change(given.Details, clock.GetUtcNow(), options.Hold) is { } refusal) return ApiProblem.Of(refusal);
         if (given.Version is { } version) db.ExpectVersion(dialogue, version);
-        return await db.TrySaveAsync(ct) is { } lost ? ApiProblem.Of(lost) : TypedResults.Ok(Shown(dialogue, db));
+        return await changing.SaveAsync(dialogue, before, ct) is { } lost ? ApiProblem.Of(lost) : TypedResults.Ok(Shown(dialogue, db));
     }
 
     private static async Task<IResult> ListRoomsAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, CancellationToken ct) =>

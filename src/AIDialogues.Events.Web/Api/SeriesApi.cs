@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Api;
@@ -32,10 +33,10 @@ internal static class SeriesApi
         return await db.TrySaveAsync(ct) is { } lost ? ApiProblem.Of(lost) : TypedResults.Created((string?)null, Shown(series, db));
     }
 
-    private static async Task<IResult> ChangeAsync(Guid id, ChangedSeries given, EventsDb db, CancellationToken ct)
+    private static async Task<IResult> ChangeAsync(Guid id, ChangedSeries given, EventsDb db, DayOptions options, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, id, ct) is not { } series) return ApiProblem.NotFound();
-        if (series.Describe(given.Title.Text, given.Purpose.Text, given.Organisation) is { } refusal) return ApiProblem.Of(refusal);
+        if (series.Describe(given.Title.Text, given.Purpose.Text, given.Organisation, clock.GetUtcNow() + options.Hold) is { } refusal) return ApiProblem.Of(refusal);
         if (given.Version is { } version) db.ExpectVersion(series, version);
         return await db.TrySaveAsync(ct) is { } lost ? ApiProblem.Of(lost) : TypedResults.Ok(Shown(series, db));
     }

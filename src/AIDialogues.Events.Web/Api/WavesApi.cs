@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ internal static class WavesApi
             .Produces<PreviewShown>();
         _ = group.MapPost("/waves/{id:guid}/send", SendAsync).Named("sendWave", "Send a wave",
                 "With the `seal` of the preview; otherwise `letter-changed-since-preview`. The letters are held until `undoUntil`. Sent again with the same seal, the wave is shown as it is and nothing goes twice.").Produces<WaveShown>();
-        _ = group.MapPost("/waves/{id:guid}/undo", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.UndoAsync, db, ct))
+        _ = group.MapPost("/waves/{id:guid}/undo", UndoAsync)
             .Named("undoWave", "Take a wave back", "While its letters are held; later `wave-undo-over`. A day that it called off stands again.").Produces<WaveShown>();
         _ = group.MapPost("/waves/{id:guid}/pause", (Guid id, WaveCourse course, EventsDb db, CancellationToken ct) => ActAsync(id, course.PauseAsync, db, ct))
             .Named("pauseWave", "Hold what has not left").Produces<WaveShown>();
@@ -69,12 +70,26 @@ internal static class WavesApi
         return (await sending.PrepareAsync(wave, ct)).Refused(out var refusal, out var prepared) ? ApiProblem.Of(refusal) : TypedResults.Ok(PreviewShown.Of(prepared));
     }
 
-    private static async Task<IResult> SendAsync(Guid id, GivenSeal given, EventsDb db, WaveSending sending, WaveOptions options, CancellationToken ct)
+    private static async Task<IResult> SendAsync(Guid id, GivenSeal given, HttpContext http, EventsDb db, WaveSending sending, WaveOptions options, CancellationToken ct)
     {
         if (!await db.Waves.AnyAsync(w => w.Id == new Id<Wave>(id), ct)) return ApiProblem.NotFound();
+        bool wasOff = await IsOffAsync(db, id, ct);
         if ((await sending.SendAsync(new(id), given.Seal, options.Undo, ct)).Refused(out var refusal, out _) && !await IsSentAsync(db, id, given.Seal, ct)) return ApiProblem.Of(refusal);
+        if (!wasOff && await IsOffAsync(db, id, ct)) http.IsAuditedAs(AuditedAs.DayCalledOff);
         return await GetAsync(id, db, ct);
     }
+
+    private static async Task<IResult> UndoAsync(Guid id, HttpContext http, EventsDb db, WaveCourse course, CancellationToken ct)
+    {
+        bool wasOff = await IsOffAsync(db, id, ct);
+        var result = await ActAsync(id, course.UndoAsync, db, ct);
+        if (wasOff && !await IsOffAsync(db, id, ct)) http.IsAuditedAs(AuditedAs.DayStandsAgain);
+        return result;
+    }
+
+    /// <summary>Whether the day of a wave is called off.</summary>
+    private static Task<bool> IsOffAsync(EventsDb db, Guid wave, CancellationToken ct) =>
+        db.Waves.AnyAsync(w => w.Id == new Id<Wave>(wave) && db.Dialogues.Any(d => d.Id == w.DialogueId && d.CancelledAt != null), ct);
 
     /// <summary>Exactly this was sent before and not taken back: a program that lost the first answer asks once more.</summary>
     private static Task<bool> IsSentAsync(EventsDb db, Guid id, string seal, CancellationToken ct) =>

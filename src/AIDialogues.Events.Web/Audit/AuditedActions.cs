@@ -31,7 +31,7 @@ internal sealed class AuditedActions(EventsDb db, AuditLog log) : IAsyncPageFilt
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
         var done = await next();
         if (done.Exception is not null) return;
-        if (!IsRefused(http, done.Result)) await log.RecordAsync(http.About(did), http.RequestAborted);
+        if (!IsRefused(http, done.Result)) await log.RecordAsync(http.About(http.Named(did)), http.RequestAborted);
         // What a page kept although it refused (a try that counts) stays, also when nobody waits for the answer any more.
         await transaction.CommitAsync(CancellationToken.None);
     }
@@ -69,7 +69,7 @@ internal sealed class AuditedWrites(EventsDb db, AuditLog log) : IEndpointFilter
         if (http.Request.Path.StartsWithSegments("/api/v1/people", StringComparison.Ordinal)) http.ConcernsPerson(http.GetRouteValue("id")?.ToString());
         http.ConcernsPerson(http.GetRouteValue("person")?.ToString());
         string name = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? http.Request.Method;
-        await log.RecordAsync(http.About(new("token " + token, "api:" + name, "api", http.GetRouteValue("id")?.ToString() ?? "", http.Request.Path.Value ?? "")), http.RequestAborted);
+        await log.RecordAsync(http.About(http.Named(new("token " + token, "api:" + name, "api", http.GetRouteValue("id")?.ToString() ?? "", http.Request.Path.Value ?? ""))), http.RequestAborted);
         await transaction.CommitAsync(http.RequestAborted);
         return result;
     }

@@ -29,6 +29,11 @@ public sealed record ConsentSection(
         return $"/my/{Handle}{place}" + (asked.Length > 0 ? "?" + asked : "");
     }
 
+    /// <summary>What was chosen on a form that could not be saved; it stays ticked when the page is shown again.</summary>
+    public IReadOnlyDictionary<ConsentPurpose, string> Picked { get; init; } = new Dictionary<ConsentPurpose, string>();
+
+    public string Ticked(ConsentPurpose purpose) => Picked.TryGetValue(purpose, out string? picked) ? picked : Chosen(purpose);
+
     /// <summary>The answer that the form shows as chosen: none where the question is put again, so that nobody renews without a tap.</summary>
     public string Chosen(ConsentPurpose purpose) => Again(purpose) is not null ? "" : Choices.Of(purpose) switch
     {
@@ -38,8 +43,9 @@ public sealed record ConsentSection(
 
     public AskAgain? Again(ConsentPurpose purpose) => Choices.AskedAgain(purpose, Rule, ConsentTexts.VersionOf(purpose));
 
-    /// <summary>The SHA-256 of the form as it is shown, question by question.</summary>
-    public byte[] FormSha256(T texts) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n\n", Purposes.Purposes.Select(p => $"{texts.Notice(p, Rule).Words}\n[{Chosen(p)}]"))));
+    /// <summary>The SHA-256 of a form as it was shown, question by question with the answer that stood chosen.</summary>
+    public static byte[] FormSha256(IEnumerable<(Notice Question, string Chosen)> shown) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n\n", shown.Select(s => $"{s.Question.Words}\n[{s.Chosen}]"))));
 
     public static async Task<ConsentSection> LoadAsync(EventsDb db, BehindLink link, string token, string? lang, DateTimeOffset now, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ internal static class ReceiptFiles
 
     private static async Task<IResult> GetAsync(HttpContext http, string handle, string format, Guid? day, EventsDb db, ReceiptKey key, T texts, CancellationToken ct)
     {
-        if (await db.BehindAsync(http, handle, day, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindEvenIfOffAsync(http, handle, day, ct) is not { } link) return Results.StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return Results.NotFound();
         return format switch
         {

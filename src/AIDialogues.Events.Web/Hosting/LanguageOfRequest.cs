@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.EntityFrameworkCore;
@@ -38,10 +39,13 @@ internal sealed class LanguageOfRequest : IRequestCultureProvider
         if (!http.Request.Path.StartsWithSegments("/my") || My.LinkCookie.Read(http) is not { Length: > 0 and <= 100 } token) return null;
         byte[] hash = PersonalLink.HashOf(token);
         var db = http.RequestServices.GetRequiredService<EventsDb>();
-        return await (from link in db.PersonalLinks
-                      join invitation in db.Invitations on link.InvitationId equals invitation.Id
-                      join person in db.People on invitation.PersonId equals person.Id
-                      where link.TokenSha256 == hash && link.RevokedAt == null
-                      select (Language?)person.Language).FirstOrDefaultAsync(http.RequestAborted);
+        var found = await (from link in db.PersonalLinks
+                           join invitation in db.Invitations on link.InvitationId equals invitation.Id
+                           join person in db.People on invitation.PersonId equals person.Id
+                           join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+                           where link.TokenSha256 == hash && link.Purpose == LinkPurpose.Answer && link.RevokedAt == null && invitation.State != InvitationState.Withdrawn
+                           select new { person.Language, dialogue }).AsNoTracking().FirstOrDefaultAsync(http.RequestAborted);
+        // Of a link that opens nothing any more the page would tell by its language that there was one.
+        return found is not null && http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() < found.dialogue.EndsAt + PersonalLinkQuery.OpenAfterTheDay ? found.Language : null;
     }
 }

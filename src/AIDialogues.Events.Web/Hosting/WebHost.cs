@@ -70,6 +70,7 @@ public static class WebHost
         var services = builder.Services;
         _ = services.AddSingleton(site);
         _ = services.AddSingleton(WaveOptions.From(configuration));
+        _ = services.AddSingleton(DayOptions.From(configuration));
         _ = services.AddSingleton(Consents.ConsentSettings.From(configuration));
         _ = services.AddSingleton(new Consents.ReceiptKey(configuration));
         _ = services.AddSingleton(TimeProvider.System);

@@ -26,8 +26,12 @@ internal static class LinkCookie
 
     public static string Read(HttpContext http) => http.Request.Cookies[Name] ?? "";
 
-    /// <summary>What stands behind the cookie, if it is this invitation's; an act leaves the day on which the link was last used.</summary>
-    public static async Task<BehindLink?> BehindAsync(this EventsDb db, HttpContext http, string handle, CancellationToken ct)
+    /// <summary>What stands behind the cookie, if it is this invitation's and its day takes place.</summary>
+    public static async Task<BehindLink?> BehindAsync(this EventsDb db, HttpContext http, string handle, CancellationToken ct) =>
+        await db.BehindEvenIfOffAsync(http, handle, ct) is { IsCalledOff: false } link ? link : null;
+
+    /// <summary>The same also of a day that was called off, for what stays its invitee's: consents, receipt, data. An act leaves the day on which the link was last used.</summary>
+    public static async Task<BehindLink?> BehindEvenIfOffAsync(this EventsDb db, HttpContext http, string handle, CancellationToken ct)
     {
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (await db.BehindLinkAsync(Read(http), now, ct) is not { } link || !string.Equals(link.Invitation.Id.ToString(), handle, StringComparison.OrdinalIgnoreCase)) return null;
@@ -38,8 +42,8 @@ internal static class LinkCookie
     }
 
     /// <summary>The same, looked at from the invitee's day that an address names; null for a day that is not theirs.</summary>
-    public static async Task<BehindLink?> BehindAsync(this EventsDb db, HttpContext http, string handle, Guid? day, CancellationToken ct) =>
-        await db.BehindAsync(http, handle, ct) is { } behind ? await db.AboutAsync(behind, day, ct) : null;
+    public static async Task<BehindLink?> BehindEvenIfOffAsync(this EventsDb db, HttpContext http, string handle, Guid? day, CancellationToken ct) =>
+        await db.BehindEvenIfOffAsync(http, handle, ct) is { } behind ? await db.AboutAsync(behind, day, ct) : null;
 
     // Lax and not strict: a letter is read on another site, and its first request must already bring the cookie.
     private static CookieOptions Options(HttpContext http, string handle) => new()

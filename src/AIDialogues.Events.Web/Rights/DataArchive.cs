@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
@@ -30,14 +31,14 @@ internal static class DataArchive
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add(zip, "my-data.json", Json(held, tables, now), now);
+            Add(zip, "my-data.json", Json(texts, held, tables, now), now);
             Add(zip, "my-data.html", Html(texts, held, tables, now), now);
         }
 
         return bytes.ToArray();
     }
 
-    public static string Json(Held held, IReadOnlyList<ExportedTable> tables, DateTimeOffset now) => new JsonObject
+    public static string Json(T texts, Held held, IReadOnlyList<ExportedTable> tables, DateTimeOffset now) => new JsonObject
     {
         ["format"] = "aidialogues.events/my-data/1",
         ["at"] = now,
@@ -48,9 +49,20 @@ internal static class DataArchive
             ["purpose"] = t.Table.Purpose.ToString(),
             ["keptFor"] = t.Table.Retention.ToString(),
             ["keptForDays"] = t.Table.Retention.Days(),
-            ["rows"] = new JsonArray([.. t.Rows.Select(r => r.DeepClone())]),
+            ["recipients"] = texts.Recipients(t.Table.Purpose),
+            ["rows"] = new JsonArray([.. t.Rows.Select(r => Row(t, r))]),
         })]),
     }.ToJsonString(Readable);
+
+    private static JsonObject Row(ExportedTable table, JsonObject stored)
+    {
+        var row = stored.DeepClone().AsObject();
+        if (table.DayOf(stored) is { } day) row["day"] = new JsonObject { ["date"] = Iso(day.Day), ["title_en"] = day.Title.En, ["title_fr"] = day.Title.Fr };
+        if (table.GoesOn(stored) is { } goes) row["deletedOn"] = Iso(goes);
+        return row;
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Html(T texts, Held held, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
     {
@@ -58,12 +70,14 @@ internal static class DataArchive
         _ = html.Append($"<h1>{Text(texts["My data"])}</h1>\n<p>{Text(held.Name)}, {Text(texts.Moment(now, held.Zone))}, {Text(held.By)}</p>\n");
         foreach (var table in tables)
         {
-            _ = html.Append($"<h2>{Text(texts.OfTable(table.Table.Name))}</h2>\n<p>{Text(texts.Of(table.Table.Purpose))}. {Text(texts.Of(table.Table.Retention))}.</p>\n");
+            _ = html.Append($"<h2>{Text(texts.OfTable(table.Table.Name))}</h2>\n<p>{Text(texts.Of(table.Table.Purpose))}. {Text(texts.Of(table.Table.Retention))}. {Text(texts["For: {0}", texts.Recipients(table.Table.Purpose)])}.</p>\n");
             foreach (var row in table.Rows)
             {
+                if (table.DayOf(row) is { } day) _ = html.Append($"<h3>{Text(texts.In(day.Title))}, {Text(texts.Day(day.Day))}</h3>\n");
                 _ = html.Append("<dl>\n");
                 foreach (var column in table.Table.Personal.Where(c => c.Exported && row[c.Name] is not null))
                     _ = html.Append($"<dt>{Text(texts.OfColumn(column.Name))}</dt><dd>{Text(texts.OfValue(table, column.Name, row[column.Name]!, held.Zone))}</dd>\n");
+                if (table.GoesOn(row) is { } goes) _ = html.Append($"<dt>{Text(texts["Goes by itself on"])}</dt><dd>{Text(texts.Day(goes))}</dd>\n");
                 _ = html.Append("</dl>\n");
             }
         }

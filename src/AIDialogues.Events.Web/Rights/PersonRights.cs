@@ -48,14 +48,17 @@ public sealed class PersonRights(EventsDb db, DataRequests requests, TimeProvide
 
     public async Task<Refusal?> RestrictAsync(Person person, bool lift, CancellationToken ct)
     {
+        if (lift && person.RestrictedAt is null) return RightsRefusals.NothingRestricted(person.Name);
         if (lift) person.LiftRestriction();
         else person.Restrict(clock.GetUtcNow());
         return await SaveAndStopAsync(person, ct);
     }
 
-    public async Task<Refusal?> ObjectAsync(Person person, CancellationToken ct)
+    public async Task<Refusal?> ObjectAsync(Person person, bool lift, CancellationToken ct)
     {
-        person.Object(clock.GetUtcNow());
+        if (lift && person.ObjectedAt is null) return RightsRefusals.NothingObjected(person.Name);
+        if (lift) person.LiftObjection();
+        else person.Object(clock.GetUtcNow());
         return await SaveAndStopAsync(person, ct);
     }
 

@@ -19,8 +19,44 @@ internal static class RightsTexts
         _ => "",
     };
 
-    /// <summary>What a table is about; its own name where no words were written for it yet.</summary>
+    /// <summary>What falls under a rule, said to the person whose it is.</summary>
+    public static string Own(this T texts, RetentionRule rule) => rule switch
+    {
+        RetentionRule.LetterText => texts["Letters to you, with your address"],
+        RetentionRule.Logistics => texts["What you need to eat and to get about"],
+        RetentionRule.Attendance => texts["That you came"],
+        RetentionRule.UnusedInvitation => texts["Your links and reminders, and an invitation you leave open"],
+        RetentionRule.DataRequests => texts["Your requests about your data"],
+        RetentionRule.Undo => texts["What an import or a merge replaced in your entry"],
+        RetentionRule.Contact => texts["Your entry in the directory"],
+        RetentionRule.ConsentProof => texts["Proof of your choices"],
+        RetentionRule.AuditChain => texts["What staff did with your entry"],
+        RetentionRule.Logs => texts["Technical log files"],
+        RetentionRule.Backups => texts["Backups of the database"],
+        _ => texts.Of(rule),
+    };
+
+    /// <summary>How long it is kept, counted from this day where it belongs to one.</summary>
+    public static string KeptOf(this T texts, RetentionRule rule, Dialogue dialogue) => rule switch
+    {
+        RetentionRule.LetterText => texts["{0} days after each letter", rule.Days()!],
+        RetentionRule.Logistics when dialogue.CancelledAt is { } off => texts["deleted on {0}", texts.Day(DateOnly.FromDateTime(off.UtcDateTime).AddDays(1))],
+        RetentionRule.Logistics or RetentionRule.Attendance or RetentionRule.UnusedInvitation => texts["deleted on {0}", texts.Day(rule.Until(dialogue.Day)!.Value)],
+        RetentionRule.DataRequests => texts["{0} days after each request", rule.Days()!],
+        RetentionRule.Undo => texts["one day, in which it can be taken back"],
+        RetentionRule.Contact => texts["two years after we last heard of each other"],
+        RetentionRule.ConsentProof => texts["five years after your data are erased, without your name"],
+        RetentionRule.AuditChain => texts["three years; sealed with your key, so unreadable as soon as you are erased"],
+        RetentionRule.Logs => texts["six months; no names stand in them"],
+        RetentionRule.Backups => texts["{0} days, and the keys that open them 7 days: so long after an erasure the last copy is thrown away", rule.Days()!],
+        _ => "",
+    };
+
+    /// <summary>What a table is about, said to the person whose rows they are; its own name where no words were written for it yet.</summary>
     public static string OfTable(this T texts, string table) => Known(texts, "table:" + table, table);
+
+    /// <summary>The same where everybody's rows are meant.</summary>
+    public static string OfTables(this T texts, string table) => Known(texts, "everybodys:" + table, texts.OfTable(table));
 
     public static string OfColumn(this T texts, string column) => Known(texts, "column:" + column, column.Replace('_', ' '));
 

@@ -55,15 +55,16 @@ internal static class ConsentTexts
     /// <summary>Says something in another language than the page's: a person is asked in their own.</summary>
     public static TSaid Saying<TSaid>(this Language language, Func<TSaid> say)
     {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language == Language.French ? "fr-FR" : "en-GB");
+        var before = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
+        // Both: dates and numbers are words too.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language == Language.French ? "fr-FR" : "en-GB");
         try
         {
             return say();
         }
         finally
         {
-            CultureInfo.CurrentUICulture = before;
+            (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = before;
         }
     }
 

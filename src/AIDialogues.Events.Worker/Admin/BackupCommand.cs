@@ -1,5 +1,7 @@
 using System.Globalization;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Backup;
 using AIDialogues.Events.Worker.Hosting;
 
@@ -20,6 +22,8 @@ internal static class BackupCommand
         byte[] key = BackupKey.Of(data, arguments["--key"], mayBeMade: true);
         var keys = new KeyStore(data);
         await using var owner = Owner.Open(settings);
+        // Before it is written, so that the copy itself says that it was made.
+        await using (var db = DataSetup.Open(owner, keys)) await db.EnterAsync(keys, OperatorActions.BackupWritten, "", Path.GetFileName(file), ct);
         var manifest = await BackupWriter.WriteAsync(owner, data, file, key, TimeProvider.System, ct);
         int people = BackupWriter.WriteKeys(keys, file + ".keys", key);
         Console.WriteLine($"{file}: {manifest.Tables.Sum(t => t.Rows)} rows of {manifest.Tables.Count} tables.");
@@ -34,7 +38,7 @@ internal static class BackupCommand
 internal static class BackupKey
 {
     public const int KeysLiveDays = 7;
-    public const int BackupsLiveDays = 35;
+    public static int BackupsLiveDays => RetentionRule.Backups.Days()!.Value;
 
     public static byte[] Of(string dataDirectory, string? file, bool mayBeMade)
     {

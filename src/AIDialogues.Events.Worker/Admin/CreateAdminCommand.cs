@@ -1,4 +1,7 @@
+using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Worker.Hosting;
 
 namespace AIDialogues.Events.Worker.Admin;
 
@@ -15,7 +18,13 @@ internal static class CreateAdminCommand
         if (role is not (StaffRoles.Organiser or StaffRoles.Rapporteur)) throw arguments.Wrong($"There is no role “{role}”.");
         await using var owner = Owner.Open(settings);
         await using var accounts = new StaffAccounts(owner);
+        var keys = new KeyStore(settings.DataDirectory());
+        await using var db = DataSetup.Open(owner, keys);
+        // The entry waits for the account: no account without it, and it goes when there is none.
+        await using var entry = await db.Database.BeginTransactionAsync(ct);
+        await db.EnterAsync(keys, OperatorActions.AccountMade, email, $"{email} ({role})", ct);
         var secrets = await accounts.CreateAsync(email, arguments["--name"] ?? email.Split('@')[0], role);
+        await entry.CommitAsync(CancellationToken.None);
         string issuer = settings["Site:Name"] is { Length: > 0 } name ? name : "AIDialogues.Events";
         Console.WriteLine($"Account   {secrets.Email} ({role})");
         Console.WriteLine($"Password  {secrets.Password}");

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Worker.Hosting;
 
 namespace AIDialogues.Events.Worker.Admin;
@@ -13,7 +14,8 @@ internal static class ImportPeopleCommand
         var arguments = new Arguments(words, "import-people FILE [--dry-run]", flagNames: ["--dry-run"]);
         string text = await ReadAsync(arguments.One("The file"), ct);
         await using var owner = Owner.Open(settings);
-        await using var db = DataSetup.Open(owner);
+        var keys = new KeyStore(settings.DataDirectory());
+        await using var db = DataSetup.Open(owner, keys);
         var import = new PeopleImport(db, TimeProvider.System);
         if ((await import.PreviewAsync(text, mapping: null, ct)).Refused(out var refusal, out var preview)) throw new SettingException(ListSentences.Of(refusal));
         foreach (var row in preview.Rows.Where(r => r.State is ImportState.Error or ImportState.Duplicate)) Console.WriteLine(Line(row));
@@ -24,8 +26,12 @@ internal static class ImportPeopleCommand
             return 0;
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if ((await import.ImportAsync(text, mapping: null, ct)).Refused(out refusal, out var outcome)) throw new SettingException(ListSentences.Of(refusal));
-        Console.WriteLine($"{outcome.Added} added, {outcome.Updated} changed, {outcome.Unchanged} the same, {outcome.LeftOut} left out.");
+        string counts = $"{outcome.Added} added, {outcome.Updated} changed, {outcome.Unchanged} the same, {outcome.LeftOut} left out.";
+        await db.EnterAsync(keys, OperatorActions.PeopleImported, "", counts, ct);
+        await transaction.CommitAsync(ct);
+        Console.WriteLine(counts);
         return 0;
     }
 

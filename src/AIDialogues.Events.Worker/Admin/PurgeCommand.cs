@@ -19,6 +19,8 @@ internal static class PurgeCommand
         var purge = new Purge(db, TimeProvider.System);
         bool dry = arguments.Has("--dry-run");
         var now = TimeProvider.System.GetUtcNow();
+        // Before anything goes: what is taken away table by table has no transaction around it.
+        if (!dry) await db.EnterAsync(keys, OperatorActions.Purged, "", "", ct);
         var lines = dry ? await purge.DryRunAsync(ct) : await purge.RunAsync(EraseDueJob.Erasing(db, keys, TimeProvider.System), ct);
         foreach (var line in lines) Console.WriteLine($"{line.Rows,8}  {line.Table,-28}{line.Rule}");
         int files = dry ? OldLogs.In(keys.DataDirectory, now).Count() : OldLogs.Delete(keys.DataDirectory, now);

@@ -87,6 +87,17 @@ public sealed partial class The_compose_file
         Assert.Matches(AccessLog(), "example.test {\n\tlog {\n\t}\n}");
     }
 
+    /// <summary>A ticket of TLS 1.2 travels in clear, and the first flight of HTTP/3 may carry a request.</summary>
+    [Fact]
+    public void Lets_nobody_on_the_way_tell_that_two_connections_to_Room_are_one_devices()
+    {
+        string caddy = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "Caddyfile"));
+        string room = caddy[caddy.IndexOf("{$ROOM_HOST} {", StringComparison.Ordinal)..];
+
+        Assert.Matches(@"\ttls \{\n\t\tprotocols tls1\.3\n\t\}", room);
+        Assert.Matches(@"\tservers \{(\n\t\t[^\n]+)*\n\t\tprotocols h1 h2\n", caddy);
+    }
+
     private static YamlMappingNode ReadServices()
     {
         var stream = new YamlStream();

@@ -22,8 +22,6 @@ internal static class AssemblyBenchmark
     private const int People = 300, Promised = 10_000, Again = 5;
     private const double MostSeconds = 10, MostGrowthMegabytes = 8;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
-
     public static async Task<int> RunAsync()
     {
         var postgres = new PostgresFixture();
@@ -139,8 +137,7 @@ internal static class AssemblyBenchmark
             worstSeconds = Math.Round(worst, 3),
             growthMb = Math.Round(growth, 2),
         };
-        string folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName;
-        File.WriteAllText(Path.Combine(folder, "assembly.json"), JsonSerializer.Serialize(result, Readable));
+        BenchFile.Write("assembly", result);
         Console.WriteLine(JsonSerializer.Serialize(result));
         return worst <= MostSeconds && growth <= MostGrowthMegabytes ? 0 : 1;
     }

@@ -15,8 +15,6 @@ internal static class AuditBenchmark
 {
     private const double MostSecondsPerMillion = 5;
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
-
     public static async Task<int> RunAsync(string[] args)
     {
         int entries = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
@@ -72,8 +70,7 @@ internal static class AuditBenchmark
         double worst = verified.Max();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entries} entries: built in {built:0.0} s; verified in {string.Join(", ", verified.Select(v => v.ToString("0.00", CultureInfo.InvariantCulture)))} s"));
         var result = new { entries, builtSeconds = Math.Round(built, 2), verifiedSeconds = verified.Select(v => Math.Round(v, 3)), worstSeconds = Math.Round(worst, 3) };
-        string folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName;
-        File.WriteAllText(Path.Combine(folder, "audit.json"), JsonSerializer.Serialize(result, Readable));
+        BenchFile.Write("audit", result);
         Console.WriteLine(JsonSerializer.Serialize(result));
         return worst <= MostSecondsPerMillion * Math.Max(1, entries / 1_000_000.0) ? 0 : 1;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Linkage;
 using AIDialogues.Events.Testing.Rooms;
@@ -14,8 +13,6 @@ namespace AIDialogues.Events.Benchmarks.Linkage;
 internal static class LinkageBenchmark
 {
     private const int People = 40, NaiveSessions = 5, Batches = 4;
-
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -58,10 +55,7 @@ internal static class LinkageBenchmark
         foreach (var s in scores)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{s.Design,-43} {s.Attack,-30} {s.Guesses,8} {s.Attribution,11:0.0000} {Interval(s),17} {s.Chance,7:0.000} {s.Auc,6:0.000} {s.AucError95,10:0.000}"));
 
-        var directory = Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName;
-        var file = Path.Combine(directory, "linkage.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(scores, Readable));
-        Console.WriteLine($"Written to {Path.GetRelativePath(Directory.GetCurrentDirectory(), file)}");
+        BenchFile.Write("linkage", scores);
     }
 
     private static string Interval(Score score) => string.Create(CultureInfo.InvariantCulture, $"{score.Lower95:0.0000}-{Math.Min(1, score.Upper95):0.0000}");

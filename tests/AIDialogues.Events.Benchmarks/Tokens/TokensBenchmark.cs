@@ -11,8 +11,6 @@ namespace AIDialogues.Events.Benchmarks.Tokens;
 /// <summary>How long it takes to make a key, sign unseen and verify. `./dev bench tokens [SIGNATURES]`; one thread, RSA-2048. Blinding is the browser's, in its own module, timed under node.</summary>
 internal static class TokensBenchmark
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
-
     public static async Task<int> RunAsync(string[] args)
     {
         var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100;
@@ -32,8 +30,7 @@ internal static class TokensBenchmark
         (string Name, double[] Ms)[] rows = [("make a key", key), ("sign unseen", sign), ("verify", verify), ("blind (module, node)", blind), ("finalise (module, node)", finalise)];
         Console.WriteLine($"{"RSA-2048, one thread",-26} {"p50 ms",9} {"p95 ms",9}");
         foreach (var (name, ms) in rows) Console.WriteLine($"{name,-26} {At(ms, 0.5),9:0.00} {At(ms, 0.95),9:0.00}");
-        var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "tokens.json"), JsonSerializer.Serialize(rows.Select(r => new { r.Name, p50Ms = At(r.Ms, 0.5), p95Ms = At(r.Ms, 0.95), runs = r.Ms.Length }), Readable));
+        BenchFile.Write("tokens", rows.Select(r => new { r.Name, p50Ms = At(r.Ms, 0.5), p95Ms = At(r.Ms, 0.95), runs = r.Ms.Length }));
         return 0;
     }
 

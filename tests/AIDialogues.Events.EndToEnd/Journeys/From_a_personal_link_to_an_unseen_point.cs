@@ -62,6 +62,7 @@ public sealed class From_a_personal_link_to_an_unseen_point(RunningProduct produ
 
         Assert.Equal([session], await database.RowsAsync($"SELECT session_id::text FROM vault.statements WHERE words = '{Words}'"));
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
+        await NothingElseKnowsAsync(database);
         await Expect(page.Locator("#mine")).ToBeHiddenAsync();
         // Room alone was asked, and heard no cookie and no page that somebody came from.
         Assert.NotEmpty(asked);
@@ -71,6 +72,36 @@ public sealed class From_a_personal_link_to_an_unseen_point(RunningProduct produ
             Assert.DoesNotContain(await HeadersAsync(request), header => header.Key is "cookie" or "referer" or "authorization" && header.Value.Length > 0);
         Assert.Empty(await phone.CookiesAsync());
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+    }
+
+    /// <summary>
+    /// Cases 61, 69 and 70 with every host at work: jobs, their arguments and states, the audit, letters waiting and sent. The walk sees what it looks for, since the same
+    /// question finds the session, which is no secret, and rows of every host.
+    /// </summary>
+    private async Task NothingElseKnowsAsync(VaultDatabase database)
+    {
+        var point = await database.ScalarAsync<string>($"SELECT id::text FROM vault.statements WHERE words = '{Words}'");
+        var session = await database.ScalarAsync<string>($"SELECT session_id::text FROM vault.statements WHERE words = '{Words}'");
+        var tables = await database.RowsAsync("""
+            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'vault') ORDER BY 1
+            """);
+        Dictionary<string, long> filled = [], about = [];
+        foreach (var table in tables)
+        {
+            Assert.Equal((table, 0L), (table, await database.ScalarAsync<long>($"SELECT count(*) FROM {table} t WHERE strpos(t::text, '{Words}') > 0 OR strpos(t::text, '{point}') > 0")));
+            Assert.Equal((table, 0L), (table, await database.ScalarAsync<long>($"SELECT count(*) FROM {table} t JOIN vault.statements s ON s.xmin = t.xmin")));
+            filled[table] = await database.ScalarAsync<long>($"SELECT count(*) FROM {table}");
+            about[table] = await database.ScalarAsync<long>($"SELECT count(*) FROM {table} t WHERE strpos(t::text, '{session}') > 0");
+        }
+        Assert.All<string>(["hangfire.job", "hangfire.state", "events.outbox", "audit.entries", "board.token_keys"], table => Assert.NotEqual(0L, filled[table]));
+        Assert.NotEqual(0L, about["board.sessions"]);
+
+        using var http = new HttpClient { BaseAddress = product.Mail };
+        var mails = await http.GetStringAsync("/api/mails");
+        Assert.StartsWith("[{", mails, StringComparison.Ordinal);
+        Assert.DoesNotContain(point, mails, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("entretien des jauges", mails, StringComparison.Ordinal);
     }
 
     /// <summary>Room takes points once eight people hold tokens. Making those of seven more would take this browser a minute; Web counts them as if it had signed.</summary>

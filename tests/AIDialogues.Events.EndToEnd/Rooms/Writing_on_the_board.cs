@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using Deque.AxeCore.Playwright;
@@ -94,6 +95,29 @@ public sealed class Writing_on_the_board(PostgresFixture postgres) : IClassFixtu
         _ = await page.ReloadAsync();
         await page.Locator("#help-open").ClickAsync();
         await Expect(page.Locator("#single-keys")).Not.ToBeCheckedAsync();
+    }
+
+    /// <summary>Asked of the browser itself: it reads the manifest without complaint, finds every icon and a start page in its scope, and would offer to install the board, in the reader's language.</summary>
+    [Theory]
+    [InlineData("en", "Board")]
+    [InlineData("fr", "Tableau")]
+    public async Task Can_be_installed_on_a_device(string language, string name)
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        var session = await vault.AddSessionAsync();
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        await using var device = new DeviceBrowser(new() { Locale = language });
+        var page = await device.OpenAsync();
+        _ = await page.GotoAsync($"{Address(room, session)}#k={session.Key}");
+        await KeptForOfflineAsync(page);
+
+        var browser = await device.Context.NewCDPSessionAsync(page);
+        var manifest = (await browser.SendAsync("Page.getAppManifest"))!.Value;
+        var errors = (await browser.SendAsync("Page.getInstallabilityErrors"))!.Value;
+
+        Assert.Empty(manifest.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("message").GetString()));
+        Assert.Equal(name, JsonDocument.Parse(manifest.GetProperty("data").GetString()!).RootElement.GetProperty("short_name").GetString());
+        Assert.Empty(errors.GetProperty("installabilityErrors").EnumerateArray().Select(e => e.GetProperty("errorId").GetString()));
     }
 
     [Fact]

@@ -51,6 +51,31 @@ public sealed class Opening_batches
         Assert.Equal(shown, batches.Read(session).Points.Count);
     }
 
+    /// <summary>Who typed four notes would take them away from a batch of five and read the one point of a participant.</summary>
+    [Theory]
+    [InlineData(4, 1, 0)]
+    [InlineData(5, 1, 5)]
+    [InlineData(4, 21, 21)]
+    [InlineData(5, 21, 26)]
+    public void Opens_notes_and_participants_own_points_as_two_crowds(int notes, int own, int shown)
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, [.. Points(0, notes), .. Points(100, own).Select(p => p with { Token = new SpentToken([1], "key") })]);
+
+        Assert.Equal(shown, batches.Read(session).Points.Count);
+    }
+
+    [Fact]
+    public void Counts_what_is_held_back_of_a_participant_only_among_participants()
+    {
+        var batches = new OpenedBatches(time);
+        batches.Add(session, [.. Points(0, 5), .. Points(100, 1).Select(p => p with { HeldBack = true, Token = new SpentToken([1], "key") })]);
+        Assert.Equal(0, batches.Read(session).HeldBack);
+
+        batches.Add(session, Points(200, 20).Select(p => p with { Token = new SpentToken([1], "key") }));
+        Assert.Equal(1, batches.Read(session).HeldBack);
+    }
+
     /// <summary>Each of 400 sessions gets points 0 to 4, then 5 to 9. If the later batch lay behind the earlier, or a batch in its order, this would see it.</summary>
     [Fact]
     public void Puts_each_batch_at_places_of_chance_among_all_that_are_shown()

@@ -76,15 +76,31 @@ public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
     [Theory]
     [InlineData("track_commit_timestamp", "on", "Set track_commit_timestamp = off.")]
     [InlineData("log_disconnections", "on", "Set log_disconnections = off.")]
+    [InlineData("log_connections", "receipt,authorization", "Set log_connections = off.")]
+    [InlineData("log_line_prefix", "%t %r ", "Remove %r and %h from log_line_prefix.")]
+    [InlineData("log_line_prefix", "%h [%p] ", "Remove %r and %h from log_line_prefix.")]
+    [InlineData("shared_preload_libraries", "pg_stat_monitor", "Remove pg_stat_monitor from shared_preload_libraries.")]
     [InlineData("shared_preload_libraries", "pg_stat_statements, other", "Remove pg_stat_statements from shared_preload_libraries.")]
     [InlineData("pg_stat_statements.max", "5000", "Remove pg_stat_statements from shared_preload_libraries and session_preload_libraries.")]
     public void Knows_the_settings_of_a_whole_server(string name, string value, string remedy)
     {
         List<KeyValuePair<string, string>> settings = [new(name, value)];
 
-        var complaints = WantedSetting.All.Select(w => w.Complaint(settings)).Concat(ForbiddenLibrary.All.Select(l => l.Complaint(settings))).OfType<string>();
+        var complaints = WantedSetting.All.Select(w => w.Complaint(settings)).Concat(ForbiddenLibrary.All.Select(l => l.Complaint(settings))).Append(LinePrefix.Complaint(settings)).OfType<string>();
 
         Assert.EndsWith(remedy, Assert.Single(complaints), StringComparison.Ordinal);
+    }
+
+    /// <summary>As version 18 comes, as 17 comes, and as this product sets it.</summary>
+    [Theory]
+    [InlineData("log_connections", "")]
+    [InlineData("log_connections", "off")]
+    [InlineData("log_line_prefix", "%m [%p] ")]
+    public void Lets_pass_what_tells_nothing(string name, string value)
+    {
+        List<KeyValuePair<string, string>> settings = [new(name, value)];
+
+        Assert.Empty(WantedSetting.All.Select(w => w.Complaint(settings)).Append(LinePrefix.Complaint(settings)).OfType<string>());
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync(VaultDatabase vault)

@@ -123,6 +123,22 @@ public sealed class Closing_a_session(OneRoom one, PostgresFixture postgres) : I
         Assert.Equal(5L, await own.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
     }
 
+    /// <summary>The list of closed sessions cannot be read (its database is not there), and the vault can be written: a device that heard "held" would ask again for what is there.</summary>
+    [Fact]
+    public async Task A_hand_over_is_stored_and_said_to_be_also_while_nobody_can_say_what_is_closed()
+    {
+        await using var own = await VaultDatabase.CreateAsync(postgres);
+        var mine = await own.AddSessionAsync();
+        await using var writing = NpgsqlDataSource.Create(own.As("aide_room"));
+        await using var reading = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(own.As("aide_board")) { Database = "nowhere" }.ConnectionString);
+        using var waiting = new WaitingPoints(new StatementWriter(writing), new VaultRewriting(new StatementWriter(writing)), TimeProvider.System, closed: new ClosedSessions(reading));
+        Assert.True(waiting.Of(mine.SessionId).TryHold([Point("handed over")], new HashSet<Guid>(), handOver: true));
+
+        Assert.True(await waiting.FlushHandedOverAsync(mine.SessionId, CancellationToken.None));
+
+        Assert.Equal(["handed over"], await own.RowsAsync("SELECT words FROM vault.statements"));
+    }
+
     /// <summary>Two batches were stored at clock times and nothing waits: the close is an end all the same, after which no transaction number tells one from the other.</summary>
     [Fact]
     public async Task A_close_with_nothing_waiting_mixes_the_batches_of_its_session()

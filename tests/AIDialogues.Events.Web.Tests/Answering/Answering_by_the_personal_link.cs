@@ -93,6 +93,22 @@ public sealed class Answering_by_the_personal_link(EventsHost host) : IAsyncLife
     }
 
     [Fact]
+    public async Task Does_not_ask_for_an_answer_by_a_day_that_is_over()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (_, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+
+        host.Clock.SetUtcNow(dialogue.Zone.At(dialogue.AnswerBy, new(23, 59)));
+        Assert.Contains("Please answer by", (await phone.GetAsync("/i/" + token)).Text, StringComparison.Ordinal);
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        var late = await phone.GetAsync("/i/" + token);
+
+        Assert.Contains("You can still give one.", late.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Please answer by", late.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Speaks_the_persons_language_until_asked_for_the_other()
     {
         var (_, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.French));

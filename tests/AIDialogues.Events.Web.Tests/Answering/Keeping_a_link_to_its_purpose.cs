@@ -64,37 +64,51 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
     [Fact]
     public async Task Case_10_every_dead_state_is_one_and_the_same_page()
     {
-        var (day, cancelled, past) = (await _given.DialogueAsync(), await _given.DialogueAsync(), await _given.DialogueAsync());
-        var tokens = new List<string> { new('x', 43) };
-        tokens.Add((await _given.InvitationAsync(day, await _given.PersonAsync(), i => i.Withdraw())).Token);
-        var (revoked, revokedToken) = await _given.InvitationAsync(day, await _given.PersonAsync());
-        var moved = await _given.PersonAsync(email: "before@bassin.test");
-        tokens.AddRange([revokedToken, (await _given.InvitationAsync(day, moved)).Token, (await _given.InvitationAsync(cancelled, await _given.PersonAsync())).Token]);
-        var (erased, erasedToken) = await _given.InvitationAsync(day, await _given.PersonAsync());
-        tokens.AddRange([erasedToken, (await _given.InvitationAsync(past, await _given.PersonAsync())).Token]);
-        await using (var db = host.OpenDb())
+        var past = await _given.DialogueAsync();
+        // So far ahead that none of the others is dead by its age.
+        var day = await _given.DialogueAsync(with: d => Assert.Null(d.Change(new DialogueDetails(d.Title, d.Day.AddDays(200), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, d.AnswerBy, [7, 2]))));
+        var people = new Dictionary<string, (Person Person, Invitation Invitation, string Token)>(StringComparer.Ordinal);
+        foreach (string state in (string[])["alive", "revoked", "moved", "cancelled", "renewed", "erased", "over"])
         {
-            (await db.PersonalLinks.SingleAsync(l => l.InvitationId == revoked.Id)).Revoke(_given.Now);
-            (await db.Dialogues.SingleAsync(d => d.Id == cancelled.Id)).Cancel(_given.Now);
-            _ = await db.SaveChangesAsync();
-            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.people SET email = 'after@bassin.test' WHERE id = {moved.Id.Value}");
+            var person = await _given.PersonAsync(email: state + "@bassin.test");
+            var (invitation, token) = await _given.InvitationAsync(state == "over" ? past : day, person, i => Assert.Null(i.Answer(true, day, _given.Now)));
+            people.Add(state, (person, invitation, token));
         }
 
-        await using (var db = host.OpenDb()) await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(erased.PersonId.Value, "test", CancellationToken.None);
-        var (sentAgain, sentAgainToken) = await _given.InvitationAsync(day, await _given.PersonAsync());
-        tokens.Add(sentAgainToken);
-        await using (var db = host.OpenDb()) _ = Given.Value(await db.RenewLinkAsync(sentAgain.Id, _given.Now, CancellationToken.None));
-
-        using var browser = host.NewBrowser();
-        var live = await _given.InvitationAsync(past, await _given.PersonAsync());
         host.Clock.SetUtcNow(past.EndsAt.AddDays(29));
-        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/i/" + live.Token)).Status);
-        host.Clock.SetUtcNow(past.EndsAt.AddDays(30));
-        var pages = new List<Page>();
-        foreach (string token in tokens) pages.Add(await browser.GetAsync("/i/" + token));
+        using var browser = host.NewBrowser();
+        foreach (var (state, one) in people) Assert.Equal((state, HttpStatusCode.OK), (state, (await browser.GetAsync("/i/" + one.Token)).Status));
 
-        Assert.Equal(8, pages.Count);
-        Assert.All(pages, page => Assert.Equal((HttpStatusCode.Gone, pages[0].Html), (page.Status, page.Html)));
+        host.Clock.SetUtcNow(past.EndsAt.AddDays(30));
+        await using (var db = host.OpenDb())
+        {
+            await db.RevokeLinksAsync(people["revoked"].Invitation.Id, _given.Now, CancellationToken.None);
+            var moved = await db.People.SingleAsync(p => p.Id == people["moved"].Person.Id);
+            Assert.Null(moved.Change(moved.Details with { Email = "after@bassin.test" }));
+            (await db.Invitations.SingleAsync(i => i.Id == people["cancelled"].Invitation.Id)).Withdraw();
+            _ = await db.SaveChangesAsync();
+            _ = Given.Value(await db.RenewLinkAsync(people["renewed"].Invitation.Id, _given.Now, CancellationToken.None));
+            await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(people["erased"].Person.Id.Value, "test", CancellationToken.None);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/i/" + people["alive"].Token)).Status);
+        // The door, what lies behind it for somebody who came in before, and both languages.
+        foreach (string place in (string[])["", "/receipt", "/data", "/calendar.ics", "?lang=fr"])
+        {
+            string random = await BodyAsync(browser, $"/i/{new string('x', 43)}{place}");
+            foreach (var (state, one) in people.Where(p => p.Key != "alive"))
+            {
+                Assert.Equal((state, place, random), (state, place, await BodyAsync(browser, $"/i/{one.Token}{place}")));
+                if (place.Length > 0 && place[0] == '/') Assert.Equal((state, place, random), (state, place, await BodyAsync(browser, $"/my/{one.Invitation.Id}{place}")));
+            }
+        }
+    }
+
+    /// <summary>The status and every byte of the body.</summary>
+    private static async Task<string> BodyAsync(Browser browser, string path)
+    {
+        using var response = await browser.Http.GetAsync(path);
+        return $"{(int)response.StatusCode} {Convert.ToHexStringLower(await response.Content.ReadAsByteArrayAsync())}";
     }
 
     [Fact]

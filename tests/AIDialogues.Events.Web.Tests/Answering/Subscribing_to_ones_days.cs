@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Calendars;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Data.Retention;
@@ -95,6 +96,19 @@ public sealed class Subscribing_to_ones_days(EventsHost host) : IAsyncLifetime
         }
 
         Assert.Single(dead.Distinct(), dead[0].StartsWith("Gone", StringComparison.Ordinal) ? dead[0] : "Gone");
+    }
+
+    [Fact]
+    public async Task A_new_link_from_the_organiser_closes_the_old_links_to_the_page_and_not_the_calendar_of_the_series()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, token) = await AcceptedAsync(dialogue, await _given.PersonAsync());
+        string address = await MakeAsync(token);
+
+        await using (var db = host.OpenDb()) _ = Given.Value(await db.RenewLinkAsync(invitation.Id, _given.Now, CancellationToken.None));
+
+        Assert.Equal(HttpStatusCode.Gone, (await _phone.GetAsync("/i/" + token)).Status);
+        Assert.Equal([HttpStatusCode.OK], await StatesAsync([address]));
     }
 
     [Fact]

@@ -183,6 +183,17 @@ public sealed class Balancing_a_dialogue(EventsHost host) : IAsyncLifetime
         // Both days are on one date, so their order is not what this is about.
         Assert.Equal(["25 seats", "60 seats"], together.All("main li .quiet").Order(StringComparer.Ordinal));
         Assert.Equal(("Seats of this day", "60"), (day.All(".facts dt")[0], day.All(".facts dd")[0]));
+
+        // What was set under "Seats and answers" says more than the size of a room, and less than a target.
+        foreach (var one in (Dialogue[])[first, second])
+        {
+            var places = Places.Of(one.Id);
+            Assert.Null(places.Change(new(20, 4, null)));
+            await _given.SaveAsync(places);
+        }
+
+        Assert.Equal("24", (await browser.GetAsync(Path(first))).All(".facts dd")[0]);
+        Assert.Equal("49", (await browser.GetAsync($"/organise/series/{series.Id}/balance")).All(".facts dd")[0]);
     }
 
     [Fact]

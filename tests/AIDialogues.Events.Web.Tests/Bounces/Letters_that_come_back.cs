@@ -55,7 +55,7 @@ public sealed class Letters_that_come_back(EventsHost host) : IAsyncLifetime
         Assert.Equal((LetterState.Bounced, "5.1.1"), await _post.OnlyLetterAsync() is var letter ? (letter.State, letter.ServerReply) : default);
         using var browser = await _given.SignedInAsync();
         var page = await browser.GetAsync("/organise/letters");
-        Assert.Contains("1 person needs a new address: their letter came back.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("1 person needs a new address: a letter to them came back.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Came back", page.All("tbody .badge"));
         Assert.Equal("Find a new address", page.All("td.act a").Single());
         // It is written down, so it need not lie about with the letter in it.

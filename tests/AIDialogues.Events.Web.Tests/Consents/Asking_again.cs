@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Texts;
@@ -48,10 +51,89 @@ public sealed class Asking_again(EventsHost host) : IAsyncLifetime
         var page = await phone.GetAsync("/i/" + token);
         await _scene.ChangeRuleAsync(Rule.OnTheRecord);
 
-        var answer = await phone.SubmitAsync(page, new Dictionary<string, object?> { ["consents[AttendUnderRule]"] = "yes" }, form: "#choices form");
+        var answer = await phone.SubmitAsync(page, new Dictionary<string, object?> { ["consents[AttendUnderRule]"] = "yes", ["consents[ContactAfter]"] = "no" }, form: "#choices form");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.StartsWith("The rule of this day has changed since you opened the page.", Assert.Single(answer.Errors), StringComparison.Ordinal);
+        Assert.Contains("What I say may be quoted with my name.", answer.One("#choices")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["consents[AttendUnderRule]=yes", "consents[ContactAfter]=no"], Ticked(answer));
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.ConsentEvents.ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_form_that_showed_other_words_is_shown_again_with_its_choices_and_says_nothing_to_the_new_ones()
+    {
+        var (_, _, token) = await _scene.ExpertAsync("Canary");
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+
+        // As if the words of one question had been others when the page was opened.
+        var answer = await phone.SubmitAsync(page, new Dictionary<string, object?>
+        {
+            ["shown[NamedPublicly]"] = new Notice(Language.English, "Old words").Mark, ["consents[NamedPublicly]"] = "yes", ["consents[ContactAfter]"] = "no",
+        }, form: "#choices form");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(["The words of a question have changed since you opened the page. Nothing was saved; please read them again. What you chose is still there."], answer.Errors);
+        Assert.Equal(["consents[NamedPublicly]=yes", "consents[ContactAfter]=no"], Ticked(answer));
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.ConsentEvents.ToListAsync());
+
+        // Read again and sent as it now stands, it counts, and the ledger has the very form.
+        Assert.Equal(HttpStatusCode.OK, (await phone.SubmitAsync(answer, form: "#choices form")).Status);
+        var lines = await db.ConsentEvents.AsNoTracking().OrderBy(e => e.State).ToListAsync();
+        Assert.Equal([(ConsentPurpose.NamedPublicly, ConsentState.Given), (ConsentPurpose.ContactAfter, ConsentState.Refused)], lines.Select(l => (l.Purpose, l.State)));
+        using var scope = host.Services.CreateScope();
+        var texts = scope.ServiceProvider.GetRequiredService<T>();
+        string form = Language.English.Saying(() => string.Join("\n\n", ConsentTerms.InOrder.Select(p => texts.Notice(p, Rule.ChathamHouse).Words + "\n[]")));
+        Assert.All(lines, line => Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(form)), line.FormSha256));
+    }
+
+    [Fact]
+    public async Task A_quotation_or_a_telephone_call_under_other_words_is_not_recorded_either()
+    {
+        var (person, invitation, token) = await _scene.ExpertAsync("Canary");
+        await _scene.Given.SaveAsync(Given.Value(Quotation.Ask(invitation, _scene.Dialogue.Rule, "Water knows no border.", Language.English, _scene.Given.Now)));
+        using var phone = host.NewBrowser();
+        using var organiser = await _scene.Given.SignedInAsync();
+        var call = await organiser.GetAsync($"/organise/dialogues/{_scene.Dialogue.Id}/consents/{person.Id}/AttendUnderRule");
+
+        var quoted = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), new { shown = new Notice(Language.English, "Old words").Mark }, form: "form[action*=Quotation]", button: "[value=yes]");
+        await _scene.ChangeRuleAsync(Rule.OnTheRecord);
+        var noted = await organiser.SubmitAsync(call, new { Answer = "yes", Method = "Telephone", Witness = "Noor Haddad", Evidence = "Called at ten." }, form: ".drawer form");
+
+        foreach (var page in (Page[])[quoted, noted])
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+            Assert.StartsWith("The words of a question have changed since you opened the page.", Assert.Single(page.Errors), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(("Noor Haddad", "yes"), (noted.One("#Witness")!.GetAttribute("value"), noted.One("input[name=Answer][checked]")!.GetAttribute("value")));
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.ConsentEvents.ToListAsync());
+    }
+
+    [Fact]
+    public async Task For_a_purpose_taken_off_while_the_answer_waits_for_its_turn_records_nothing()
+    {
+        var (_, invitation, token) = await _scene.ExpertAsync("Canary");
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+        await using var other = host.OpenDb();
+        await using var turn = await other.Database.BeginTransactionAsync();
+        _ = await other.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE id = {invitation.Id.Value} FOR UPDATE");
+
+        var answering = phone.SubmitAsync(page, new Dictionary<string, object?> { ["consents[NamedPublicly]"] = "yes", ["consents[Photographed]"] = "yes" }, form: "#choices form");
+        Assert.NotSame(answering, await Task.WhenAny(answering, Task.Delay(TimeSpan.FromMilliseconds(500))));
+        await using (var organiser = host.OpenDb())
+            Assert.Null(await organiser.AskForAsync(_scene.Dialogue.Id, new Dictionary<ConsentPurpose, int?> { [ConsentPurpose.AttendUnderRule] = null, [ConsentPurpose.Photographed] = 12 }, _scene.Given.Now, CancellationToken.None));
+        await turn.CommitAsync();
+        var answer = await answering;
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.StartsWith("What this day asks for has changed since you opened the page.", Assert.Single(answer.Errors), StringComparison.Ordinal);
+        Assert.Equal(["consents[Photographed]=yes"], Ticked(answer));
         await using var db = host.OpenDb();
         Assert.Empty(await db.ConsentEvents.ToListAsync());
     }
@@ -119,8 +201,10 @@ public sealed class Asking_again(EventsHost host) : IAsyncLifetime
                                        let notice = language.Saying(() => texts.Notice(purpose, rule)) select $"{purpose} {rule} {language} v{notice.Version} {Convert.ToHexStringLower(notice.Sha256)}");
 
         // Changed words need a new version in ConsentTexts.VersionOf, so that everybody is asked again; then the hash here changes too.
-        Assert.StartsWith("75228c741bad1110dcf301e8b0a6b1983246c2b981b23a1e23", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all))), StringComparison.Ordinal);
+        Assert.StartsWith("75228c741bad1110dcf301e8b0a6b1983246c2b981b23a1e23", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))), StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Ticked(Page page) => page.Document.QuerySelectorAll("#choices input[checked]").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}");
 
     private async Task<Person> PersonAsync(Invitation invitation)
     {

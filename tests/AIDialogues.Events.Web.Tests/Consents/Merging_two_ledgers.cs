@@ -63,7 +63,7 @@ public sealed class Merging_two_ledgers(EventsHost host) : IAsyncLifetime
         var (gone, invitation, _) = await _scene.ExpertAsync("Canary");
         var proof = Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, "Canary witness", "Canary evidence", Controller.Unknown));
         await using (var noting = host.OpenDb())
-            Assert.Equal(1, await noting.RecordAsync(invitation, _scene.Dialogue, [new(ConsentPurpose.ContactAfter, true, new Notice(Language.English, "Words"))], proof, _scene.Given.Now, CancellationToken.None));
+            Assert.Equal(1, Given.Value(await noting.RecordAsync(invitation, _scene.Dialogue, [new(ConsentPurpose.ContactAfter, true, new Notice(Language.English, "Words"))], proof, _scene.Given.Now, CancellationToken.None)));
 
         var merge = await MergeAsync(kept, gone);
 

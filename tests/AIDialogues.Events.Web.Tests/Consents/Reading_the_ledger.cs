@@ -2,6 +2,7 @@ using System.Net;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +52,47 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
 
         Assert.Equal(["Expert Heron"], page.All("tbody th"));
         Assert.DoesNotContain("Canary", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_what_people_said_who_are_not_invited_any_more_and_of_erased_ones_the_proof_under_a_number()
+    {
+        _ = await _scene.ExpertAsync("Heron", ConsentPurpose.NamedPublicly);
+        var (canary, invitation, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
+        var (egret, _, _) = await _scene.ExpertAsync("Egret", ConsentPurpose.NamedPublicly);
+        var silent = (await _scene.ExpertAsync("Silent")).Invitation;
+        await using (var db = host.OpenDb())
+        {
+            foreach (var gone in await db.Invitations.Where(i => i.Id == invitation.Id || i.Id == silent.Id).ToListAsync()) gone.Withdraw();
+            _ = await db.SaveChangesAsync();
+            await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(egret.Id.Value, "test", CancellationToken.None);
+        }
+
+        using var organiser = await _scene.Given.SignedInAsync();
+        var page = await organiser.GetAsync(Ledger);
+        var past = await organiser.GetAsync(page.One(".filters a[href$='past=true']")!.GetAttribute("href")!);
+
+        string number = $"Erased person {egret.Id.ToString()[..8]}";
+        Assert.Equal(["Expert Heron"], page.All("tbody th"));
+        Assert.Equal("No longer invited 2", page.All(".filters a")[^1]);
+        Assert.Equal([number, "Expert Canary"], past.All("tbody th"));
+        foreach (var (person, title) in new[] { (canary, "Expert Canary"), (egret, number) })
+        {
+            var history = await organiser.GetAsync(past.One($".cell[href$='{person.Id}/NamedPublicly']")!.GetAttribute("href")!);
+            Assert.Equal(title, history.One(".title-row .eyebrow")!.TextContent);
+            Assert.StartsWith("Given · by the person, on the page", Assert.Single(history.All(".stream li")), StringComparison.Ordinal);
+            Assert.Equal(person == canary, history.One(".drawer form") is not null);
+            Assert.DoesNotContain("Egret", history.Html, StringComparison.Ordinal);
+        }
+
+        // Of somebody who is gone and said nothing there is no history; for somebody erased nobody can say anything.
+        Assert.Equal(HttpStatusCode.NotFound, (await organiser.GetAsync($"{Ledger}/{silent.PersonId}/NamedPublicly")).Status);
+        var open = await organiser.GetAsync($"{Ledger}/{canary.Id}/NamedPublicly");
+        using var said = new FormUrlEncodedContent([new("__RequestVerificationToken", open.One("[name=__RequestVerificationToken]")!.GetAttribute("value")!), new("Answer", "yes"), new("Method", "Paper"), new("Evidence", "Folder 3")]);
+        Assert.Equal(HttpStatusCode.NotFound, (await organiser.Http.PostAsync($"{Ledger}/{egret.Id}/NamedPublicly", said)).StatusCode);
+        var file = await organiser.SubmitAsync(page, form: "main form[action*=Download]");
+        Assert.Equal(["Expert Heron", $"erased {egret.Id.ToString()[..8]}", "Expert Canary"], file.Html.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split('"')[1]));
+        Assert.DoesNotContain("Egret", page.Html + past.Html + file.Html, StringComparison.Ordinal);
     }
 
     [Theory]

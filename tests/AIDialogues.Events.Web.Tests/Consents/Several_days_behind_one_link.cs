@@ -13,6 +13,7 @@ public sealed class Several_days_behind_one_link(EventsHost host) : IAsyncLifeti
     private Dialogue _second = null!;
     private string _token = "";
     private Invitation _there = null!;
+    private string _tokenThere = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -20,7 +21,7 @@ public sealed class Several_days_behind_one_link(EventsHost host) : IAsyncLifeti
         _second = await _scene.Given.DialogueAsync(_scene.Series, d => Assert.Null(d.Change(new DialogueDetails(
             new("Second day", "Deuxième journée"), d.Day.AddDays(1), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, d.AnswerBy, [7, 2]))));
         (var person, _, _token) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
-        (_there, _) = await _scene.Given.InvitationAsync(_second, person, i => _ = i.Answer(true, _second, _scene.Given.Now));
+        (_there, _tokenThere) = await _scene.Given.InvitationAsync(_second, person, i => _ = i.Answer(true, _second, _scene.Given.Now));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -85,14 +86,60 @@ public sealed class Several_days_behind_one_link(EventsHost host) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Of_a_day_that_was_called_off_the_choices_the_receipt_and_the_data_stay_within_reach_and_nothing_else()
+    {
+        await CallOffAsync();
+        using var phone = host.NewBrowser();
+
+        var page = await phone.GetAsync("/i/" + _token);
+        string own = page.Path[..page.Path.LastIndexOf('/')];
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var done = await phone.SubmitAsync(page, new Dictionary<string, object?> { ["consents[NamedPublicly]"] = "no" }, form: "#choices form");
+
+        Assert.EndsWith("/consents", page.Path, StringComparison.Ordinal);
+        Assert.Contains("This day was called off", page.Text, StringComparison.Ordinal);
+        Assert.Equal("yes", page.One("input[name='consents[NamedPublicly]'][checked]")!.GetAttribute("value"));
+        Assert.Equal((HttpStatusCode.OK, "Your choices are saved. You can change them at any time with this link."), (done.Status, done.One(".notice.ok p")!.TextContent));
+        await using (var db = host.OpenDb()) Assert.Equal(ConsentState.Withdrawn, (await db.ConsentEvents.AsNoTracking().OrderBy(c => c.At).LastAsync()).State);
+        foreach (string kept in (string[])["/receipt", "/receipt.jsonld", "/receipt.sig", "/receipt.pdf", "/data", $"/consents?day={_there.Id}"])
+            Assert.Equal((kept, HttpStatusCode.OK), (kept, (await phone.Http.GetAsync(own + kept)).StatusCode));
+        foreach (string over in (string[])["/points", "/substitute", "/link", "/calendar.ics"])
+            Assert.Equal((over, HttpStatusCode.Gone), (over, (await phone.Http.GetAsync(own + over)).StatusCode));
+        Assert.Equal(["What you allow on “Second day”"], done.All("main p > a").Where(a => a.StartsWith("What you allow", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task From_another_day_the_choices_of_one_that_was_called_off_are_still_taken_back()
+    {
+        await CallOffAsync();
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + _tokenThere);
+        string off = page.Document.QuerySelectorAll("main a").Single(a => a.TextContent == "What you allow on “First day”").GetAttribute("href")!;
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var done = await phone.SubmitAsync(await phone.GetAsync(off), new Dictionary<string, object?> { ["consents[NamedPublicly]"] = "no" }, form: "#choices form");
+
+        Assert.Equal("First day", done.One("h1")!.TextContent);
+        await using var db = host.OpenDb();
+        var last = await db.ConsentEvents.AsNoTracking().OrderBy(c => c.At).LastAsync();
+        Assert.Equal((_scene.Dialogue.Id, ConsentState.Withdrawn), (last.DialogueId, last.State));
+    }
+
+    [Fact]
     public async Task A_day_that_was_called_off_shows_nobody_as_public()
     {
         using var organiser = await _scene.Given.SignedInAsync();
         string now = $"/organise/series/{_scene.Series.Id}/public-now";
         Assert.Contains("Canary", (await organiser.GetAsync(now)).Html, StringComparison.Ordinal);
-        await using (var db = host.OpenDb()) _ = await db.Dialogues.Where(d => d.Id == _scene.Dialogue.Id).ExecuteUpdateAsync(s => s.SetProperty(d => d.CancelledAt, host.Clock.GetUtcNow()));
+        await CallOffAsync();
 
         Assert.DoesNotContain("Canary", (await organiser.GetAsync(now)).Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    private async Task CallOffAsync()
+    {
+        await using var db = host.OpenDb();
+        _ = await db.Dialogues.Where(d => d.Id == _scene.Dialogue.Id).ExecuteUpdateAsync(s => s.SetProperty(d => d.CancelledAt, host.Clock.GetUtcNow()));
     }
 }

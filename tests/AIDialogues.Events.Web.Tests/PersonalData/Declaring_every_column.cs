@@ -80,6 +80,20 @@ public sealed class Declaring_every_column(EventsHost host) : IAsyncLifetime
         Assert.Null(words.GetString("column:planted_shoe_size"));
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    public void Every_one_of_a_few_words_that_leaves_in_an_export_is_said_in_words(string language)
+    {
+        var words = new System.Resources.ResourceManager(typeof(Texts.T).FullName!, typeof(Texts.T).Assembly).GetResourceSet(new(language == "en" ? "" : language), createIfNotExists: true, tryParents: false)!;
+        using var db = host.OpenDb();
+        var kinds = Registry.Tables.Where(t => t.Subject is not null)
+            .SelectMany(t => PersonExport.EnumsOf(db, t).Where(e => t.Personal.Any(c => c.Exported && c.Name == e.Key)).Select(e => e.Value)).Distinct().ToList();
+        Assert.True(kinds.Count > 15, "the model is read");
+
+        Assert.Empty(kinds.SelectMany(kind => Enum.GetNames(kind).Select(value => $"{kind.Name}.{value}")).Where(key => words.GetString(key) is null));
+    }
+
     private async Task<List<string>> ColumnsAsync()
     {
         await using var source = NpgsqlDataSource.Create(host.Database.Owner);

@@ -86,15 +86,19 @@ public sealed class Planning_a_series(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Shows_a_card_with_days_and_counts()
     {
-        var dialogue = await _given.DialogueAsync(await _given.SeriesAsync("water"));
+        var series = await _given.SeriesAsync("water");
+        var (dialogue, second) = (await _given.DialogueAsync(series), await _given.DialogueAsync(series));
+        var ana = await _given.PersonAsync("Ana", "Costa");
         _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => i.Answer(true, dialogue, _given.Now));
-        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Ana", "Costa"));
+        _ = await _given.InvitationAsync(dialogue, ana);
+        // Invited to both days, and one person all the same.
+        _ = await _given.InvitationAsync(second, ana);
         _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Ivo", "Horak"), i => i.Withdraw());
         using var browser = await _given.SignedInAsync();
 
         var page = await browser.GetAsync("/organise");
 
-        Assert.Equal(["Water and security 30 Apr 2027 2 people invited · 1 acceptance Public page on"], page.All(".card"));
+        Assert.Equal(["Water and security 30 Apr 2027 · 30 Apr 2027 2 people invited · 1 acceptance Public page on"], page.All(".card"));
     }
 
     [Fact]

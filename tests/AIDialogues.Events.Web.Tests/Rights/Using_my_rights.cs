@@ -79,6 +79,12 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         Assert.Equal("old@bassin.test", (await asker.PersonAsync())!.Email);
     }
 
+    private async Task<DateOnly> DayAsync(Asker asker)
+    {
+        await using var db = host.OpenDb();
+        return (await db.Dialogues.SingleAsync(d => d.Id == asker.Invitation.DialogueId)).Day;
+    }
+
     /// <summary>Asks for another address and types the code that goes there.</summary>
     private async Task<Page> MoveAsync(Asker asker, string address)
     {
@@ -147,9 +153,36 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
             Assert.DoesNotContain("Foreign-", content, StringComparison.OrdinalIgnoreCase);
         }
 
+        // Which day a row is about, who else may read it, and when it goes.
+        string last = dialogue.Day.AddDays(30).ToString("d MMMM yyyy", System.Globalization.CultureInfo.GetCultureInfo("en-GB"));
+        foreach (string told in (string[])["<h3>First day, ", "For: Organisers; the mail provider that carries the letters.", "<dt>Goes by itself on</dt><dd>", last]) Assert.Contains(told, files["my-data.html"], StringComparison.Ordinal);
         var json = JsonNode.Parse(files["my-data.json"])!;
+        var invited = json["data"]!.AsArray().Single(t => (string?)t!["table"] == "events.invitations")!;
+        Assert.Equal(("Organisers", "First day", $"{dialogue.Day:yyyy-MM-dd}", $"{dialogue.Day.AddDays(30):yyyy-MM-dd}"),
+            ((string?)invited["recipients"], (string?)invited["rows"]![0]!["day"]!["title_en"], (string?)invited["rows"]![0]!["day"]!["date"], (string?)invited["rows"]![0]!["deletedOn"]));
         Assert.Contains("events.consent_events", string.Concat(Data.PersonalData.Registry.Tables.Select(t => t.Name)), StringComparison.Ordinal);
         Assert.Equal("Canary-Family", (string?)json["data"]!.AsArray().Single(t => (string?)t!["table"] == "events.people")!["rows"]![0]!["family_name"]);
+    }
+
+    [Fact]
+    public async Task What_is_kept_how_long_is_said_to_the_person_as_theirs_and_to_the_organiser_as_everybodys()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        using var staff = await _given.SignedInAsync();
+
+        var mine = await asker.Phone.GetAsync($"/i/{asker.Token}/data");
+        var theirs = await staff.GetAsync("/organise/retention");
+
+        string day = (await DayAsync(asker)).AddDays(30).ToString("d MMMM yyyy", System.Globalization.CultureInfo.GetCultureInfo("en-GB"));
+        var kept = mine.All("#until ~ dl dt").Zip(mine.All("#until ~ dl dd")).ToDictionary(k => k.First, k => k.Second, StringComparer.Ordinal);
+        Assert.Equal(11, kept.Count);
+        Assert.EndsWith(day, kept["Your links and reminders, and an invitation you leave open"], StringComparison.Ordinal);
+        Assert.Equal("one day, in which it can be taken back", kept["What an import or a merge replaced in your entry"]);
+        Assert.Equal("35 days, and the keys that open them 7 days: so long after an erasure the last copy is thrown away", kept["Backups of the database"]);
+        var rows = theirs.All("tbody tr");
+        Assert.Contains("What an import or a merge replaced: one day1 dayImports that can be taken back, Merged records0", rows);
+        Assert.Contains("Backups: 35 days, their keys 7 days35 days–", rows);
+        Assert.All(rows, row => Assert.DoesNotMatch("(?i)\\byou", row));
     }
 
     [Fact]
@@ -163,22 +196,43 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         var unknown = await staff.SubmitAsync(page, new { email = "nobody@bassin.test" }, form: "#erase", button: "[formaction*=Restrict]");
         Assert.Equal("nobody@bassin.test", unknown.One("#email")!.GetAttribute("value"));
 
+        const string Lift = "[formaction$='handler=Lift']", LiftObjection = "[formaction$='handler=LiftObjection']";
+        foreach (var (button, source, sentence) in new[]
+        {
+            (Lift, "Telephone", "The data of Canary-Given Canary-Family are not restricted: there is nothing to lift."),
+            (LiftObjection, "Telephone", "Canary-Given Canary-Family has not objected: there is nothing to lift."),
+            (LiftObjection, "Link", "Say how the wish came: to lift something the person themselves must have asked for it."),
+            (Lift, "", "Say how the wish came: to lift something the person themselves must have asked for it."),
+        })
+        {
+            var refused = await staff.SubmitAsync(page, new { email = person.Email, source }, form: "#erase", button: button);
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, sentence), (refused.Status, Assert.Single(refused.Errors)));
+        }
+
         _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Restrict]");
         await using (var db = host.OpenDb()) Assert.NotNull((await db.People.SingleAsync(p => p.Id == person.Id)).RestrictedAt);
-        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Lift]");
-        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction*=Object]");
+        _ = await staff.SubmitAsync(page, new { email = person.Email, source = "Telephone" }, form: "#erase", button: Lift);
+        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction$='handler=Object']");
         await using (var db = host.OpenDb()) Assert.Equal((null, false), (await db.People.SingleAsync(p => p.Id == person.Id)) is var one ? (one.RestrictedAt, one.ObjectedAt is null) : default);
+
+        var lifted = await staff.SubmitAsync(page, new { email = person.Email, source = "Letter" }, form: "#erase", button: LiftObjection);
+        Assert.Equal("The objection of Canary-Given Canary-Family is lifted: they may be invited again.", lifted.One(".notice.ok p")!.TextContent);
+        await using (var db = host.OpenDb()) Assert.Null((await db.People.SingleAsync(p => p.Id == person.Id)).ObjectedAt);
 
         string form = page.One("#erase input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var answer = await staff.Http.PostAsync("/organise/rights?handler=Export", new FormUrlEncodedContent([new("__RequestVerificationToken", form), new("email", person.Email)]));
         var files = Unzip(await answer.Content.ReadAsByteArrayAsync());
         Assert.Contains("<html lang=\"fr\">", files["my-data.html"], StringComparison.Ordinal);
         Assert.All(files.Values, content => Assert.Contains("Canary-Affiliation", content, StringComparison.Ordinal));
+        // Whoever hands it out, whole in the reader's language: its dates too.
+        Assert.Contains("1 mars 2027", files["my-data.html"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Mar 2027", files["my-data.html"], StringComparison.Ordinal);
         Assert.All(files.Values, content => Assert.DoesNotContain("Foreign-", content, StringComparison.Ordinal));
 
         await using var after = host.OpenDb();
-        Assert.Equal(["Export", "Object", "Lift", "Restrict"], (await after.AuditAsync(1, 4, CancellationToken.None)).Lines.Select(l => l.Action.Split(':')[1]));
-        Assert.All((await after.AuditAsync(1, 4, CancellationToken.None)).Lines, l => Assert.EndsWith($"#person={person.Id}", l.Detail, StringComparison.Ordinal));
+        Assert.Equal(["Export", "LiftObjection", "Object", "Lift", "Restrict"], (await after.AuditAsync(1, 5, CancellationToken.None)).Lines.Select(l => l.Action.Split(':')[1]));
+        Assert.Equal(["", "?came-by=Letter", "", "?came-by=Telephone", ""], (await after.AuditAsync(1, 5, CancellationToken.None)).Lines.Select(l => l.Detail!["/organise/rights".Length..].Split('#')[0]));
+        Assert.All((await after.AuditAsync(1, 5, CancellationToken.None)).Lines, l => Assert.EndsWith($"#person={person.Id}", l.Detail, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -208,11 +262,15 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
     public async Task Objecting_ends_invitations_and_reminders()
     {
         using var asker = await Asker.WithInvitationAsync(host, _given);
-        _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Object));
+        var objected = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Object), button: "[name=lift]");
         Assert.NotNull((await asker.PersonAsync())!.ObjectedAt);
         await using var db = host.OpenDb();
         var prepared = Given.Value(await new Data.WaveSending(db, host.Clock).PrepareAsync((await _given.DialogueAsync()).Id, LetterKind.Invitation, [asker.Invitation.PersonId], readers: [], CancellationToken.None));
         Assert.Empty(prepared.Letters);
+
+        var back = await asker.Phone.SubmitAsync(objected, button: "[name=lift]");
+        Assert.Equal("Your objection is taken back: you may be invited again.", back.One(".notice.ok p")!.TextContent);
+        Assert.Null((await asker.PersonAsync())!.ObjectedAt);
     }
 
     [Fact]

@@ -28,17 +28,45 @@ public sealed class Contradicting_letters(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancellation_is_refused_while_an_invitation_waits_and_goes_once_it_left()
+    public async Task Calling_a_day_off_withdraws_what_asks_to_come_and_waits_and_taking_it_back_lets_all_of_it_wait_again()
     {
-        _ = await _organiser.SendAsync(await _given.PersonAsync("Awa", "Diallo"));
-        var refused = await CallOffAsync();
-        host.Clock.Advance(TimeSpan.FromSeconds(31));
-        _ = await _post.DrainAsync();
-        var preview = await CallOffAsync();
+        var (awa, hana, jonas) = (await _given.PersonAsync("Awa", "Diallo"), await _given.PersonAsync("Hana", "Novotná"), await _given.PersonAsync("Jonas", "Lindqvist"));
+        var (told, _) = await _given.InvitationAsync(_organiser.Dialogue, hana, i => Assert.Null(i.Answer(true, _organiser.Dialogue, _given.Now)));
+        var (invited, _) = await _given.InvitationAsync(_organiser.Dialogue, jonas);
+        // One that no server takes for hours, and one that is in the air at the very moment.
+        var (stuck, leaving) = (Letter.Queue(told, hana, LetterKind.Change, new(Language.French, "Objet", "{link}"), _given.Now), Letter.Queue(invited, jonas, LetterKind.Invitation, new(Language.French, "Objet", "{link}"), _given.Now));
+        stuck.Claim(_given.Now);
+        stuck.Deferred("451 later", _given.Now);
+        await _given.SaveAsync(stuck, leaving);
+        var claimed = (await _post.Outbox.ClaimAsync(CancellationToken.None))!;
+        _ = await _organiser.PressAsync(await _organiser.SendAsync(awa), "Pause");
+        (LetterKind, LetterState)[] before = await StatesAsync();
+        Assert.Equal([(LetterKind.Invitation, LetterState.InFlight), (LetterKind.Invitation, LetterState.Paused), (LetterKind.Change, LetterState.Retry)], before);
 
-        Assert.Equal(["A letter that says the opposite waits or has gone to: Awa Diallo. Nobody may get both."], refused.Errors);
-        Assert.Equal("Call the day off and send 1 letter (1 French)", preview.All("form.send .primary").Single());
+        var preview = await CallOffAsync();
+        Assert.Contains("1 person is told nothing", preview.Text, StringComparison.Ordinal);
+        Assert.Equal("Call the day off and send 2 letters (2 French)", preview.All("form.send .primary").Single());
         Assert.DoesNotContain("/i/", preview.One("article.letter")!.TextContent, StringComparison.Ordinal);
+        var wave = await _organiser.SendAsync(preview);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        // The last look before its words go out.
+        string why = _post.Outbox.WhyNot(claimed)!;
+        Assert.True(await _post.Outbox.SettleAsync(claimed, new(AIDialogues.Events.Worker.Letters.SendResult.NotWanted, why), CancellationToken.None));
+        Assert.Equal(0, (await _post.DrainAsync()).Sent);
+        _ = await _organiser.PressAsync(wave, "Undo");
+        Assert.Equal([(LetterKind.Invitation, LetterState.Queued), (LetterKind.Invitation, LetterState.Paused), (LetterKind.Change, LetterState.Retry)], await StatesAsync());
+
+        _ = await _organiser.SendAsync(await CallOffAsync());
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        _ = await _post.DrainAsync();
+
+        // Jonas and Awa were never asked, so nobody tells them of a day that they have not heard of.
+        Assert.Equal([hana.Email], _post.Sink.Mails.SelectMany(m => m.Recipients));
+        Assert.Equal([(LetterKind.Invitation, LetterState.Dropped), (LetterKind.Invitation, LetterState.Dropped), (LetterKind.Change, LetterState.Dropped), (LetterKind.CalledOff, LetterState.Sent)], await StatesAsync());
+        // Newest first: who reads it finds the day called off, and not a wave among others.
+        string[] acts = ["Day called off by letter", "Calling off of a day taken back", "Wave held", "Wave sent off", "Wave taken back"];
+        var rows = (await _organiser.Browser.GetAsync("/organise/audit")).All("tbody tr").Select(row => acts.FirstOrDefault(act => row.Contains(act, StringComparison.Ordinal))).OfType<string>();
+        Assert.Equal([acts[0], acts[1], acts[0], acts[2], acts[3]], rows.Take(5));
     }
 
     [Fact]
@@ -169,6 +197,8 @@ public sealed class Contradicting_letters(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         return await db.People.AsNoTracking().SingleAsync(p => p.Id == id);
     }
+
+    private async Task<(LetterKind Kind, LetterState State)[]> StatesAsync() => [.. (await _organiser.LettersAsync()).Select(l => (l.Kind, l.State)).OrderBy(l => l.Kind).ThenBy(l => l.State)];
 
     private async Task<Page> CallOffAsync() => await _organiser.Browser.SubmitAsync(
         await _organiser.Browser.GetAsync($"/organise/dialogues/{_organiser.Dialogue.Id}/waves"), form: "section form", button: "button[value=CalledOff]");

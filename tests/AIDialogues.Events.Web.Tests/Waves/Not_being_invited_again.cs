@@ -58,8 +58,15 @@ public sealed class Not_being_invited_again(EventsHost host) : IAsyncLifetime
         using var organiser = await Organiser.AtWorkAsync(host, _given);
         Person awa;
         await using (var db = host.OpenDb()) awa = await db.People.AsNoTracking().SingleAsync();
+        var (restricted, objected) = (await _given.PersonAsync("Hana", "Novotná"), await _given.PersonAsync("Jonas", "Lindqvist"));
+        await using (var db = host.OpenDb())
+        {
+            (await db.People.SingleAsync(p => p.Id == restricted.Id)).Restrict(_given.Now);
+            (await db.People.SingleAsync(p => p.Id == objected.Id)).Object(_given.Now);
+            _ = await db.SaveChangesAsync();
+        }
 
-        var left = await organiser.PrepareAsync(awa);
+        var left = await organiser.PrepareAsync(awa, restricted, objected);
         await using (var db = host.OpenDb())
         {
             var invitation = await db.Invitations.SingleAsync();
@@ -71,7 +78,8 @@ public sealed class Not_being_invited_again(EventsHost host) : IAsyncLifetime
         var back = await expert.SubmitAsync(noted);
 
         Assert.Contains("Vous ne serez plus invité(e) et ne recevrez plus de rappels.", noted.Text, StringComparison.Ordinal);
-        Assert.Contains("1 of those chosen asked not to be invited again and gets no letter.", left.Text, StringComparison.Ordinal);
+        Assert.Contains("3 of those chosen want no letter and get none:", left.Text, StringComparison.Ordinal);
+        Assert.Equal(["Awa Diallo: asked not to be invited again", "Jonas Lindqvist: objected to the use of their data", "Hana Novotná: the use of their data is restricted"], left.All(".notice li"));
         Assert.Contains("There is nobody left to write to.", left.Text, StringComparison.Ordinal);
         _ = Assert.Single(_post.Sink.Mails);
         Assert.Contains("Ne plus m’inviter", back.Text, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Roles;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -40,6 +42,9 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
 
         var again = await Assert.ThrowsAsync<SettingException>(() => RunAsync(CreateAdminCommand.RunAsync, "nia@meridien.test"));
         Assert.Equal("There is an account nia@meridien.test already.", again.Message);
+        // One account was made, so there is one entry, and nothing of the one that was not.
+        var entry = Assert.Single(await EntriesAsync("account:"));
+        Assert.Equal(("account:made", "nia@meridien.test (Organiser)"), (entry.Action, entry.Detail));
     }
 
     [Fact]
@@ -92,6 +97,7 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
         var (_, again) = await RunAsync(ImportPeopleCommand.RunAsync, file);
         Assert.Equal("0 added, 0 changed, 2 the same, 1 left out.", again[^1]);
         Assert.Equal(2, await db.People.CountAsync());
+        Assert.Equal(["0 added, 0 changed, 2 the same, 1 left out.", "2 added, 0 changed, 0 the same, 1 left out."], (await EntriesAsync("people:imported")).Select(e => e.Detail));
     }
 
     [Theory]
@@ -201,6 +207,14 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
         {
             Console.SetOut(before);
         }
+    }
+
+    /// <summary>What the chain says was done by command, the newest first.</summary>
+    private async Task<IReadOnlyList<AuditLine>> EntriesAsync(string action)
+    {
+        await using var owner = NpgsqlDataSource.Create(host.Database.Owner);
+        await using var db = DataSetup.Open(owner, new KeyStore(_data));
+        return [.. (await db.AuditAsync(1, 50, CancellationToken.None)).Lines.Where(l => l.Action.StartsWith(action, StringComparison.Ordinal))];
     }
 
     private async Task<int> CountAsync(string sql)

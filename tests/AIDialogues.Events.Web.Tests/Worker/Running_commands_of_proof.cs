@@ -1,5 +1,6 @@
 using System.Globalization;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Audit;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -72,16 +73,16 @@ public sealed class Running_commands_of_proof(EventsHost host) : IAsyncLifetime
         Assert.StartsWith(file + ": ", said[0], StringComparison.Ordinal);
         var (whole, verdict) = await RunAsync(VerifyBackupCommand.RunAsync, file);
         Assert.Equal(0, whole);
-        Assert.EndsWith("an audit chain of 4 entries that holds.", Assert.Single(verdict), StringComparison.Ordinal);
+        Assert.EndsWith("an audit chain of 5 entries that holds.", Assert.Single(verdict), StringComparison.Ordinal);
 
         await _chain.AddAsync("after the backup");
         Assert.StartsWith("The database is not empty", (await Assert.ThrowsAsync<BackupException>(() => RunAsync(RestoreCommand.RunAsync, file))).Message, StringComparison.Ordinal);
-        Assert.Equal(5, (await _chain.VerifyAsync()).Entries);
+        Assert.Equal(6, (await _chain.VerifyAsync()).Entries);
         var (restored, lines) = await RunAsync(RestoreCommand.RunAsync, file, "--overwrite");
         Assert.Equal((0, "Nobody had to be erased again."), (restored, lines[1]));
-        // What it was, and that it was restored.
-        Assert.Equal((5L, null), ((await _chain.VerifyAsync()).Entries, (await _chain.VerifyAsync()).Problem));
-        Assert.Equal((0, "The chain holds: 5 entries, 1 checkpoints."), Only(await RunAsync(VerifyAuditCommand.RunAsync)));
+        // What it was, that it was copied, and that it was restored.
+        Assert.Equal((6L, null), ((await _chain.VerifyAsync()).Entries, (await _chain.VerifyAsync()).Problem));
+        Assert.Equal((0, "The chain holds: 6 entries, 1 checkpoints."), Only(await RunAsync(VerifyAuditCommand.RunAsync)));
     }
 
     [Fact]
@@ -138,6 +139,9 @@ public sealed class Running_commands_of_proof(EventsHost host) : IAsyncLifetime
         await using var left = _chain.Owner.CreateCommand("SELECT string_agg(reason, ',') FROM events.roster_exports");
         Assert.Equal("a reason of 1094", await left.ExecuteScalarAsync());
         Assert.Equal("0 went.", (await RunAsync(PurgeCommand.RunAsync)).Lines[^1]);
+        // Trying leaves no entry, taking away does, each time.
+        await using var db = DataSetup.Open(_chain.Owner, _chain.Keys);
+        Assert.Equal(["purge:by-hand", "purge:by-hand"], (await db.AuditAsync(1, 50, CancellationToken.None)).Lines.Select(l => l.Action).Where(a => a.StartsWith("purge", StringComparison.Ordinal)));
     }
 
     [Fact]

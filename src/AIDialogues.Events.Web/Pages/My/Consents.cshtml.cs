@@ -29,24 +29,26 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await LoadAsync(ct) ? Page() : Gone();
 
     /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
+    /// <param name="shown">The mark of the words of each question as the page showed them: to other words nothing was said.</param>
     /// <param name="rule">The rule that the page named: under another one nothing was agreed to.</param>
-    public async Task<IActionResult> OnPostAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, Rule? rule, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, Dictionary<ConsentPurpose, string?> shown, Rule? rule, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
-        if (rule != Section.Rule) return Refuse(ConsentRefusals.RuleChangedMeanwhile);
-        var changed = consents.Where(c => Section.Purposes.Asks(c.Key) && c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value)
-            .Select(c => new ConsentWish(c.Key, c.Value == "yes", texts.Notice(c.Key, Section.Rule))).ToList();
-        _ = await db.RecordAsync(Link.Invitation, Link.Dialogue, changed, Act(), clock.GetUtcNow(), ct);
-        return Saved();
+        var changed = consents.Where(c => c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value).ToDictionary();
+        if (Outdated([.. shown.Keys.Union(changed.Keys)], shown, rule) is { } outdated) return await AgainAsync(outdated, consents, ct);
+        var form = Section.Purposes.Purposes.Where(shown.ContainsKey).Select(p => (texts.Notice(p, Section.Rule), was.GetValueOrDefault(p) ?? ""));
+        var wishes = changed.Select(c => new ConsentWish(c.Key, c.Value == "yes", texts.Notice(c.Key, Section.Rule))).ToList();
+        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, wishes, Act(form), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, consents, ct) : Saved();
     }
 
-    public async Task<IActionResult> OnPostQuotationAsync(Guid quotation, string? answer, CancellationToken ct)
+    public async Task<IActionResult> OnPostQuotationAsync(Guid quotation, string? answer, string? shown, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
         if (Section.Quotations.FirstOrDefault(q => q.Id.Value == quotation) is not { } asked || answer is not ("yes" or "no")) return NotFound();
-        var wish = new ConsentWish(ConsentPurpose.Quoted, answer == "yes", texts.Notice(asked)) { Quotation = asked.Id };
-        _ = await db.RecordAsync(Link.Invitation, Link.Dialogue, [wish], Act(), clock.GetUtcNow(), ct);
-        return Saved();
+        var words = texts.Notice(asked);
+        if (shown != words.Mark) return Refuse(ConsentRefusals.WordsChangedMeanwhile);
+        var wish = new ConsentWish(ConsentPurpose.Quoted, answer == "yes", words) { Quotation = asked.Id };
+        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, [wish], Act([(words, "")]), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, [], ct) : Saved();
     }
 
     public async Task<IActionResult> OnPostNeedsAsync(string? diet, string? access, string? other, CancellationToken ct)
@@ -62,17 +64,35 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
         return Refuse(refusal);
     }
 
-    private ConsentAct Act() => new(ConsentSource.Link, ConsentMethod.LinkForm, settings.Of(Link.Series, site)) { FormSha256 = Section.FormSha256(texts) };
+    /// <summary>Why what the form showed is not what is asked now; null when it is.</summary>
+    private Refusal? Outdated(IReadOnlyList<ConsentPurpose> purposes, Dictionary<ConsentPurpose, string?> shown, Rule? rule)
+    {
+        if (rule != Section.Rule) return ConsentRefusals.RuleChangedMeanwhile;
+        if (!purposes.All(Section.Purposes.Asks)) return ConsentRefusals.PurposesChangedMeanwhile;
+        return purposes.All(p => shown.GetValueOrDefault(p) == texts.Notice(p, Section.Rule).Mark) ? null : ConsentRefusals.WordsChangedMeanwhile;
+    }
+
+    /// <summary>The page as it is now, with what was chosen still ticked: nobody has to choose twice, and nothing counts for words that were not read.</summary>
+    private async Task<IActionResult> AgainAsync(Refusal refusal, Dictionary<ConsentPurpose, string> picked, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        if (!await LoadAsync(ct)) return Gone();
+        Section = Section with { Picked = picked };
+        return Refuse(refusal);
+    }
+
+    private ConsentAct Act(IEnumerable<(Notice Question, string Chosen)> form) =>
+        new(ConsentSource.Link, ConsentMethod.LinkForm, settings.Of(Link.Series, site)) { FormSha256 = ConsentSection.FormSha256(form) };
 
     private RedirectResult Saved()
     {
         Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect(Section.At(Section.IsOwnDay ? "" : "/consents"));
+        return Redirect(Section.At(Section.IsOwnDay && !Link.IsCalledOff ? "" : "/consents"));
     }
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, Day, ct) is not { } link) return false;
+        if (await db.BehindEvenIfOffAsync(HttpContext, Handle, Day, ct) is not { } link) return false;
         Section = await ConsentSection.LoadAsync(db, link, Handle, Lang, clock.GetUtcNow(), ct);
         return true;
     }

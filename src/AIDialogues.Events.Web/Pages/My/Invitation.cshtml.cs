@@ -19,7 +19,12 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
 
     public IReadOnlyList<DraftToRead> Drafts { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await ShowAsync(ct) ? Page() : Gone();
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (await ShowAsync(ct)) return Page();
+        // On a day that was called off there is nothing to answer; what was said for it stays in its owner's hands.
+        return await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is null ? Gone() : Redirect(At("/consents"));
+    }
 
     public async Task<IActionResult> OnPostAnswerAsync(Guid? day, string? answer, CancellationToken ct)
     {

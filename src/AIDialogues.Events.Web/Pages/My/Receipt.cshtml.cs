@@ -19,7 +19,7 @@ public sealed class MyReceiptModel(EventsDb db) : EventsPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, Day, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
+        if (await db.BehindEvenIfOffAsync(HttpContext, Handle, Day, ct) is not { } link) return StatusCode(StatusCodes.Status410Gone);
         if (await Receipt.OfAsync(db, link, ct) is not { } receipt) return NotFound();
         Receipt = receipt;
         return Page();

@@ -21,6 +21,8 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
 
     public bool HasMore { get; private set; }
 
+    public LetterTasks Letters { get; private set; } = new(0, 0, null);
+
     /// <summary>Who asked for the directory, and who took it: nobody of the staff is to learn of it later than at their next visit.</summary>
     public IReadOnlyList<RosterLine> Exports { get; private set; } = [];
 
@@ -31,6 +33,7 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
     {
         P = Math.Clamp(P, 1, 10_000);
         var now = clock.GetUtcNow();
+        Letters = await db.LetterTasksAsync(ct);
         Exports = await db.RosterExportsAsync(now - NoticesStay, now, 10, ct);
         Tokens = await db.ApiTokens.AsNoTracking().Where(t => t.RevokedAt == null && t.CreatedAt > now - NoticesStay).OrderByDescending(t => t.CreatedAt).Take(10).ToListAsync(ct);
         var series = await db.Series.AsNoTracking().OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Slug)
@@ -39,9 +42,10 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
         var ids = series.Take(Limits.PageSize).Select(s => s.Id).ToList();
         var days = await db.Dialogues.Where(d => ids.Contains(d.SeriesId)).OrderBy(d => d.Day).Select(d => new { d.Id, d.SeriesId, d.Day }).ToListAsync(ct);
         var counts = await db.AttendanceAsync([.. days.Select(d => d.Id)], ct);
+        var people = await db.PeopleInvitedAsync(ids, ct);
         Cards = [.. from one in series.Take(Limits.PageSize)
                     let own = days.Where(d => d.SeriesId == one.Id).ToList()
                     let invited = own.Select(d => counts.GetValueOrDefault(d.Id, Attendance.Nobody)).ToList()
-                    select new Card(one, [.. own.Select(d => d.Day)], invited.Sum(a => a.Invited), invited.Sum(a => a.Accepted))];
+                    select new Card(one, [.. own.Select(d => d.Day)], people.GetValueOrDefault(one.Id), invited.Sum(a => a.Accepted))];
     }
 }

@@ -32,7 +32,7 @@ public sealed class MyDataModel(EventsDb db, DataRequests requests, T texts) : E
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return false;
+        if (await db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is not { } link) return false;
         (Link, Erasure) = (link, await db.WaitingErasureAsync(link.Person.Id, ct));
         return true;
     }

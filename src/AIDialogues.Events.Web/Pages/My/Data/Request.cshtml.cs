@@ -80,10 +80,10 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
         return Redirect(Here);
     }, ct);
 
-    public Task<IActionResult> OnPostObjectAsync(CancellationToken ct) => DoAsync(DataRequestKind.Object, async () =>
+    public Task<IActionResult> OnPostObjectAsync(bool lift, CancellationToken ct) => DoAsync(DataRequestKind.Object, async () =>
     {
-        if (await rights.ObjectAsync(Link.Person, ct) is { } refusal) return Refuse(refusal);
-        Said = texts["Your objection is noted: you will not be invited or reminded any more."];
+        if (await rights.ObjectAsync(Link.Person, lift, ct) is { } refusal) return Refuse(refusal);
+        Said = lift ? texts["Your objection is taken back: you may be invited again."] : texts["Your objection is noted: you will not be invited or reminded any more."];
         return Redirect(Here);
     }, ct);
 
@@ -127,7 +127,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link || await requests.FindAsync(new(Id), link.Person.Id, ct) is not { } asked) return false;
+        if (await db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is not { } link || await requests.FindAsync(new(Id), link.Person.Id, ct) is not { } asked) return false;
         (Link, Asked, Erasure) = (link, asked, await db.WaitingErasureAsync(link.Person.Id, ct));
         return true;
     }

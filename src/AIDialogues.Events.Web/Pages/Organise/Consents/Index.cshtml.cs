@@ -16,15 +16,19 @@ public sealed class ConsentLedgerModel(EventsDb db, TimeProvider clock, ConsentS
     [BindProperty(SupportsGet = true)]
     public bool Missing { get; set; }
 
+    /// <summary>Only people who are not invited any more, or were erased: what they said stays proven.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Past { get; set; }
+
     public LedgerMatrix Matrix { get; private set; } = null!;
 
     public IReadOnlyList<LedgerRow> Lacking { get; private set; } = [];
 
-    public IReadOnlyList<LedgerRow> Rows => Missing ? Lacking : Matrix.Rows;
+    public IReadOnlyList<LedgerRow> Rows => Past ? Matrix.Past : Missing ? Lacking : Matrix.Rows;
 
     public int AskedAgain => Matrix.Rows.Count(r => Matrix.Purposes.Purposes.Any(p => AgainFor(r, p) is not null));
 
-    public AskAgain? AgainFor(LedgerRow row, ConsentPurpose purpose) => row.Choices.AskedAgain(purpose, Matrix.Dialogue.Rule, ConsentTexts.VersionOf(purpose));
+    public AskAgain? AgainFor(LedgerRow row, ConsentPurpose purpose) => Past ? null : row.Choices.AskedAgain(purpose, Matrix.Dialogue.Rule, ConsentTexts.VersionOf(purpose));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 
@@ -39,7 +43,8 @@ public sealed class ConsentLedgerModel(EventsDb db, TimeProvider clock, ConsentS
         {
             var wishes = ConsentTerms.ForPublication.Where(p => Matrix.Purposes.Asks(p) && (row.Choices.Of(p) is null || AgainFor(row, p) is not null))
                 .Select(p => new ConsentWish(p, null, row.Person.Language.Saying(() => texts.Notice(p, Matrix.Dialogue.Rule)))).ToList();
-            if (await db.RecordAsync(row.Invitation, Matrix.Dialogue, wishes, act, clock.GetUtcNow(), ct) > 0) asked++;
+            // A rule or a set of purposes that changed this very moment asks everybody again by itself.
+            if (!(await db.RecordAsync(row.Invitation, Matrix.Dialogue, wishes, act, clock.GetUtcNow(), ct)).Refused(out _, out int added) && added > 0) asked++;
         }
 
         Said = texts.Count(asked, "{0} person is asked again on their own page.", "{0} people are asked again on their own page.");

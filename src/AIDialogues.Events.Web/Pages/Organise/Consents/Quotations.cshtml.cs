@@ -42,16 +42,16 @@ public sealed class QuotationsModel(EventsDb db, TimeProvider clock, ConsentSett
         if (Quotation.Ask(row.Invitation, Matrix.Dialogue.Rule, Words, Language, clock.GetUtcNow(), new(Key)).Refused(out var refusal, out var quotation)) return Refuse(refusal, nameof(Words));
         _ = db.Add(quotation);
         // Sent twice it is one request: the form's key is its id.
-        if (await SaveAsync(db, ct) is null) await AskAsync(row, quotation, ct);
+        if (await SaveAsync(db, ct) is null && await AskAsync(row, quotation, ct) is { } changed) return Refuse(changed);
         Said = texts["{0} is asked on their own page; nothing is quoted before they approve.", row.Person.Name];
         return RedirectToPage(new { id });
     }
 
-    private async Task AskAsync(LedgerRow row, Quotation quotation, CancellationToken ct)
+    private async Task<Refusal?> AskAsync(LedgerRow row, Quotation quotation, CancellationToken ct)
     {
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == Matrix.Dialogue.SeriesId, ct);
         var wish = new ConsentWish(ConsentPurpose.Quoted, null, row.Person.Language.Saying(() => texts.Notice(quotation))) { Quotation = quotation.Id };
-        _ = await db.RecordAsync(row.Invitation, Matrix.Dialogue, [wish], new(ConsentSource.Organiser, ConsentMethod.LinkForm, settings.Of(series, site)), clock.GetUtcNow(), ct);
+        return (await db.RecordAsync(row.Invitation, Matrix.Dialogue, [wish], new(ConsentSource.Organiser, ConsentMethod.LinkForm, settings.Of(series, site)), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? refusal : null;
     }
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)

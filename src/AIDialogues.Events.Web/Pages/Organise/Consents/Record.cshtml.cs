@@ -24,6 +24,10 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
     [BindProperty]
     public string? Evidence { get; set; }
 
+    /// <summary>The mark of the words that the page showed to be put to the person.</summary>
+    [BindProperty]
+    public string? Shown { get; set; }
+
     public Dialogue Dialogue { get; private set; } = null!;
 
     public Person Person { get; private set; } = null!;
@@ -48,12 +52,13 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
 
     public async Task<IActionResult> OnPostAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
     {
-        if (!await LoadAsync(id, person, purpose, ct)) return NotFound();
+        if (!await LoadAsync(id, person, purpose, ct) || Person.ErasedAt is not null) return NotFound();
+        if (Shown != Notice.Mark) return Refuse(ConsentRefusals.WordsChangedMeanwhile);
         if (Answer is not ("yes" or "no")) return Refuse(ConsentRefusals.AnswerMissing, nameof(Answer));
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == Dialogue.SeriesId, ct);
         if (ConsentAct.OnBehalf(Method ?? ConsentMethod.LinkForm, Witness, Evidence, settings.Of(series, site)).Refused(out var refusal, out var act)) return Refuse(refusal);
         int before = Visible.Count;
-        int added = await db.RecordAsync(Invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct);
+        if ((await db.RecordAsync(Invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct)).Refused(out var changed, out int added)) return Refuse(changed);
         int after = (await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id)).Count;
         Said = added == 0 ? texts["This answer stood already; nothing was added."]
             : texts["Recorded. Visible of {0} before: {1}, now: {2}.", Person.Name, before, after];
@@ -63,14 +68,17 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
     private async Task<bool> LoadAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
     {
         var found = await (from invitation in db.Invitations
-                           join one in db.People on invitation.PersonId equals one.Id
+                           join one in db.People.IgnoreQueryFilters() on invitation.PersonId equals one.Id
                            join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
-                           where dialogue.Id == new Id<Dialogue>(id) && one.Id == new Id<Person>(person) && invitation.State != InvitationState.Withdrawn
+                           where dialogue.Id == new Id<Dialogue>(id) && one.Id == new Id<Person>(person) && one.MergedIntoId == null
                            select new { invitation, one, dialogue }).AsNoTracking().SingleOrDefaultAsync(ct);
-        if (found is null || !(await db.PurposesAsync(found.dialogue.Id, ct)).Asks(purpose)) return false;
+        if (found is null) return false;
         (Dialogue, Person, Invitation, Purpose) = (found.dialogue, found.one, found.invitation, purpose);
         var ledger = await db.LedgerAsync(Person.Id, Dialogue.Id, ct);
         (Choices, Lines) = (new(ledger, clock.GetUtcNow()), [.. ledger.Where(e => e.Purpose == purpose).Reverse()]);
+        // Whoever is not invited any more, and what is not asked any more, has a page for what was said before.
+        bool isPast = Person.ErasedAt is not null || Invitation.State == InvitationState.Withdrawn || !(await db.PurposesAsync(Dialogue.Id, ct)).Asks(purpose);
+        if (isPast && Lines.Count == 0) return false;
         Notice = Person.Language.Saying(() => texts.Notice(purpose, Dialogue.Rule));
         Visible = await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id);
         return true;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
-public sealed class DialogueModel(EventsDb db, T texts) : EventsPage
+public sealed class DialogueModel(EventsDb db, DayChanging changing, TimeProvider clock, T texts) : EventsPage
 {
     [BindProperty]
     public string? RoomName { get; set; }
@@ -21,6 +21,8 @@ public sealed class DialogueModel(EventsDb db, T texts) : EventsPage
     public Series Series { get; private set; } = null!;
 
     public Attendance Attendance { get; private set; } = Attendance.Nobody;
+
+    public DayChange Change { get; private set; } = null!;
 
     /// <summary>The timetable: one column per room that is used, one row per pair of hours.</summary>
     public IReadOnlyList<Room> Columns => [.. Dialogue.Rooms.Where(r => !IsFree(r))];
@@ -56,6 +58,17 @@ public sealed class DialogueModel(EventsDb db, T texts) : EventsPage
         return Dialogue.RemoveRoom(new Id<Room>(room)) is { } refusal ? Refuse(refusal) : await DoneAsync(id, texts["The room is gone."], ct);
     }
 
+    /// <summary>Takes the last change back while nobody was told of it.</summary>
+    public async Task<IActionResult> OnPostSetBackAsync(Guid id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        var before = Dialogue.Facts;
+        if (Dialogue.SetBack(clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
+        if (await changing.SaveAsync(Dialogue, before, ct) is { } lost) return await LoadAsync(id, ct) ? Refuse(lost) : NotFound();
+        Said = texts["The day is again as it was, and nobody is written to."];
+        return Redirect($"/organise/dialogues/{id}");
+    }
+
     private async Task<IActionResult> DoneAsync(Guid id, string said, CancellationToken ct)
     {
         if (await SaveAsync(db, ct) is { } lost) return await LoadAsync(id, ct) ? Refuse(lost) : NotFound();
@@ -74,6 +87,7 @@ public sealed class DialogueModel(EventsDb db, T texts) : EventsPage
     {
         if (await db.WholeDialogueAsync(new Id<Dialogue>(id), ct) is not { } dialogue) return false;
         (Dialogue, Series) = (dialogue, await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct));
+        Change = await db.DayChangeAsync(dialogue, clock.GetUtcNow(), ct);
         Attendance = await db.AttendanceAsync(dialogue.Id, ct);
         return true;
     }

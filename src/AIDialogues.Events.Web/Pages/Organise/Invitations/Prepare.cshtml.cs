@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Dialogues;
 using AIDialogues.Events.Domain;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +21,10 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
     // The choice is in the form; without it there is nothing to prepare.
     public IActionResult OnGet(Guid id) => Redirect($"/organise/dialogues/{id}/invitations");
 
+    /// <param name="everyone">All who may come; for an invitation, all who may be invited and match the filter.</param>
+    /// <param name="unaware">All who may come and know the day as it was before its last change.</param>
     /// <param name="role">As what they are invited, where it was decided with whom; else the preview asks.</param>
-    public async Task<IActionResult> OnPostAsync(Guid id, PeopleFilterInput filter, bool everyone, LetterKind? kind, InvitationRole? role, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(Guid id, PeopleFilterInput filter, bool everyone, bool unaware, LetterKind? kind, InvitationRole? role, CancellationToken ct)
     {
         var dialogue = new Id<Dialogue>(id);
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return NotFound();
@@ -30,11 +33,16 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         var segment = filter.Segment is { } chosenSegment ? await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == new Id<Segment>(chosenSegment), ct) : null;
         // One that is gone meanwhile must not become everybody.
         if (filter.Segment is not null && segment is null) return NotFound();
-        IReadOnlyList<Id<Person>> chosen = !everyone ? await ReadersAsync(kind, ct) : letter == LetterKind.Invitation
+        IReadOnlyList<Id<Person>> chosen = unaware && letter == LetterKind.News ? await PeopleOfAsync(await db.UnawareAsync(found, ct), ct)
+            : !everyone ? await ReadersAsync(kind, ct) : letter == LetterKind.Invitation
             ? await db.NotInvitedAsync(dialogue, new(filter.Q, filter.Group, filter.Letters), Wave.MostReaders, ct, segment)
-            : await db.Invitations.Where(i => i.DialogueId == dialogue).Select(i => i.PersonId).OrderBy(p => p).Take(Wave.MostReaders + 1).ToListAsync(ct);
+            : await PeopleOfAsync(db.WhoMayCome(dialogue), ct);
         return await PrepareAsync(letter, chosen, role, ct);
     }
+
+    // One more than may be chosen, which is refused with a sentence.
+    private static async Task<IReadOnlyList<Id<Person>>> PeopleOfAsync(IQueryable<Invitation> invitations, CancellationToken ct) =>
+        await invitations.Select(i => i.PersonId).OrderBy(p => p).Take(Wave.MostReaders + 1).ToListAsync(ct);
 
     private async Task<IActionResult> PrepareAsync(LetterKind kind, IReadOnlyList<Id<Person>> chosen, InvitationRole? role, CancellationToken ct)
     {

@@ -25,6 +25,9 @@ public sealed class OutboxModel(EventsDb db, TimeProvider clock, T texts) : Even
 
     public OutboxPage Outbox { get; private set; } = null!;
 
+    /// <summary>How many people have an address that takes no letters.</summary>
+    public int NewAddress { get; private set; }
+
     public Paging Paging { get; private set; } = new(1, 0);
 
     /// <summary>Why nothing leaves, when letters have waited for it.</summary>
@@ -35,7 +38,8 @@ public sealed class OutboxModel(EventsDb db, TimeProvider clock, T texts) : Even
         int page = Paging.Bounded(Number);
         Outbox = await db.OutboxAsync(State, null, Wave is { } wave ? new(wave) : null, page, Limits.PageSize, ct);
         Paging = new(page, Outbox.Count);
-        Line = await db.MailLines.AsNoTracking().SingleOrDefaultAsync(l => l.Problem != "", ct);
+        var tasks = await db.LetterTasksAsync(ct);
+        (Line, NewAddress) = (tasks.Stopped, tasks.NewAddress);
     }
 
     public async Task<IActionResult> OnPostArrivedAsync(Guid letter, CancellationToken ct)

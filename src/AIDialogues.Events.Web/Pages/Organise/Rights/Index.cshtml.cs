@@ -17,6 +17,10 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider c
     /// <summary>What was typed, for as long as it is refused.</summary>
     public string Email { get; private set; } = "";
 
+    /// <summary>How the wish came; whatever takes a protection away needs to say it, and its entry in the chain keeps it.</summary>
+    [BindProperty]
+    public AnswerSource? Source { get; set; }
+
     public IReadOnlyList<RightsLine> Lines { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken ct) => Lines = await db.RightsAsync(Limits.PageSize, ct);
@@ -37,6 +41,7 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider c
 
     public Task<IActionResult> OnPostLiftAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
     {
+        if (Source is null) return RightsRefusals.SourceMissing;
         if (await rights.RestrictAsync(person, lift: true, ct) is { } refusal) return refusal;
         Said = texts["The restriction for {0} is lifted.", person.Name];
         return null;
@@ -44,8 +49,16 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider c
 
     public Task<IActionResult> OnPostObjectAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
     {
-        if (await rights.ObjectAsync(person, ct) is { } refusal) return refusal;
+        if (await rights.ObjectAsync(person, lift: false, ct) is { } refusal) return refusal;
         Said = texts["{0} is not invited any more and gets no letter but what is owed about a day they accepted.", person.Name];
+        return null;
+    }, ct);
+
+    public Task<IActionResult> OnPostLiftObjectionAsync(string? email, CancellationToken ct) => ForAsync(email, async person =>
+    {
+        if (Source is null) return RightsRefusals.SourceMissing;
+        if (await rights.ObjectAsync(person, lift: true, ct) is { } refusal) return refusal;
+        Said = texts["The objection of {0} is lifted: they may be invited again.", person.Name];
         return null;
     }, ct);
 
@@ -81,6 +94,8 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider c
         Email = (email ?? "").Trim().ToLowerInvariant();
         var person = await db.People.SingleOrDefaultAsync(p => p.Email == Email, ct);
         if (person is not null) HttpContext.ConcernsPerson(person.Id.ToString());
+        if (Source is AnswerSource.Link || (Source is { } source && !Enum.IsDefined(source))) Source = null;
+        if (Source is { } came) HttpContext.CameBy(came);
         return person;
     }
 

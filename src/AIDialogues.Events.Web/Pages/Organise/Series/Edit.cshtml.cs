@@ -1,12 +1,14 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Dialogues;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
-public sealed class EditSeriesModel(EventsDb db, T texts) : EventsPage
+public sealed class EditSeriesModel(EventsDb db, DayOptions options, TimeProvider clock, T texts) : EventsPage
 {
     [BindProperty]
     public SeriesForm Form { get; set; } = new();
@@ -23,11 +25,15 @@ public sealed class EditSeriesModel(EventsDb db, T texts) : EventsPage
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
+        var before = Series.Title;
         if (AnyWrong(Series.Problems(Form.Title, Form.Purpose, Form.Organisation ?? ""), Form.FieldOf)) return Invalid();
-        if (Series.Describe(Form.Title, Form.Purpose, Form.Organisation ?? "") is { } refusal) return Refuse(refusal, Form.FieldOf(refusal));
+        if (Series.Describe(Form.Title, Form.Purpose, Form.Organisation ?? "", clock.GetUtcNow() + options.Hold) is { } refusal) return Refuse(refusal, Form.FieldOf(refusal));
         db.ExpectVersion(Series, Form.Version);
+        int told = before == Series.Title ? 0 : await db.InCalendarsAsync(Series.Id, clock.GetUtcNow(), ct);
         if (await SaveAsync(db, ct) is { } lost) return Refuse(lost);
-        Said = texts["Saved."];
+        Said = told == 0 ? texts["Saved."] : texts.Count(
+            told, "Saved. {0} person who accepted a day of this series is told its new title by letter in {1} minutes; set back before then, nothing is sent.",
+            "Saved. {0} people who accepted a day of this series are told its new title by letter in {1} minutes; set back before then, nothing is sent.", (int)options.Hold.TotalMinutes);
         return Redirect($"/organise/series/{id}");
     }
 

@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -54,6 +55,7 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
             return Redirect(Address);
         }
 
+        if (CallsOff) HttpContext.IsAuditedAs(AuditedAs.DayCalledOff);
         Said = Count(sent.Count, sent.French, sent.English, "{0} letter is on its way ({1}).", "{0} letters are on their way ({1}).");
         return Redirect(Address + "?watch=true");
     }

@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -42,8 +43,9 @@ public sealed class WaveModel(EventsDb db, WaveCourse course, TimeProvider clock
     {
         var page = await ActAsync(id, course.UndoAsync, _ => texts["The wave is taken back; nobody was written to."], ct);
         // Not where the day was off before, or other letters say so.
-        if (page is RedirectResult && Wave.Kind == LetterKind.CalledOff && await db.Dialogues.AnyAsync(d => d.Id == Dialogue.Id && d.CancelledAt == null, ct))
-            Said = texts["The wave is taken back; nobody was written to, and the day takes place."];
+        if (page is not RedirectResult || Wave.Kind != LetterKind.CalledOff || !await db.Dialogues.AnyAsync(d => d.Id == Dialogue.Id && d.CancelledAt == null, ct)) return page;
+        HttpContext.IsAuditedAs(AuditedAs.DayStandsAgain);
+        Said = texts["The wave is taken back; nobody was written to, and the day takes place."];
         return page;
     }
 

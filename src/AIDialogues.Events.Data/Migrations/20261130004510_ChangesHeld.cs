@@ -1,0 +1,67 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AIDialogues.Events.Data.Migrations
+{
+    /// <inheritdoc />
+    public partial class ChangesHeld : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "title_held_until",
+                schema: "events",
+                table: "series",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "change_held_until",
+                schema: "events",
+                table: "dialogues",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "changed_at",
+                schema: "events",
+                table: "dialogues",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "changed_from",
+                schema: "events",
+                table: "dialogues",
+                type: "jsonb",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "title_held_until",
+                schema: "events",
+                table: "series");
+
+            migrationBuilder.DropColumn(
+                name: "change_held_until",
+                schema: "events",
+                table: "dialogues");
+
+            migrationBuilder.DropColumn(
+                name: "changed_at",
+                schema: "events",
+                table: "dialogues");
+
+            migrationBuilder.DropColumn(
+                name: "changed_from",
+                schema: "events",
+                table: "dialogues");
+        }
+    }
+}
