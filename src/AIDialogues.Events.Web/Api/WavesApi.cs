@@ -17,7 +17,7 @@ internal static class WavesApi
             .Produces<WaveShown>(StatusCodes.Status201Created);
         _ = group.MapGet("/waves/{id:guid}", GetAsync).Named("getWave", "Get a wave and how far it has come").Produces<WaveShown>();
         _ = group.MapGet("/waves/{id:guid}/preview", PreviewAsync).Named("previewWave", "See every letter of a draft as its reader will get it",
-                "`seal` is the fingerprint of what was shown; give it back to send exactly that. `missing` names fields without a value: while there are any, nothing can leave; the same with `full`, which says why the role has no seats for so many. Of the people chosen, `alreadyInvited`, `optedOut`, `alreadyTold`, `elsewhere` (no invitation that the letter could be about) and `notReminded` get none; `invitedAgain` of the letters go to people whose invitation was withdrawn.")
+                "`seal` is the fingerprint of what was shown; give it back to send exactly that. `missing` names fields without a value: while there are any, nothing can leave; the same with `full`, which says why the role has no seats for so many. Of the people chosen, `alreadyInvited`, `optedOut`, `alreadyTold`, `elsewhere` (no invitation that the letter could be about), `neverAsked` (their own invitation waits and leaves no more) and `notReminded` get none; `invitedAgain` of the letters go to people whose invitation was withdrawn.")
             .Produces<PreviewShown>();
         _ = group.MapPost("/waves/{id:guid}/send", SendAsync).Named("sendWave", "Send a wave",
                 "With the `seal` of the preview; otherwise `letter-changed-since-preview`. The letters are held until `undoUntil`. Sent again with the same seal, the wave is shown as it is and nothing goes twice.").Produces<WaveShown>();
@@ -126,12 +126,12 @@ internal sealed record GivenSeal(string Seal) : IHasExample
 
 /// <summary>A draft as its readers will get it. The link is made when a letter leaves; until then its place is shown.</summary>
 internal sealed record PreviewShown(string Seal, int English, int French, int AlreadyInvited, int OptedOut, IReadOnlyList<PreviewLetterShown> Letters, IReadOnlyList<MissingShown> Missing,
-    IReadOnlyList<NotRemindedShown> NotReminded, int InvitedAgain, int AlreadyTold, int Elsewhere, string? Full)
+    IReadOnlyList<NotRemindedShown> NotReminded, int InvitedAgain, int AlreadyTold, int Elsewhere, int NeverAsked, string? Full)
 {
     public static PreviewShown Of(PreparedLetters p) => new(
         p.Seal, p.In(Language.English), p.In(Language.French), p.AlreadyInvited, p.OptedOut, [.. p.Letters.Select(PreviewLetterShown.Of)],
         [.. p.Letters.Where(l => l.EmptyFields.Count > 0).Select(l => new MissingShown(l.Person.Id.Value, l.EmptyFields))],
-        [.. p.NotReminded.Select(n => new NotRemindedShown(n.Person.Id.Value, n.Why.Code, n.LastAsked))], p.InvitedAgain, p.AlreadyTold, p.Elsewhere, p.Full?.Code);
+        [.. p.NotReminded.Select(n => new NotRemindedShown(n.Person.Id.Value, n.Why.Code, n.LastAsked))], p.InvitedAgain, p.AlreadyTold, p.Elsewhere, p.NeverAsked, p.Full?.Code);
 }
 
 internal sealed record PreviewLetterShown(Guid PersonId, string ToName, string ToAddress, Language Language, bool OwnWords, string Subject, string Body, string Seal)
