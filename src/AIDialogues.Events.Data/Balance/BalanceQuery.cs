@@ -21,11 +21,14 @@ public static class BalanceQuery
 
     private const int SeatsUntilThereIsARoom = 40;
 
-    private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy)
+    private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy, DateTimeOffset InvitedAt, string Zone)
     {
         /// <summary>Not who said no or let the time run out: the ladder proposes somebody else for them.</summary>
         public bool MayCome(DateOnly today) => State is not (InvitationState.Declined or InvitationState.Withdrawn or InvitationState.Lapsed)
-            && !(State is InvitationState.Invited or InvitationState.Undecided && AnswerBy < today);
+            && !(State is InvitationState.Invited or InvitationState.Undecided && IsSilent(today));
+
+        /// <summary>Who was asked after the last day to answer is still asked, as the seats count it.</summary>
+        public bool IsSilent(DateOnly today) => AnswerBy < today && DateOnly.FromDateTime(Zone.Local(InvitedAt).DateTime) <= AnswerBy;
     }
 
     /// <summary>Null when there is no such dialogue.</summary>
@@ -100,9 +103,9 @@ public static class BalanceQuery
                           join p in db.People on i.PersonId equals p.Id
                           where d.SeriesId == series
                           orderby p.FamilyName, p.GivenName, i.Id
-                          select new Row(p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, i.State, d.Id, d.AnswerBy)).AsNoTracking().ToListAsync(ct);
+                          select new Row(p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, i.State, d.Id, d.AnswerBy, i.InvitedAt, d.Zone)).AsNoTracking().ToListAsync(ct);
         // Decided: answered, or silent beyond the last day to answer. An invitation that was taken back proves nothing.
-        var decided = rows.Where(r => r.State is InvitationState.Accepted or InvitationState.Declined || (r.State == InvitationState.Invited && r.AnswerBy < today));
+        var decided = rows.Where(r => r.State is InvitationState.Accepted or InvitationState.Declined || (r.State == InvitationState.Invited && r.IsSilent(today)));
         return (rows, AcceptanceRates.Of([.. decided.Select(r => (r.Group, r.State == InvitationState.Accepted))]));
     }
 }

@@ -36,7 +36,9 @@ public static class Answering
         _ = await db.TakeTurnAsync(dialogueId, ct);
         var invitation = await db.Invitations.SingleAsync(i => i.Id == id, ct);
         var dialogue = await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == dialogueId, ct);
+        bool declined = invitation.State == InvitationState.Declined;
         if (await act(invitation, dialogue) is { } refusal) return refusal;
+        if (declined && invitation.State != InvitationState.Declined) await db.OvertakeProposalsAsync([invitation], now, ct);
         try
         {
             _ = await db.SaveChangesAsync(ct);
@@ -58,7 +60,7 @@ public static class Answering
     {
         var (before, reason) = (invitation.State, invitation.Reason);
         if (answer.Kind == AnswerKind.Accept && await db.RefusesRuleAsync(invitation, now, ct)) return ConsentRefusals.RuleRefused;
-        if (answer.Source == AnswerSource.Link) answer = answer with { ToVerify = await db.CameFasterThanPeopleAsync(invitation.Id, now, ct) };
+        if (answer.Source == AnswerSource.Link) answer = answer with { ToVerify = await db.CameFasterThanPeopleAsync(invitation, dialogue, now, ct) };
         if (invitation.Answer(answer, dialogue, await db.HasSeatAsync(invitation, dialogue, now, ct), now) is { } refusal) return refusal;
         if (invitation.State == before && invitation.Reason == reason) return null;
         var actor = answer.Source == AnswerSource.Link ? TimelineActor.Invitee : TimelineActor.Organiser;
@@ -74,11 +76,13 @@ public static class Answering
         return seats.HasFree && seats.Waiting == 0;
     }
 
-    // The letter of this moment, of any kind that carries a link: still being handed over, or handed over less than two seconds ago.
-    private static Task<bool> CameFasterThanPeopleAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
+    // The letter of this moment, of any kind that carries a link: still being handed over, or handed over less than two seconds ago. About
+    // whichever of their days in the series: one page answers all of them.
+    private static Task<bool> CameFasterThanPeopleAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
         var since = now - AnswerGiven.FasterThanPeople;
-        return db.Letters.AnyAsync(l => l.InvitationId == id
+        var days = db.Invitations.Where(i => i.PersonId == invitation.PersonId && db.Dialogues.Any(d => d.Id == i.DialogueId && d.SeriesId == dialogue.SeriesId)).Select(i => i.Id);
+        return db.Letters.AnyAsync(l => days.Contains(l.InvitationId)
             && l.Kind != LetterKind.Code && l.Kind != LetterKind.CalledOff && l.Kind != LetterKind.Cancellation
             && (l.State == LetterState.InFlight || l.SentAt > since), ct);
     }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data.Invitations;
 
-/// <summary>How the seats of one role stand. Held: accepted, or kept for somebody it was offered to. Asked: invited and not yet answered.</summary>
+/// <summary>How the seats of one role stand. Held: accepted, or kept for somebody it was offered to. Asked: invited and not yet answered, while there is time to.</summary>
 public sealed record SeatCount(InvitationRole Role, int? Seats, int Held, int Asked, int Waiting)
 {
     public bool HasFree => Seats is not { } seats || Held < seats;
@@ -30,20 +30,26 @@ public static class Seats
     public static async Task<Places> PlacesAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
         await db.Places.FirstOrDefaultAsync(p => p.DialogueId == dialogue, ct) ?? Places.Of(dialogue);
 
-    /// <summary>All roles in one query.</summary>
+    /// <summary>
+    /// All roles in one query. Who was asked in time and let the last day to answer pass is not asked any more: the ladder proposes somebody else,
+    /// and a late yes counts what is left like every other.
+    /// </summary>
     public static async Task<IReadOnlyList<SeatCount>> SeatCountsAsync(this EventsDb db, Places places, DateTimeOffset now, CancellationToken ct)
     {
+        var ends = (await db.Dialogues.AsNoTracking().SingleAsync(d => d.Id == places.DialogueId, ct)).AnswersEnd;
+        bool late = now >= ends;
         var counts = await db.Invitations.Where(i => i.DialogueId == places.DialogueId).Select(i => new
         {
             i.Role,
             i.State,
             i.OfferedUntil,
+            i.InvitedAt,
             MayBeOffered = db.People.Any(p => p.Id == i.PersonId && p.RestrictedAt == null && p.ObjectedAt == null),
         }).GroupBy(i => i.Role).Select(g => new
         {
             Role = g.Key,
             Held = g.Count(i => i.State == InvitationState.Accepted || (i.State == InvitationState.Offered && i.OfferedUntil > now)),
-            Asked = g.Count(i => i.State == InvitationState.Invited || i.State == InvitationState.Undecided),
+            Asked = g.Count(i => (i.State == InvitationState.Invited || i.State == InvitationState.Undecided) && !(late && i.InvitedAt < ends)),
             // Whoever waits and cannot be offered anything keeps nobody else from a free seat.
             Waiting = g.Count(i => i.State == InvitationState.Waitlisted && i.MayBeOffered),
         }).ToListAsync(ct);

@@ -51,6 +51,7 @@ public sealed class Substitutes(EventsDb db, TimeProvider clock)
         await db.Entry(before).ReloadAsync(ct);
         var proposal = await db.SubstituteProposals.SingleAsync(p => p.Id == id, ct);
         await db.Entry(proposal).ReloadAsync(ct);
+        if (proposal.State is SubstituteState.Proposed or SubstituteState.Overtaken && before.State != InvitationState.Declined) return SubstituteRefusals.NotDeclined;
         if (proposal.Decide(approved: true, now) is { } decided) return decided;
         if ((await FindOrAddAsync(details, now, ct)).Refused(out var wrong, out var person)) return wrong;
         if (!person.MayBeWrittenTo) return ReminderRefusals.NotWanted;

@@ -5,12 +5,15 @@ using AIDialogues.Events.Domain;
 namespace AIDialogues.Events.Data;
 
 /// <summary>One letter to one real reader, before it leaves.</summary>
-/// <param name="Invitation">Null for somebody who is not invited yet and will be with this letter.</param>
+/// <param name="Invitation">Null for somebody who is not invited yet and will be with this letter; a withdrawn one is made again by it.</param>
 /// <param name="HasOwnWords">The organiser wrote this one for its reader alone.</param>
 public sealed record PreparedLetter(Person Person, LetterTemplate Template, IReadOnlyDictionary<string, string> Values, Invitation? Invitation = null, bool HasOwnWords = false)
 {
     /// <summary>Every reminder the reader got or is to get about this day, for one more by hand.</summary>
     public IReadOnlyList<Reminder> Reminders { get; init; } = [];
+
+    /// <summary>Their invitation was taken back, and this letter makes it again.</summary>
+    public bool InvitesAgain => Template.Kind == LetterKind.Invitation && Invitation is not null;
 
     /// <summary>
     /// The letter would call off a day that its reader has not heard of: it does not leave while their invitation waits, which leaves no more. Not of the
@@ -66,6 +69,9 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
     /// <summary>How many have this letter already, or it is on its way to them.</summary>
     public int AlreadyTold { get; init; }
 
+    /// <summary>How many of the letters invite somebody whose invitation was taken back.</summary>
+    public int InvitedAgain => Letters.Count(l => l.InvitesAgain);
+
     /// <summary>How many hear nothing of a day that is off, unless their invitation leaves before.</summary>
     public int NeverAsked => Letters.Count(l => l.IsNeverAsked);
 
@@ -78,7 +84,7 @@ public sealed record PreparedLetters(Dialogue Dialogue, Series Series, IReadOnly
             .Select(g => LetterRefusals.FieldEmpty(g.Key, Names([.. g])))];
 
     /// <summary>The fingerprint of the role and of every word and reader: what is sent must be what was shown.</summary>
-    public string Seal => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(Role + "\n" + string.Join('\n', Letters.Select(l => $"{l.Person.Id} {l.Seal}")))));
+    public string Seal => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(Role + "\n" + string.Join('\n', Letters.Select(l => $"{l.Person.Id} {l.Seal}{(l.InvitesAgain ? " again" : "")}")))));
 
     private static string Names(string[] names) => string.Join(", ", names.Take(8)) + (names.Length > 8 ? $" +{names.Length - 8}" : "");
 }

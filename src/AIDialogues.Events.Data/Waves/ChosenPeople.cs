@@ -61,10 +61,10 @@ internal sealed class ChosenPeople
     /// <summary>Every reminder of theirs for this day; empty for letters of another kind.</summary>
     public IReadOnlyList<Reminder> RemindersOf(Person person) => InvitationOf(person) is { } invitation ? [.. _reminders[invitation.Id]] : [];
 
-    /// <summary>An invitation is for who has none; news or a day called off for who may come; a reminder for who has not answered.</summary>
+    /// <summary>An invitation is for who has none, or one that was taken back; news or a day called off for who may come; a reminder for who has not answered.</summary>
     private bool Concerns(Person person) => (_kind, InvitationOf(person)) switch
     {
-        (LetterKind.Invitation, var invitation) => invitation is null,
+        (LetterKind.Invitation, var invitation) => invitation is null or { State: InvitationState.Withdrawn },
         (LetterKind.Reminder, var invitation) => invitation is { IsOpen: true },
         (_, var invitation) => invitation?.State.MayCome() == true && !_told.Contains(invitation.Id),
     };

@@ -8,7 +8,7 @@ namespace AIDialogues.Events.Data;
 public sealed class WaveCourse(EventsDb db, TimeProvider clock)
 {
     /// <summary>
-    /// Takes back the letters that have not left and the invitations that came with them. Who was only to be told something stays invited;
+    /// Takes back the letters that have not left and the invitations that came with them; one that was made again is withdrawn as before. Who was only to be told something stays invited;
     /// a letter that is leaving at this moment stays too. A day that the wave called off stands again.
     /// </summary>
     public Task<Result<Wave>> UndoAsync(Id<Wave> id, CancellationToken ct) => ActAsync(id, wave => wave.Undo(clock.GetUtcNow()), async (wave, letters) =>
@@ -27,6 +27,7 @@ public sealed class WaveCourse(EventsDb db, TimeProvider clock)
         }
 
         if (wave.Kind != LetterKind.Invitation) return null;
+        await db.TakeBackAgainAsync(wave, invitations, clock.GetUtcNow(), ct);
         _ = await db.Invitations.Where(i => invitations.Contains(i.Id) && i.State == InvitationState.Invited && !db.Letters.Any(l => l.InvitationId == i.Id)).ExecuteDeleteAsync(ct);
         return null;
     }, ct);
@@ -55,7 +56,7 @@ public sealed class WaveCourse(EventsDb db, TimeProvider clock)
         if (decide(wave) is { } refusal) return refusal;
         if (was == wave.State) return wave;
         // Before the letters, as whoever withdraws an invitation and drops its letters takes them.
-        if (wave.Kind is LetterKind.CalledOff or LetterKind.Reminder) _ = await db.TakeTurnAsync(wave.DialogueId, ct);
+        if (wave.Kind is LetterKind.CalledOff or LetterKind.Reminder or LetterKind.Invitation) _ = await db.TakeTurnAsync(wave.DialogueId, ct);
         var letters = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE wave_id = {id.Value} ORDER BY id FOR UPDATE").ToListAsync(ct);
         if (await act(wave, letters) is { } no)
         {

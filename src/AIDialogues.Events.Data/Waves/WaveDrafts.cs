@@ -45,6 +45,16 @@ public sealed class WaveDrafts(EventsDb db, TimeProvider clock)
         return (wave, null);
     }
 
+    /// <summary>Takes one person out of a draft, with the words that were written for them alone.</summary>
+    public async Task<Refusal?> TakeOutAsync(Id<Wave> id, Id<Person> person, CancellationToken ct)
+    {
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        if ((await db.LockedWaveAsync(id, ct))!.TakeOut(person) is { } refusal) return refusal;
+        _ = await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
     /// <summary>As what a draft invites.</summary>
     public async Task<Refusal?> InviteAsAsync(Id<Wave> id, InvitationRole role, CancellationToken ct)
     {

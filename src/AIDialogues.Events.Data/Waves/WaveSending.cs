@@ -6,7 +6,7 @@ namespace AIDialogues.Events.Data;
 
 /// <summary>
 /// Shows a wave as its real readers will get it, and sends exactly that: an invitation and its letter are written in one transaction, and
-/// nobody is invited twice to the same dialogue. With the letters that call a day off, the day is called off.
+/// nobody is invited twice to the same dialogue, unless their invitation was taken back. With the letters that call a day off, the day is called off.
 /// </summary>
 public sealed class WaveSending(EventsDb db, TimeProvider clock)
 {
@@ -56,7 +56,8 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (wave.Send(prepared.Templates, seal, now, undo) is { } no) return no;
         // The same moment as the wave's, by which taking it back knows what it called off.
         if (wave.Kind == LetterKind.CalledOff) await db.CancelAsync(wave.DialogueId, now, wave.UndoUntil!.Value, ct);
-        if (Write(wave, prepared, now) is { } empty) return empty;
+        var again = await db.InviteAgainAsync([.. prepared.Letters.Where(l => l.InvitesAgain).Select(l => l.Invitation!.Id)], wave, now, ct);
+        if (Write(wave, prepared, again, now) is { } empty) return empty;
         try
         {
             _ = await db.SaveChangesAsync(ct);
@@ -71,12 +72,12 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         return new SentLetters(prepared.In(Language.English, leaving: true), prepared.In(Language.French, leaving: true), prepared.AlreadyInvited);
     }
 
-    private Refusal? Write(Wave wave, PreparedLetters prepared, DateTimeOffset now)
+    private Refusal? Write(Wave wave, PreparedLetters prepared, IReadOnlyDictionary<Id<Invitation>, Invitation> again, DateTimeOffset now)
     {
         foreach (var letter in prepared.Letters.Where(l => !l.IsNeverAsked))
         {
             if (letter.Template.Render(letter.Values).Refused(out var empty, out var text)) return empty;
-            var invitation = letter.Invitation ?? Invitation.Of(letter.Person, prepared.Dialogue, now, wave.Role);
+            var invitation = letter.InvitesAgain ? again[letter.Invitation!.Id] : letter.Invitation ?? Invitation.Of(letter.Person, prepared.Dialogue, now, wave.Role);
             if (letter.Invitation is null) _ = db.Add(invitation);
             if (wave.Kind == LetterKind.Reminder)
             {

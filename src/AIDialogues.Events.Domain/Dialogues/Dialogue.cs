@@ -46,6 +46,9 @@ public sealed class Dialogue
     public DateTimeOffset BeginsAt => Zone.At(Day, Begins);
     public DateTimeOffset EndsAt => Zone.At(Day, Ends);
 
+    /// <summary>When the last day to answer is over where the dialogue is: who was asked before and is silent is asked no more.</summary>
+    public DateTimeOffset AnswersEnd => Zone.At(AnswerBy.AddDays(1), TimeOnly.MinValue);
+
     /// <param name="id">The id that a form was shown with, so that the form sent twice makes one dialogue.</param>
     public static Result<Dialogue> New(Series series, DialogueDetails details, Id<Dialogue>? id = null)
     {

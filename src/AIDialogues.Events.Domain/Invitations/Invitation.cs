@@ -110,6 +110,22 @@ public sealed class Invitation
     /// <summary>The organiser takes the invitation back; its links die with it.</summary>
     public void Withdraw() => (State, OfferedUntil, WaitingSince) = (InvitationState.Withdrawn, null, null);
 
+    /// <summary>Invites anew whose invitation was taken back, as from now: what was answered before does not count.</summary>
+    public void InviteAgain(InvitationRole role, DateTimeOffset now)
+    {
+        if (State != InvitationState.Withdrawn) throw new InvalidOperationException("Only a withdrawn invitation is made again.");
+        (State, Role, InvitedAt) = (InvitationState.Invited, role, now);
+        (AnsweredAt, AnsweredBy, Reason, ToVerify) = (null, null, "", false);
+    }
+
+    /// <summary>As if it had not been made again: nobody was told, and nobody has answered.</summary>
+    public void TakeBackAgain(DateTimeOffset invitedBefore)
+    {
+        if (State != InvitationState.Invited) throw new InvalidOperationException("Somebody has answered it.");
+        Withdraw();
+        InvitedAt = invitedBefore;
+    }
+
     /// <summary>Marks the person as present. Twice is once: the first time stays.</summary>
     public Refusal? CheckIn(Dialogue dialogue, DateTimeOffset now)
     {
@@ -171,6 +187,9 @@ public static class InvitationRefusals
     public static readonly Refusal TooEarlyToCheckIn = new("too-early-to-check-in");
     public static readonly Refusal NobodyChosen = new("nobody-chosen");
     public static readonly Refusal NotWaiting = new("invitation-not-waiting");
+
+    /// <summary>Somebody answered, or was withdrawn, after those who were to be withdrawn were shown.</summary>
+    public static readonly Refusal ChangedSinceShown = new("invitations-changed-since-shown");
 
     /// <summary>An answer on behalf cannot claim to have come by the person's own link.</summary>
     public static readonly Refusal SourceNotOnBehalf = new("answer-source-not-on-behalf");

@@ -43,6 +43,12 @@ public sealed class SubstituteProposal
         (State, DecidedAt) = (approved ? SubstituteState.Approved : SubstituteState.Refused, now);
         return null;
     }
+
+    /// <summary>Whoever proposed somebody does not stay away any more, or is not invited any more: there is nothing left to decide.</summary>
+    public void Overtake(DateTimeOffset now)
+    {
+        if (State == SubstituteState.Proposed) (State, DecidedAt) = (SubstituteState.Overtaken, now);
+    }
 }
 
 public enum SubstituteState
@@ -50,6 +56,9 @@ public enum SubstituteState
     Proposed,
     Approved,
     Refused,
+
+    /// <summary>Closed by itself: whoever proposed does not decline any more.</summary>
+    Overtaken,
 }
 
 public static class SubstituteRefusals
@@ -59,6 +68,9 @@ public static class SubstituteRefusals
     public static readonly Refusal AlreadyDecided = new("substitute-already-decided");
     public static readonly Refusal AlreadyProposed = new("substitute-already-proposed");
     public static readonly Refusal AlreadyInvited = new("substitute-already-invited");
+
+    /// <summary>Whoever proposed has not declined any more, so there is no place to take.</summary>
+    public static readonly Refusal NotDeclined = new("substitute-not-declined");
 
     /// <summary>The seat that was given up has gone to somebody else, and the role has no other.</summary>
     public static readonly Refusal NoSeat = new("substitute-no-seat");

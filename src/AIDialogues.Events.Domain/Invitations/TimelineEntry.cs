@@ -41,6 +41,10 @@ public enum TimelineKind
     Offered,
     Lapsed,
     Withdrawn,
+
+    /// <summary>When a withdrawn invitation, made again since, was first made.</summary>
+    Invited,
+    InvitedAgain,
     Verified,
 
     /// <summary>The invitee says that somebody else, or a machine, gave the answer.</summary>
@@ -49,6 +53,7 @@ public enum TimelineKind
     SubstituteProposed,
     SubstituteApproved,
     SubstituteRefused,
+    SubstituteOvertaken,
     InvitedInstead,
     RoleChanged,
     LinksRevoked,

@@ -70,6 +70,17 @@ public sealed class Wave
         return null;
     }
 
+    /// <summary>Takes somebody out who was chosen by mistake; whom a letter concerns like everybody stays, and so does the last one: an empty draft is thrown away.</summary>
+    public Refusal? TakeOut(Id<Person> person)
+    {
+        if (State != WaveState.Draft) return WaveRefusals.AlreadySent;
+        if (Kind.ConcernsEverybody()) return WaveRefusals.ConcernsEverybody;
+        if (Reader(person) is not { } reader) return WaveRefusals.ReaderUnknown;
+        if (_readers.Count == 1) return InvitationRefusals.NobodyChosen;
+        _ = _readers.Remove(reader);
+        return null;
+    }
+
     public WaveReader? Reader(Id<Person> person) => _readers.Find(r => r.PersonId == person);
 
     /// <summary>Gives one reader words of their own instead of the dialogue's letter; fields in them are filled as in any letter.</summary>
@@ -167,6 +178,9 @@ public static class WaveRefusals
     public static readonly Refusal UndoOver = new("wave-undo-over");
     public static readonly Refusal ReaderUnknown = new("wave-reader-unknown");
     public static readonly Refusal KindNotWritten = new("wave-kind-not-written");
+
+    /// <summary>It goes to all who may come, so nobody is left out.</summary>
+    public static readonly Refusal ConcernsEverybody = new("wave-concerns-everybody");
     public static readonly Refusal NobodyLeft = new("wave-nobody-left");
 
     /// <summary>Letters with the old words are being handed over at this moment, and may come back to be tried again.</summary>

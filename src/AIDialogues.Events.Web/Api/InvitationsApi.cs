@@ -12,7 +12,7 @@ internal static class InvitationsApi
         var group = api.MapGroup("").WithTags("Invitations");
         _ = group.MapGet("/dialogues/{id:guid}/invitations", ListAsync).Named("listInvitations", "List a dialogue’s invitations").Produces<PageOf<InvitationShown>>();
         _ = group.MapPost("/dialogues/{id:guid}/invitations", InviteAsync).Named("invitePeople", "Prepare invitations by letter",
-                "One letter each, in the person’s language, at most 500 at once. Who is invited already gets no second one. Nothing leaves: a wave is drafted, and `POST /waves/{wave}/send` with the `seal` sends exactly these letters, held for a while in which `undo` takes them back. `GET /waves/{wave}/preview` shows them. With `dryRun` nothing is kept either. A field that is empty for somebody refuses all of it with `letter-field-empty`.")
+                "One letter each, in the person’s language, at most 500 at once. Who is invited already gets no second one; whose invitation was withdrawn is invited again only with `again`. Nothing leaves: a wave is drafted, and `POST /waves/{wave}/send` with the `seal` sends exactly these letters, held for a while in which `undo` takes them back. `GET /waves/{wave}/preview` shows them. With `dryRun` nothing is kept either. A field that is empty for somebody refuses all of it with `letter-field-empty`.")
             .Produces<InvitedShown>();
         _ = group.MapGet("/invitations/{id:guid}", GetAsync).Named("getInvitation", "Get an invitation").Produces<InvitationShown>();
         _ = group.MapPost("/invitations/{id:guid}/answer", AnswerAsync).Named("answerOnBehalf", "Record an answer on somebody’s behalf", "For an answer that came by telephone or letter, with its source. Where all seats of the role are held, an acceptance waits: read `state`. Twice is once.").Produces<InvitationShown>();
@@ -31,7 +31,8 @@ internal static class InvitationsApi
     {
         var dialogue = new Id<Dialogue>(id);
         if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
-        Id<Person>[] people = [.. (given.People ?? []).Select(p => new Id<Person>(p))];
+        IReadOnlyList<Id<Person>> named = [.. (given.People ?? []).Select(p => new Id<Person>(p))];
+        var people = given.Again ? named : await db.WithoutWithdrawnAsync(dialogue, named, ct);
         var role = given.Role ?? InvitationRole.Participant;
         if ((await sending.PrepareAsync(dialogue, LetterKind.Invitation, people, readers: [], ct, role)).Refused(out var refusal, out var prepared)) return ApiProblem.Of(refusal);
         if ((prepared.Missing.Count > 0 ? prepared.Missing[0] : prepared.Full) is { } hindered) return ApiProblem.Of(hindered);
@@ -71,16 +72,17 @@ internal sealed record InvitationShown(Guid Id, Guid DialogueId, Guid PersonId, 
         i.Role, i.AnsweredBy, i.ToVerify, i.WaitingSince, i.OfferedUntil, i.SubstituteFor?.Value);
 }
 
-internal sealed record GivenInvitations(IReadOnlyList<Guid>? People, bool DryRun = false, InvitationRole? Role = null) : IHasExample
+/// <param name="Again">Invites also whose invitation was withdrawn; a program that names everybody must say so.</param>
+internal sealed record GivenInvitations(IReadOnlyList<Guid>? People, bool DryRun = false, InvitationRole? Role = null, bool Again = false) : IHasExample
 {
     public static object Example => new GivenInvitations([new("6f1c0f5e-58f2-4b1e-9a55-0d6c8b1d2e11")]);
 }
 
 /// <summary>How many letters would leave, by language; `wave` and `seal` send them. Without a `wave` there is nothing to send.</summary>
-internal sealed record InvitedShown(bool DryRun, int Letters, int English, int French, int AlreadyInvited, Guid? Wave, string? Seal)
+internal sealed record InvitedShown(bool DryRun, int Letters, int English, int French, int AlreadyInvited, Guid? Wave, string? Seal, int InvitedAgain)
 {
     public static InvitedShown Of(PreparedLetters p, bool dryRun, Wave? wave) =>
-        new(dryRun, p.Letters.Count, p.In(Language.English), p.In(Language.French), p.AlreadyInvited, wave?.Id.Value, wave is null ? null : p.Seal);
+        new(dryRun, p.Letters.Count, p.In(Language.English), p.In(Language.French), p.AlreadyInvited, wave?.Id.Value, wave is null ? null : p.Seal, p.InvitedAgain);
 }
 
 /// <summary>`accepts` says yes or no; `undecided` neither. `source`: telephone, letter, mail or inPerson.</summary>

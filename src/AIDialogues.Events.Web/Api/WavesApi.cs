@@ -17,7 +17,7 @@ internal static class WavesApi
             .Produces<WaveShown>(StatusCodes.Status201Created);
         _ = group.MapGet("/waves/{id:guid}", GetAsync).Named("getWave", "Get a wave and how far it has come").Produces<WaveShown>();
         _ = group.MapGet("/waves/{id:guid}/preview", PreviewAsync).Named("previewWave", "See every letter of a draft as its reader will get it",
-                "`seal` is the fingerprint of what was shown; give it back to send exactly that. `missing` names fields without a value: while there are any, nothing can leave.")
+                "`seal` is the fingerprint of what was shown; give it back to send exactly that. `missing` names fields without a value: while there are any, nothing can leave; the same with `full`, which says why the role has no seats for so many. Of the people chosen, `alreadyInvited`, `optedOut`, `alreadyTold`, `elsewhere` (no invitation that the letter could be about), `neverAsked` (their own invitation waits and leaves no more) and `notReminded` get none; `invitedAgain` of the letters go to people whose invitation was withdrawn.")
             .Produces<PreviewShown>();
         _ = group.MapPost("/waves/{id:guid}/send", SendAsync).Named("sendWave", "Send a wave",
                 "With the `seal` of the preview; otherwise `letter-changed-since-preview`. The letters are held until `undoUntil`. Sent again with the same seal, the wave is shown as it is and nothing goes twice.").Produces<WaveShown>();
@@ -44,6 +44,7 @@ internal static class WavesApi
         var dialogue = new Id<Dialogue>(id);
         if (!await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)) return ApiProblem.NotFound();
         if (await PeopleAsync(dialogue, given, db, ct) is not { } people) return ApiProblem.NotFound();
+        if (given is { Kind: LetterKind.Invitation, Again: false }) people = await db.WithoutWithdrawnAsync(dialogue, people, ct);
         if ((await drafts.DraftAsync(dialogue, given.Kind, people, ct, given.Role)).Refused(out var refusal, out var wave)) return ApiProblem.Of(refusal);
         return TypedResults.Created($"/api/v1/waves/{wave.Id}", WaveShown.Of(wave, wave.Readers.Count, new Dictionary<LetterState, int>()));
     }
@@ -112,7 +113,8 @@ internal sealed record WaveShown(
         progress?.ToDictionary(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Key.ToString()), p => p.Value), w.Role);
 }
 
-internal sealed record GivenWave(IReadOnlyList<Guid>? People = null, LetterKind Kind = LetterKind.Invitation, InvitationRole? Role = null, Guid? Segment = null) : IHasExample
+/// <param name="Again">Invites also whose invitation was withdrawn; a program that names everybody must say so.</param>
+internal sealed record GivenWave(IReadOnlyList<Guid>? People = null, LetterKind Kind = LetterKind.Invitation, InvitationRole? Role = null, Guid? Segment = null, bool Again = false) : IHasExample
 {
     public static object Example => new GivenWave([new("6f1c0f5e-58f2-4b1e-9a55-0d6c8b1d2e11")]);
 }
@@ -124,12 +126,12 @@ internal sealed record GivenSeal(string Seal) : IHasExample
 
 /// <summary>A draft as its readers will get it. The link is made when a letter leaves; until then its place is shown.</summary>
 internal sealed record PreviewShown(string Seal, int English, int French, int AlreadyInvited, int OptedOut, IReadOnlyList<PreviewLetterShown> Letters, IReadOnlyList<MissingShown> Missing,
-    IReadOnlyList<NotRemindedShown> NotReminded)
+    IReadOnlyList<NotRemindedShown> NotReminded, int InvitedAgain, int AlreadyTold, int Elsewhere, int NeverAsked, string? Full)
 {
     public static PreviewShown Of(PreparedLetters p) => new(
         p.Seal, p.In(Language.English), p.In(Language.French), p.AlreadyInvited, p.OptedOut, [.. p.Letters.Select(PreviewLetterShown.Of)],
         [.. p.Letters.Where(l => l.EmptyFields.Count > 0).Select(l => new MissingShown(l.Person.Id.Value, l.EmptyFields))],
-        [.. p.NotReminded.Select(n => new NotRemindedShown(n.Person.Id.Value, n.Why.Code, n.LastAsked))]);
+        [.. p.NotReminded.Select(n => new NotRemindedShown(n.Person.Id.Value, n.Why.Code, n.LastAsked))], p.InvitedAgain, p.AlreadyTold, p.Elsewhere, p.NeverAsked, p.Full?.Code);
 }
 
 internal sealed record PreviewLetterShown(Guid PersonId, string ToName, string ToAddress, Language Language, bool OwnWords, string Subject, string Body, string Seal)

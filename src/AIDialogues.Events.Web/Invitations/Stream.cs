@@ -36,7 +36,8 @@ public static class Stream
 
     private static IEnumerable<Happening> Of(T texts, Invitation invitation, List<TimelineEntry> told)
     {
-        yield return new(invitation.InvitedAt, "plus", texts["Invited"]);
+        // Made again after it was withdrawn: each time stands in the timeline.
+        if (!told.Exists(e => e.InvitationId == invitation.Id && e.At == invitation.InvitedAt && e.Kind is TimelineKind.Invited or TimelineKind.InvitedAgain)) yield return new(invitation.InvitedAt, "plus", texts["Invited"]);
         // Answers from before there was a timeline have no entry.
         bool isTold = told.Exists(e => e.InvitationId == invitation.Id && e.At == invitation.AnsweredAt);
         if (invitation.AnsweredAt is { } answered && !isTold && invitation.State is InvitationState.Accepted or InvitationState.Declined)
@@ -72,7 +73,8 @@ public static class Stream
         TimelineKind.Undecided => "question",
         TimelineKind.Waitlisted or TimelineKind.Lapsed or TimelineKind.RemindersStopped or TimelineKind.RemindersAllowed => "clock",
         TimelineKind.Offered => "mail",
-        TimelineKind.Withdrawn or TimelineKind.LinksRevoked => "undo",
+        TimelineKind.Invited or TimelineKind.InvitedAgain => "plus",
+        TimelineKind.Withdrawn or TimelineKind.LinksRevoked or TimelineKind.SubstituteOvertaken => "undo",
         TimelineKind.SubstituteProposed or TimelineKind.InvitedInstead or TimelineKind.RoleChanged => "users",
         TimelineKind.CalendarAddressMade or TimelineKind.CalendarAddressClosed => "calendar",
         _ => "edit",

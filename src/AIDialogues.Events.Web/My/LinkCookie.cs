@@ -7,13 +7,20 @@ namespace AIDialogues.Events.Web.My;
 
 /// <summary>
 /// Where the token of a personal link stays after the first request, so that no address holds it: a cookie for the pages of this one
-/// invitation, out of reach of scripts, gone after half a day. The letter's link makes it anew on any device.
+/// invitation, out of reach of scripts, gone when the link itself opens nothing any more: who answers the next morning on the page of the evening
+/// loses nothing. On somebody else's device "Forget my link on this device" takes it away at once.
 /// </summary>
 internal static class LinkCookie
 {
     private const string Name = "my";
 
-    public static void Keep(HttpContext http, Id<Invitation> invitation, string token) => http.Response.Cookies.Append(Name, token, Options(http, invitation.ToString()));
+    /// <param name="opensFor">For how long the link still opens its page.</param>
+    public static void Keep(HttpContext http, Id<Invitation> invitation, string token, TimeSpan opensFor)
+    {
+        var options = Options(http, invitation.ToString());
+        options.MaxAge = opensFor;
+        http.Response.Cookies.Append(Name, token, options);
+    }
 
     public static void Forget(HttpContext http, string handle) => http.Response.Cookies.Delete(Name, Options(http, handle));
 
@@ -45,7 +52,6 @@ internal static class LinkCookie
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
         Secure = http.Request.IsHttps,
-        MaxAge = TimeSpan.FromHours(12),
         IsEssential = true,
     };
 }

@@ -18,8 +18,9 @@ internal static class LinkEntry
     /// <summary>Exchanges the token for an address without it. Nothing is written: scanners come here first.</summary>
     private static async Task<IResult> EnterAsync(HttpContext http, string token, string? place, EventsDb db, TimeProvider clock, CancellationToken ct)
     {
-        if (await db.BehindLinkAsync(token, clock.GetUtcNow(), ct) is not { } link) return Gone();
-        LinkCookie.Keep(http, link.Invitation.Id, token);
+        var now = clock.GetUtcNow();
+        if (await db.BehindLinkAsync(token, now, ct) is not { } link) return Gone();
+        LinkCookie.Keep(http, link.Invitation.Id, token, link.Dialogue.EndsAt + PersonalLinkQuery.OpenAfterTheDay - now);
         http.Response.Headers.Location = new PathString("/my/" + link.Invitation.Id).Add(place is { Length: > 0 } ? new PathString("/" + place) : default).ToUriComponent() + http.Request.QueryString;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }

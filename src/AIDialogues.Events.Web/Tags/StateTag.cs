@@ -46,6 +46,7 @@ public sealed class StateTag(T texts) : TagHelper
         SubstituteState.Proposed => ("warn", "question"),
         SubstituteState.Approved => ("ok", "check"),
         SubstituteState.Refused => ("quiet", "cross"),
+        SubstituteState.Overtaken => ("quiet", "undo"),
         InvitationState.Withdrawn => ("quiet", "undo"),
         LetterState.Queued or LetterState.Retry => ("quiet", "clock"),
         LetterState.InFlight => ("info", "send"),

@@ -1,4 +1,5 @@
 using System.Net;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Data.Invitations;
@@ -67,7 +68,7 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
         // So far ahead that none of the others is dead by its age.
         var day = await _given.DialogueAsync(with: d => Assert.Null(d.Change(new DialogueDetails(d.Title, d.Day.AddDays(200), d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, d.AnswerBy, [7, 2]))));
         var people = new Dictionary<string, (Person Person, Invitation Invitation, string Token)>(StringComparer.Ordinal);
-        foreach (string state in (string[])["alive", "revoked", "moved", "cancelled", "erased", "over"])
+        foreach (string state in (string[])["alive", "revoked", "moved", "cancelled", "renewed", "erased", "over"])
         {
             var person = await _given.PersonAsync(email: state + "@bassin.test");
             var (invitation, token) = await _given.InvitationAsync(state == "over" ? past : day, person, i => Assert.Null(i.Answer(true, day, _given.Now)));
@@ -86,6 +87,7 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
             Assert.Null(moved.Change(moved.Details with { Email = "after@bassin.test" }));
             (await db.Invitations.SingleAsync(i => i.Id == people["cancelled"].Invitation.Id)).Withdraw();
             _ = await db.SaveChangesAsync();
+            _ = Given.Value(await db.RenewLinkAsync(people["renewed"].Invitation.Id, _given.Now, CancellationToken.None));
             await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(people["erased"].Person.Id.Value, "test", CancellationToken.None);
         }
 
@@ -163,6 +165,48 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
         var answered = await db.AnswerAsync(invitation.Id, new AnswerGiven(AnswerKind.Decline), _given.Now.AddSeconds(1), CancellationToken.None);
 
         Assert.True(Given.Value(answered).ToVerify);
+    }
+
+    [Fact]
+    public async Task So_is_an_answer_about_another_day_of_the_series_on_the_page_that_the_letter_opened()
+    {
+        var series = await _given.SeriesAsync();
+        var person = await _given.PersonAsync();
+        var (invitation, token) = await _given.InvitationAsync(await _given.DialogueAsync(series), person);
+        var (other, _) = await _given.InvitationAsync(await _given.DialogueAsync(series), person);
+        var (elsewhere, _) = await _given.InvitationAsync(await _given.DialogueAsync(), person);
+        var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.French, "Objet", "{link}"), _given.Now);
+        letter.Claim(_given.Now);
+        letter.HandedOver("250", _given.Now);
+        await _given.SaveAsync(letter);
+        using var browser = host.NewBrowser();
+
+        _ = await browser.SubmitAsync(await browser.GetAsync("/i/" + token), new { day = other.Id.ToString() }, form: ".answer-buttons", button: "[value=accept]");
+        await using var db = host.OpenDb();
+        _ = Given.Value(await db.AnswerAsync(elsewhere.Id, new AnswerGiven(AnswerKind.Accept), _given.Now, CancellationToken.None));
+
+        Assert.Equal([(other.Id, true), (elsewhere.Id, false)], [.. (await db.Invitations.AsNoTracking().Where(i => i.State == InvitationState.Accepted).ToListAsync()).OrderByDescending(i => i.ToVerify).Select(i => (i.Id, i.ToVerify))]);
+    }
+
+    [Fact]
+    public async Task A_page_left_open_over_night_still_takes_the_answer_and_a_device_forgets_the_link_when_told()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (_, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: Language.English));
+        using var entered = await host.NewBrowser().Http.GetAsync("/i/" + token);
+        var cookie = Microsoft.Net.Http.Headers.SetCookieHeaderValue.Parse(entered.Headers.GetValues("Set-Cookie").Single());
+        using var browser = host.NewBrowser();
+        var page = await browser.GetAsync("/i/" + token);
+
+        host.Clock.Advance(TimeSpan.FromHours(14));
+        var answered = await browser.SubmitAsync(page, form: ".answer-buttons", button: "[value=accept]");
+        var forgotten = await browser.SubmitAsync(await browser.GetAsync(page.Path + "/link"), form: "form[action*=Forget]");
+
+        // As long as the link itself, and not a day longer.
+        Assert.Equal(dialogue.EndsAt.AddDays(30) - EventsHost.Start, cookie.MaxAge);
+        Assert.Equal((true, "/my/"), (cookie.HttpOnly, cookie.Path.Value![..4]));
+        Assert.Contains("Thank you, we look forward to seeing you.", answered.Text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.OK), (forgotten.Status, (await browser.GetAsync("/i/" + token)).Status));
     }
 
     [Fact]

@@ -67,6 +67,38 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ends_when_whoever_proposed_comes_after_all_and_nobody_is_invited_in_their_place()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (first, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Awa", "Diallo", language: Language.English));
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+        var declined = await phone.SubmitAsync(await phone.GetAsync(page.Path + "/substitute"), new { name = "Karim Benali", contact = "karim@bassin.test" });
+        using var desk = await _given.SignedInAsync();
+        string address = $"/organise/dialogues/{dialogue.Id}/substitutes";
+        var old = await desk.GetAsync(address);
+
+        var accepted = await phone.SubmitAsync(declined, form: ".answer-buttons", button: "[value=accept]");
+        var refused = await desk.SubmitAsync(old, form: "form[action*=Approve]");
+        var now = await desk.GetAsync(address);
+
+        Assert.Contains("Declined", old.One(".section")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Your proposal of Karim Benali is closed: it was for the case that you cannot come.", accepted.Text, StringComparison.Ordinal);
+        Assert.Null(accepted.One(".proposed"));
+        Assert.Equal(["Whoever proposed this substitute does not stay away any more, so there is no place to take. You can invite the other person like everybody else."], refused.Errors);
+        Assert.Contains("Closed by itself", now.Text, StringComparison.Ordinal);
+        Assert.Contains("Awa Diallo does not stay away any more", now.Text, StringComparison.Ordinal);
+        Assert.Null(now.One("form[action*=Approve]"));
+        Assert.Equal(SubstituteState.Overtaken, (await OnlyProposalAsync()).State);
+        await using var db = host.OpenDb();
+        Assert.Equal((1, 0), (await db.Invitations.CountAsync(), await db.Letters.CountAsync(l => l.Kind == LetterKind.Invitation)));
+        // From before proposals ended by themselves: open, and whoever made it comes.
+        _ = await db.SubstituteProposals.ExecuteUpdateAsync(s => s.SetProperty(p => p.State, SubstituteState.Proposed));
+        _ = (await new Substitutes(db, host.Clock).ApproveAsync((await OnlyProposalAsync()).Id, new("Karim", "Benali", "karim@bassin.test", "", StakeholderGroup.Institutions, "ML", Language.French), CancellationToken.None)).Refused(out var refusal, out _);
+        Assert.Equal((SubstituteRefusals.NotDeclined, InvitationState.Accepted), (refusal, (await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == first.Id)).State));
+    }
+
+    [Fact]
     public async Task Says_of_each_field_what_it_lacks()
     {
         var (_, token) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(language: Language.English));
@@ -86,7 +118,7 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
     public async Task Twice_at_once_by_two_organisers_is_one_invitation()
     {
         var dialogue = await _given.DialogueAsync();
-        var (first, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        var (first, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
         var proposal = Given.Value(SubstituteProposal.Of(first, "Karim Benali", "karim@bassin.test", "", _given.Now));
         await _given.SaveAsync(proposal);
         using var desk = await _given.SignedInAsync();

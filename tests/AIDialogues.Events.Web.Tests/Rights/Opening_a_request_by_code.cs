@@ -123,7 +123,7 @@ public sealed class Opening_a_request_by_code(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_06_asking_again_and_again_is_stopped_for_a_person_and_for_all()
+    public async Task Case_06_asking_again_and_again_is_stopped_for_a_person()
     {
         using var asker = await Asker.WithInvitationAsync(host, _given);
         for (int i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.OK, (await asker.AskAsync(DataRequestKind.See)).Status);
@@ -135,6 +135,22 @@ public sealed class Opening_a_request_by_code(EventsHost host) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await other.AskAsync(DataRequestKind.See)).Status);
         host.Clock.Advance(TimeSpan.FromMinutes(61));
         Assert.Equal(HttpStatusCode.OK, (await asker.AskAsync(DataRequestKind.See)).Status);
+    }
+
+    [Fact]
+    public async Task Case_06_three_hundred_codes_in_an_hour_are_enough_for_all_together()
+    {
+        using var asker = await Asker.WithInvitationAsync(host, _given);
+        using var other = await Asker.WithInvitationAsync(host, _given);
+        await _given.SaveAsync([.. Enumerable.Range(0, 299).Select(_ => DataRequest.Of(other.Invitation, DataRequestKind.See, _ => new byte[32], _given.Now))]);
+
+        Assert.Equal(HttpStatusCode.OK, (await asker.AskAsync(DataRequestKind.See)).Status);
+        var refused = await asker.AskAsync(DataRequestKind.See);
+        host.Clock.Advance(TimeSpan.FromMinutes(61));
+
+        Assert.StartsWith("Several codes were sent", Assert.Single(refused.Errors), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await asker.AskAsync(DataRequestKind.See)).Status);
+        Assert.Equal(2, (await asker.CodeLettersAsync()).Count);
     }
 
     [Fact]

@@ -287,6 +287,36 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_who_was_chosen_by_mistake_is_taken_out_where_it_is_seen_and_the_last_one_is_not()
+    {
+        var people = await PeopleAsync(3);
+        var preview = await _organiser.PrepareAsync(people);
+        string wrong = preview.One("article.letter")!.GetAttribute("aria-label")!;
+
+        var less = await _organiser.PressAsync(preview, "TakeOut");
+        var sent = await _organiser.SendAsync(preview);
+        var one = await _organiser.PressAsync(less, "TakeOut");
+
+        Assert.Equal("Letter to Awa Diallo00", wrong);
+        Assert.Contains("Taken out; the others stay.", less.Text, StringComparison.Ordinal);
+        Assert.Equal("Send 2 letters (1 French, 1 English)", less.All("form.send .primary").Single());
+        // The page that still showed three sends nothing.
+        Assert.Equal(["The letters or the people changed after this preview, so nothing was sent. Look at them again."], sent.Errors);
+        Assert.Null(one.One("form.take-out"));
+        Assert.Equal([people[2].Id], (await _organiser.OnlyWaveAsync()).Readers.Select(r => r.PersonId));
+        _ = await _organiser.SendAsync(one);
+        Assert.Equal([people[2].Name], (await _organiser.LettersAsync()).Select(l => l.ToName));
+    }
+
+    [Fact]
+    public async Task Without_an_organisation_the_preview_promises_no_other_sender_than_the_letter_has()
+    {
+        await using (var db = host.OpenDb()) _ = await db.Series.ExecuteUpdateAsync(s => s.SetProperty(x => x.Organisation, ""));
+        var preview = await _organiser.PrepareAsync(await _given.PersonAsync("Awa", "Diallo"));
+        Assert.Equal("The name in Mail__From: the series has no organisation.", preview.All("dl.envelope dd")[0]);
+    }
+
+    [Fact]
     public async Task A_test_letter_is_marked_and_opens_nothing()
     {
         var awa = await _given.PersonAsync("Awa", "Diallo");

@@ -41,6 +41,29 @@ public sealed class Ending_a_worker_half_way(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fault_02_by_kill_between_the_servers_yes_and_our_mark_leaves_one_to_check_and_one_letter_at_the_server()
+    {
+        const int point = 8;
+        var killed = Task.CompletedTask;
+        _ = await EndAtAsync(point, async process => killed = await HoldingTheMark.ThenKillAsync(host, process));
+        await killed;
+        Assert.Equal((1, 0), await _post.StatesAsync() is var before ? (before.Count(s => s is LetterState.InFlight), before.Count(s => s is LetterState.Unknown)) : default);
+        string[] received = [.. _post.Sink.Mails.Select(m => m.Recipients.Single())];
+
+        Assert.Equal(1, await _post.Outbox.ReclaimAsync(CancellationToken.None));
+        Assert.Equal(Letters - point, (await _post.DrainAsync()).Sent);
+        using var organiser = await new Given(host).SignedInAsync();
+        var toCheck = await organiser.GetAsync("/organise/letters?state=Unknown");
+
+        await using var db = host.OpenDb();
+        var unknown = await db.Letters.AsNoTracking().SingleAsync(l => l.State == LetterState.Unknown);
+        Assert.Equal((received[point - 1], 1), (unknown.ToAddress, _post.Sink.Mails.Count(m => m.IsTo(unknown.ToAddress))));
+        Assert.Equal((Letters, Letters), (_post.Sink.Mails.Count, _post.Sink.Mails.Select(m => m.Recipients.Single()).Distinct().Count()));
+        Assert.Single(toCheck.All("tbody th a"));
+        Assert.Contains("The sending was broken off; the mail server may have the letter or not.", toCheck.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fault_03_by_SIGTERM_finishes_the_letter_at_hand_and_takes_no_other()
     {
         int code = await EndAtAsync(5, async process =>

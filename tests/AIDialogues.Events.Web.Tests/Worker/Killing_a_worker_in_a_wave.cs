@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.MailSink.Smtp;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -22,13 +23,27 @@ public sealed class Killing_a_worker_in_a_wave(EventsHost host) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _post = await PostOffice.OpenAsync(host);
-        _ = await _post.QueueAsync(Letters);
+        await SendWaveAsync();
         // The program goes by the system's clock, which the tests' is ahead of.
         await using var db = host.OpenDb();
         _ = await db.Letters.ExecuteUpdateAsync(l => l.SetProperty(x => x.NotBefore, TimeProvider.System.GetUtcNow().AddMinutes(-1)));
     }
 
     public ValueTask DisposeAsync() => _post.DisposeAsync();
+
+    /// <summary>As an organiser does: chosen, shown, and exactly that sent.</summary>
+    private async Task SendWaveAsync()
+    {
+        var given = new Given(host);
+        var dialogue = await given.DialogueAsync();
+        var people = Enumerable.Range(0, Letters).Select(i => Given.Value(Person.New(new PersonDetails("Awa", "Diallo", $"awa{i}@bassin.test", "Bassin", StakeholderGroup.Institutions, "ML", Language.French), given.Now))).ToList();
+        await given.SaveAsync([.. people]);
+        await using var db = host.OpenDb();
+        var wave = Given.Value(await new WaveDrafts(db, host.Clock).DraftAsync(dialogue.Id, LetterKind.Invitation, [.. people.Select(p => p.Id)], CancellationToken.None));
+        var sending = new WaveSending(db, host.Clock);
+        string seal = Given.Value(await sending.PrepareAsync(wave, CancellationToken.None)).Seal;
+        Assert.Equal(Letters, Given.Value(await sending.SendAsync(wave.Id, seal, TimeSpan.Zero, CancellationToken.None)).Count);
+    }
 
     [Fact]
     public async Task Fault_01_loses_none_sends_none_twice_and_shows_each_of_unknown_fate()
@@ -38,9 +53,10 @@ public sealed class Killing_a_worker_in_a_wave(EventsHost host) : IAsyncLifetime
         {
             int before = await CountAsync(LetterState.InFlight);
             int after = RandomNumberGenerator.GetInt32(1, 22);
-            bool words = RandomNumberGenerator.GetInt32(2) == 0;
-            points.Add($"{(words ? "body" : "data")} {after}");
-            await RunAsync(killAt: words ? SmtpCommand.Body : SmtpCommand.Data, after);
+            // Before the words, before the server's yes, and between that and our mark.
+            int place = kill % 3;
+            points.Add($"{(place == 0 ? "data" : place == 1 ? "body" : "mark")} {after}");
+            await RunAsync(killAt: place == 0 ? SmtpCommand.Data : SmtpCommand.Body, after, atTheMark: place == 2);
             Assert.InRange(await CountAsync(LetterState.InFlight) - before, 0, Connections);
         }
 
@@ -96,20 +112,23 @@ public sealed class Killing_a_worker_in_a_wave(EventsHost host) : IAsyncLifetime
     }
 
     /// <summary>Runs the program, and kills it when the mail server has come to a step so often.</summary>
-    private async Task RunAsync(SmtpCommand? killAt, int after)
+    /// <param name="atTheMark">Not at the step itself: after its answer, before the worker has noted it.</param>
+    private async Task RunAsync(SmtpCommand? killAt, int after, bool atTheMark = false)
     {
+        var killed = Task.CompletedTask;
         using var process = new Process { StartInfo = Program() };
         int seen = 0;
         _post.Sink.Script(step => step.Command == killAt && Interlocked.Increment(ref seen) == after
-            ? SmtpReply.Usual.Doing(() =>
+            ? SmtpReply.Usual.Doing(async () =>
             {
-                process.Kill();
-                return Task.CompletedTask;
+                if (atTheMark) killed = await HoldingTheMark.ThenKillAsync(host, process);
+                else process.Kill();
             })
             : null);
         _ = process.Start();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(patience.Token);
+        await killed;
         _post.Sink.ClearScript();
         // What it had written to the line before it died still arrives.
         await _post.Sink.QuietAsync(patience.Token);

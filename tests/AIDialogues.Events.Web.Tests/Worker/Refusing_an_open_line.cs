@@ -49,13 +49,15 @@ public sealed class Refusing_an_open_line(EventsHost host) : IAsyncLifetime
         Assert.Equal((LetterState.Queued, (DateTimeOffset?)null), (letter.State, letter.SentAt));
     }
 
-    [Fact]
-    public async Task Fault_11_sends_nothing_to_a_server_whose_certificate_nobody_vouches_for()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Fault_11_sends_nothing_to_a_server_whose_certificate_nobody_vouches_for_valid_or_expired(int endsInDays)
     {
         _ = await _post.QueueAsync();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var heard = HearAsync(listener);
+        var heard = HearAsync(listener, endsInDays: endsInDays);
         var report = await _post.DrainAsync(With(SecureSocketOptions.SslOnConnect, ((IPEndPoint)listener.LocalEndpoint).Port));
         Assert.Equal("The certificate of the mail server 127.0.0.1 is not trusted, so nothing was sent.", report.Problem);
         Assert.Equal(0, await heard);
@@ -84,12 +86,12 @@ public sealed class Refusing_an_open_line(EventsHost host) : IAsyncLifetime
 
     /// <summary>How many bytes a server with a certificate of its own making hears after the handshake.</summary>
     /// <param name="toStartTls">What it answers to STARTTLS, in one packet and in clear; null: it speaks TLS from the first byte.</param>
-    private static async Task<int> HearAsync(TcpListener listener, string? toStartTls = null)
+    private static async Task<int> HearAsync(TcpListener listener, string? toStartTls = null, int endsInDays = 1)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = TimeProvider.System.GetUtcNow();
-        using var own = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var own = request.CreateSelfSigned(now.AddDays(-2), now.AddDays(endsInDays));
         using var client = await listener.AcceptTcpClientAsync();
         if (toStartTls is not null) await GreetAsync(client.GetStream(), toStartTls);
         await using var tls = new SslStream(client.GetStream());

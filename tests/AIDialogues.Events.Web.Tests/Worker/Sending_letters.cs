@@ -283,15 +283,74 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         Assert.Equal(state, (await _post.OnlyLetterAsync()).State);
     }
 
+    [Theory]
+    [InlineData(3, LetterState.Sent)]
+    [InlineData(9.9, LetterState.Sent)]
+    [InlineData(11, LetterState.Unknown)]
+    public async Task Fault_07_a_server_that_thinks_for_minutes_after_the_words_is_waited_for_ten_and_gets_no_second_letter(double minutes, LetterState state)
+    {
+        _ = await _post.QueueAsync();
+        _post.Sink.Script(step => step.Command is SmtpCommand.Body ? SmtpReply.Usual.Doing(() =>
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(minutes));
+            return Task.CompletedTask;
+        }) : null);
+
+        _ = await _post.DrainAsync();
+        _post.Sink.ClearScript();
+        host.Clock.Advance(Letter.Lease * 2);
+        _ = await _post.Outbox.ReclaimAsync(CancellationToken.None);
+        _ = await _post.DrainAsync();
+
+        Assert.Equal(state, (await _post.OnlyLetterAsync()).State);
+        // Whoever gave up goes before the server's answer is written: what it holds comes to light a little later.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        _ = await _post.Sink.WaitForAsync(_ => true, patience.Token);
+        _ = Assert.Single(_post.Sink.Mails);
+    }
+
     [Fact]
-    public async Task Fault_08_fails_the_refused_and_sends_the_rest()
+    public async Task Fault_07_a_server_that_closes_with_421_now_here_now_there_gets_each_letter_once()
+    {
+        _ = await _post.QueueAsync(6);
+        int heard = 0, breaks = 0;
+        var places = new HashSet<SmtpCommand>();
+        _post.Sink.Script(step =>
+        {
+            // After three commands, then after four, and so on to nine: the break comes to every place of a conversation.
+            if (++heard < 3 + breaks % 7) return null;
+            (heard, breaks) = (0, breaks + 1);
+            _ = places.Add(step.Command);
+            return SmtpReply.Say(421, "4.3.2 Shutting down");
+        });
+
+        for (int round = 0; round < 40 && (await _post.StatesAsync()).Any(s => s is not LetterState.Sent); round++)
+        {
+            _ = await _post.DrainAsync();
+            host.Clock.Advance(TimeSpan.FromHours(2));
+        }
+
+        Assert.All(await _post.StatesAsync(), s => Assert.Equal(LetterState.Sent, s));
+        Assert.Equal((6, 6), (_post.Sink.Mails.Count, _post.Sink.Mails.Select(m => m.Recipients.Single()).Distinct().Count()));
+        Assert.Superset(new HashSet<SmtpCommand> { SmtpCommand.MailFrom, SmtpCommand.RcptTo, SmtpCommand.Data, SmtpCommand.Body }, places);
+    }
+
+    [Fact]
+    public async Task Fault_08_fails_the_refused_sends_the_rest_and_shows_what_the_server_said()
     {
         _ = await _post.QueueAsync(6);
         _post.Sink.Script(step => step.Recipient is "awa1@bassin.test" or "awa2@bassin.test" or "awa4@bassin.test" ? SmtpReply.Say(550, "5.1.1 No such mailbox") : null);
         _post.Sink.Script(step => step.Command is SmtpCommand.Body && step.Mail!.IsTo("awa3@bassin.test") ? SmtpReply.Say(554, "5.6.0 Not this one") : null);
-        Assert.Equal((2, 4), await _post.DrainAsync() is var report ? (report.Sent, report.Refused) : default);
-        Assert.Equal(
-            [LetterState.Sent, LetterState.Failed, LetterState.Failed, LetterState.Failed, LetterState.Failed, LetterState.Sent], await _post.StatesAsync());
+        _post.Sink.Script(step => step.Recipient is "awa5@bassin.test" ? SmtpReply.Say(552, "5.2.2 Mailbox full") : null);
+        Assert.Equal((1, 5), await _post.DrainAsync() is var report ? (report.Sent, report.Refused) : default);
+        Assert.Equal([LetterState.Sent, .. Enumerable.Repeat(LetterState.Failed, 5)], await _post.StatesAsync());
+        Assert.Equal("awa0@bassin.test", Assert.Single(_post.Sink.Mails).Recipients.Single());
+
+        using var organiser = await new Given(host).SignedInAsync();
+        var failed = await organiser.GetAsync("/organise/letters?state=Failed");
+        Assert.Equal(5, failed.All("tbody th a").Count);
+        foreach (var (words, times) in (IEnumerable<(string, int)>)[("550 5.1.1 No such mailbox", 3), ("554 5.6.0 Not this one", 1), ("552 5.2.2 Mailbox full", 1)])
+            Assert.Equal(times, failed.Text.Split(words).Length - 1);
     }
 
     [Fact]

@@ -98,6 +98,36 @@ public sealed class Telling_calendars(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Case_23_every_file_that_is_made_names_one_attendee_at_most_and_nobody_else()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (awa, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Awa", "Diallo", "awa@bassin.test"), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Hana", "Novotná", "hana@bassin.test"), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        var (feed, secret) = PersonalLink.For(awa.Id, _given.Now, LinkPurpose.CalendarFeed);
+        await _given.SaveAsync(feed);
+        using var phone = host.NewBrowser();
+        string mine = await phone.EnterAsync(token);
+        var files = new List<(string Of, bool Invites, string File)> { ("download", false, await phone.Http.GetStringAsync(mine + "/calendar.ics")), ("feed", false, await phone.Http.GetStringAsync($"/calendar/{secret}.ics")) };
+        Assert.Equal(2, await TellAsync());
+        await MoveAsync(dialogue, new(16, 0));
+        Assert.Equal(2, await TellAsync());
+        await using (var db = host.OpenDb()) _ = await db.AnswerAsync(awa.Id, new(AnswerKind.Decline), _given.Now, CancellationToken.None);
+        Assert.Equal(1, await TellAsync());
+        await using (var db = host.OpenDb()) files.AddRange((await db.Letters.AsNoTracking().Where(l => l.InvitationId == awa.Id).ToListAsync()).Select(l => (l.Kind.ToString(), true, l.Calendar!)));
+
+        Assert.Equal(["Cancellation", "Change", "Confirmation", "download", "feed"], files.Select(f => f.Of).Order(StringComparer.Ordinal));
+        Assert.All(files, f =>
+        {
+            string unfolded = f.File.Replace("\r\n ", "", StringComparison.Ordinal);
+            int days = unfolded.Split("BEGIN:VEVENT").Length - 1;
+            string[] attendees = [.. unfolded.Split("\r\n").Where(l => l.StartsWith("ATTENDEE", StringComparison.Ordinal))];
+            Assert.True((1, f.Invites ? 1 : 0, 1) == (days, attendees.Length, unfolded.Split("CLASS:PRIVATE").Length - 1), $"{f.Of}: {unfolded}");
+            Assert.All(attendees, a => Assert.EndsWith("mailto:awa@bassin.test", a, StringComparison.Ordinal));
+            foreach (string other in (string[])["hana", "Novotn"]) Assert.DoesNotContain(other, unfolded, StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
+    [Fact]
     public async Task Fault_27_a_confirmation_that_waits_is_not_sent_once_the_person_declined()
     {
         var dialogue = await _given.DialogueAsync();

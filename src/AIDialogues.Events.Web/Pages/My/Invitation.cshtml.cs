@@ -31,7 +31,8 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
         AnswerKind? kind = answer switch { "accept" => AnswerKind.Accept, "decline" => AnswerKind.Decline, "undecided" => AnswerKind.Undecided, _ => null };
         if (kind is null) return BadRequest();
-        if ((await Db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
+        if ((await Db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out var answered)) return Refuse(refusal);
+        if (one.Substitute is { State: SubstituteState.Proposed, Name: var name } && answered.State != InvitationState.Declined) Said = Texts["Your proposal of {0} is closed: it was for the case that you cannot come.", name];
         return Redirect(At());
     }
 

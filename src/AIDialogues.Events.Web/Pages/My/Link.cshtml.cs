@@ -60,6 +60,15 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
         return Redirect(At());
     }
 
+    /// <summary>For a device that others use: the link stays good, and this browser does not keep it.</summary>
+    public async Task<IActionResult> OnPostForgetAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        LinkCookie.Forget(HttpContext, Handle);
+        Said = Texts["This device has forgotten your link. Your letter opens your page again."];
+        return Redirect(At());
+    }
+
     private IQueryable<PersonalLink> Feeds => Db.CalendarAddresses(Link.Person.Id, Link.Series.Id);
 
     /// <returns>How many were open.</returns>

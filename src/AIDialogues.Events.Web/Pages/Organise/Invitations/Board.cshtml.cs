@@ -57,7 +57,7 @@ public sealed class InvitationBoardModel(EventsDb db, BulkActions bulk) : Events
         return Page();
     }
 
-    /// <summary>One thing done to all that were ticked; what could not be done to one is said.</summary>
+    /// <summary>One thing done to all that were ticked.</summary>
     public async Task<IActionResult> OnPostBulkAsync(Guid id, BulkAction action, CancellationToken ct)
     {
         if (!await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)) return NotFound();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
-/// <summary>The invitation ladder: who could be asked for each who will not come. A proposal; the letters are prepared and seen as always.</summary>
+/// <summary>The invitation ladder: who could be asked for each who will not come. A proposal, one wave for each role; the letters are prepared and seen as always.</summary>
 public sealed class LadderModel(EventsDb db, TimeProvider clock) : EventsPage
 {
     public Dialogue Dialogue { get; private set; } = null!;

@@ -23,7 +23,8 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
 
     /// <param name="everyone">All who may come; for an invitation, all who may be invited and match the filter.</param>
     /// <param name="unaware">All who may come and know the day as it was before its last change.</param>
-    public async Task<IActionResult> OnPostAsync(Guid id, PeopleFilterInput filter, bool everyone, bool unaware, LetterKind? kind, CancellationToken ct)
+    /// <param name="role">As what they are invited, where it was decided with whom; else the preview asks.</param>
+    public async Task<IActionResult> OnPostAsync(Guid id, PeopleFilterInput filter, bool everyone, bool unaware, LetterKind? kind, InvitationRole? role, CancellationToken ct)
     {
         var dialogue = new Id<Dialogue>(id);
         if (await db.Dialogues.AsNoTracking().SingleOrDefaultAsync(d => d.Id == dialogue, ct) is not { } found) return NotFound();
@@ -33,17 +34,17 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         // One that is gone meanwhile must not become everybody.
         if (filter.Segment is not null && segment is null) return NotFound();
         IReadOnlyList<Id<Person>> chosen = unaware && letter == LetterKind.News ? await PeopleOfAsync(await db.UnawareAsync(found, ct), ct)
-            : !everyone ? (letter == LetterKind.Invitation ? FromForm<Person>("ids") : await ReadersAsync(ct)) : letter == LetterKind.Invitation
+            : !everyone ? await ReadersAsync(kind, ct) : letter == LetterKind.Invitation
             ? await db.NotInvitedAsync(dialogue, new(filter.Q, filter.Group, filter.Letters), Wave.MostReaders, ct, segment)
             : await PeopleOfAsync(db.WhoMayCome(dialogue), ct);
-        return await PrepareAsync(letter, chosen, ct);
+        return await PrepareAsync(letter, chosen, role, ct);
     }
 
     // One more than may be chosen, which is refused with a sentence.
     private static async Task<IReadOnlyList<Id<Person>>> PeopleOfAsync(IQueryable<Invitation> invitations, CancellationToken ct) =>
         await invitations.Select(i => i.PersonId).OrderBy(p => p).Take(Wave.MostReaders + 1).ToListAsync(ct);
 
-    private async Task<IActionResult> PrepareAsync(LetterKind kind, IReadOnlyList<Id<Person>> chosen, CancellationToken ct)
+    private async Task<IActionResult> PrepareAsync(LetterKind kind, IReadOnlyList<Id<Person>> chosen, InvitationRole? role, CancellationToken ct)
     {
         if ((await sending.PrepareAsync(Dialogue.Id, kind, chosen, [], ct)).Refused(out var refusal, out var prepared)) return Refuse(refusal);
         if (prepared.Letters.Count == 0)
@@ -52,13 +53,14 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
             return Page();
         }
 
-        if ((await drafts.DraftAsync(Dialogue.Id, kind, chosen, ct)).Refused(out refusal, out var wave)) return Refuse(refusal);
+        if ((await drafts.DraftAsync(Dialogue.Id, kind, chosen, ct, role)).Refused(out refusal, out var wave)) return Refuse(refusal);
         return Redirect($"/organise/waves/{wave.Id}/preview");
     }
 
-    /// <summary>The board ticks those who are invited by their invitations, elsewhere people stand by themselves.</summary>
-    private async Task<IReadOnlyList<Id<Person>>> ReadersAsync(CancellationToken ct)
+    /// <summary>The board ticks those who are invited by their invitations, elsewhere people stand by themselves. Without a kind of letter named, its button is for those not invited.</summary>
+    private async Task<IReadOnlyList<Id<Person>>> ReadersAsync(LetterKind? kind, CancellationToken ct)
     {
+        if (kind is null) return FromForm<Person>("ids");
         var invitations = FromForm<Invitation>("invitations");
         var invited = await db.Invitations.Where(i => i.DialogueId == Dialogue.Id && invitations.Contains(i.Id)).Select(i => i.PersonId).ToListAsync(ct);
         return [.. invited.Concat(FromForm<Person>("ids")).Distinct()];

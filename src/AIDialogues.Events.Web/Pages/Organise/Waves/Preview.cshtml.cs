@@ -25,6 +25,8 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
     /// <summary>The button calls the day off, too; one that is off already is only told of.</summary>
     public bool CallsOff => Wave.Kind == LetterKind.CalledOff && Dialogue.CancelledAt is null;
 
+    public bool CanTakeOut => Wave.Readers.Count > 1 && !Wave.Kind.ConcernsEverybody();
+
     public PreparedLetter Letter => Prepared!.Letters[Shown - 1];
 
     /// <summary>What keeps all of them from leaving: fields without a value, or a role without seats.</summary>
@@ -74,6 +76,15 @@ public sealed class WavePreviewModel(EventsDb db, WaveDrafts drafts, WaveSending
     {
         if (!await LoadAsync(db, id, ct)) return NotFound();
         return await drafts.InviteAsAsync(Wave.Id, role, ct) is { } refusal ? await ShowAsync(ct, refusal) : Redirect($"{Address}/preview?letter={Shown}");
+    }
+
+    /// <summary>The person stays in the directory and can be chosen again.</summary>
+    public async Task<IActionResult> OnPostTakeOutAsync(Guid id, Guid person, CancellationToken ct)
+    {
+        if (!await LoadAsync(db, id, ct)) return NotFound();
+        if (await drafts.TakeOutAsync(Wave.Id, new(person), ct) is { } refusal) return await ShowAsync(ct, refusal);
+        Said = texts["Taken out; the others stay."];
+        return Redirect($"{Address}/preview?letter={Shown}");
     }
 
     public async Task<IActionResult> OnPostDiscardAsync(Guid id, CancellationToken ct)
