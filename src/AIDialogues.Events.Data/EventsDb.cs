@@ -52,6 +52,7 @@ public sealed class EventsDb(DbContextOptions<EventsDb> options) : IdentityDbCon
     public DbSet<ObjectionRound> ObjectionRounds => Set<ObjectionRound>();
     public DbSet<Domain.Publication> Publications => Set<Domain.Publication>();
     public DbSet<Partner> Partners => Set<Partner>();
+    public DbSet<PublicFigures> PublicFigures => Set<PublicFigures>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
     public DbSet<BoardSession> BoardSessions => Set<BoardSession>();

@@ -7,6 +7,13 @@ public sealed record BilingualText(string En, string Fr)
 
     public bool IsEmpty => En.Length == 0 && Fr.Length == 0;
 
+    /// <summary>The language of what <see cref="In"/> gives: the other one where that stands in.</summary>
+    public Language LanguageIn(Language wanted)
+    {
+        if (IsEmpty || (wanted == Language.French ? Fr : En).Length > 0) return wanted;
+        return wanted == Language.French ? Language.English : Language.French;
+    }
+
     public string In(Language language) => language == Language.French
         ? (Fr.Length > 0 ? Fr : En)
         : (En.Length > 0 ? En : Fr);

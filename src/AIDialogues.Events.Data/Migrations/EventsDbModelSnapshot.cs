@@ -2094,6 +2094,27 @@ namespace AIDialogues.Events.Data.Migrations
                     b.ToTable("erasures", "events");
                 });
 
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicFigures", b =>
+                {
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<int>("Experts")
+                        .HasColumnType("integer")
+                        .HasColumnName("experts");
+
+                    b.Property<string>("Room")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("room");
+
+                    b.HasKey("SeriesId")
+                        .HasName("pk_public_figures");
+
+                    b.ToTable("public_figures", "events");
+                });
+
             modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3718,6 +3739,16 @@ namespace AIDialogues.Events.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_erasures_people_person_id");
+                });
+
+            modelBuilder.Entity("AIDialogues.Events.Domain.PublicFigures", b =>
+                {
+                    b.HasOne("AIDialogues.Events.Domain.Series", null)
+                        .WithOne()
+                        .HasForeignKey("AIDialogues.Events.Domain.PublicFigures", "SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_public_figures_series_series_id");
                 });
 
             modelBuilder.Entity("AIDialogues.Events.Domain.Publication", b =>

@@ -102,6 +102,7 @@ public static class Registry
         PersonalTable.Of("events.asked_purposes", ProcessingPurpose.ProvingConsent, RetentionRule.WithTheSeries).Also("dialogue_id", "purpose", "valid_months", "since"),
         PersonalTable.Of("events.notices", ProcessingPurpose.ProvingConsent, RetentionRule.WithTheSeries).Also("sha256", "words", "language", "purpose", "version", "first_used_at"),
         PersonalTable.Of("events.balance_targets", ProcessingPurpose.Inviting, RetentionRule.WithTheSeries).Also("id", "series_id", "dialogue_id", "seats", "corridors"),
+        PersonalTable.Of("events.public_figures", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("series_id", "experts", "room"),
         PersonalTable.Of("events.partners", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "series_id", "name", "role", "website", "agreed_on", "logo"),
         PersonalTable.Of("events.publications", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             // Whoever signs a publication wants to be named on it.

@@ -15,9 +15,9 @@ public sealed record PublishedSummary(Id<Summary> Id, BilingualText Session, Dat
 /// <param name="IsOff">It was called off: shown, so that whoever counted on it learns so, and counted nowhere.</param>
 public sealed record PublicDay(Id<Dialogue> Id, BilingualText Title, DateOnly Day, string Venue, string Zone, DateTimeOffset BeginsAt, DateTimeOffset EndsAt, Rule Rule, bool IsOff, IReadOnlyList<PublishedSummary> Summaries);
 
-/// <summary>All that the public page of a series may show, asked anew at each request, so a withdrawn consent is gone at the next one.</summary>
-/// <param name="AboutExperts">How many took part or will, rounded down to tens; null below ten, because a small number can unmask.</param>
-/// <param name="Shares">How the room was made up on the days that are over, in tens of percent; empty when a part is so small that it could be counted out.</param>
+/// <summary>All that the public page of a series may show: names asked anew at each request, so a withdrawn consent is gone at the next one; numbers as they are kept, so that one answer moves none.</summary>
+/// <param name="AboutExperts"><inheritdoc cref="PublicFigures.AboutExperts" path="/summary"/></param>
+/// <param name="Shares"><inheritdoc cref="PublicFigures.Shares" path="/summary"/></param>
 public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, int? AboutExperts, IReadOnlyList<NamedExpert> Experts, IReadOnlyList<GroupShare> Shares)
 {
     public IReadOnlyList<PublicQuotation> Quotations { get; init; } = [];
@@ -28,9 +28,6 @@ public sealed record PublicSeries(Series Series, IReadOnlyList<PublicDay> Days, 
     /// <summary>By day, and in the end that of the whole.</summary>
     public IEnumerable<PublishedSummary> Summaries => Days.SelectMany(d => d.Summaries).Concat(Whole);
 }
-
-/// <summary>About how large a part of the room comes from one group.</summary>
-public sealed record GroupShare(StakeholderGroup Group, int Percent);
 
 public static class PublicSeriesQuery
 {
@@ -51,32 +48,17 @@ public static class PublicSeriesQuery
                            where summary.State == SummaryState.Published && (summary.SeriesId == series.Id || (day != null && day.SeriesId == series.Id && day.Sessions.Any(s => (s.OwnRule ?? day.Rule) != Rule.OffTheRecord)))
                            select new { summary.DialogueId, summary.Id, summary.Language, summary.PublishedAt }).ToListAsync(ct);
         var ids = dialogues.FindAll(d => d.CancelledAt is null).ConvertAll(d => d.Id);
-        int experts = await db.Invitations.Where(i => ids.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct().CountAsync(ct);
+        var figures = await db.PublicFigures.AsNoTracking().FirstOrDefaultAsync(f => f.SeriesId == series.Id, ct);
         var days = dialogues.ConvertAll(d => new PublicDay(d.Id, d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule, d.CancelledAt is not null,
             [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value)),
              .. whole.Where(w => w.DialogueId == d.Id).Select(w => new PublishedSummary(w.Id, d.Title, d.Day, w.Language, w.PublishedAt!.Value))]));
         var asked = ids.ConvertAll(d => d.Value);
-        return new(series, days, RoundedDown(experts), await ExpertsAsync(db, asked, now, ct), await SharesAsync(db, dialogues.FindAll(d => d.CancelledAt is null && d.EndsAt <= now).ConvertAll(d => d.Id), ct))
+        return new(series, days, figures?.AboutExperts, await ExpertsAsync(db, asked, now, ct), figures?.Shares ?? [])
         {
             Quotations = await QuotationsAsync(db, asked, now, ct),
             Whole = [.. whole.Where(w => w.DialogueId == null && dialogues.Count > 0).Select(w => new PublishedSummary(w.Id, series.Title, dialogues[^1].Day, w.Language, w.PublishedAt!.Value))],
         };
     }
-
-    /// <summary>Below this many in any group, or four times as many in all, no share is shown. A group with nobody is a small one: that it is absent tells as much.</summary>
-    public const int SmallestGroup = 5;
-
-    private static async Task<IReadOnlyList<GroupShare>> SharesAsync(EventsDb db, List<Id<Dialogue>> dialogues, CancellationToken ct)
-    {
-        // Of days that are over, whose answers change no more: a chart that moves with one answer tells whose it was. Not who was checked in, which is forgotten after a month.
-        var people = db.Invitations.Where(i => dialogues.Contains(i.DialogueId) && i.State == InvitationState.Accepted).Select(i => i.PersonId).Distinct();
-        var counts = await db.People.Where(p => people.Contains(p.Id)).GroupBy(p => p.Group).Select(g => new { Group = g.Key, Count = g.Count() }).ToListAsync(ct);
-        int all = counts.Sum(c => c.Count);
-        if (all < 4 * SmallestGroup || Enum.GetValues<StakeholderGroup>().Any(g => !counts.Exists(c => c.Group == g && c.Count >= SmallestGroup))) return [];
-        return [.. counts.OrderBy(c => c.Group).Select(c => new GroupShare(c.Group, (int)Math.Round(10.0 * c.Count / all, MidpointRounding.AwayFromZero) * 10))];
-    }
-
-    public static int? RoundedDown(int count) => count < 10 ? null : count / 10 * 10;
 
     private static async Task<IReadOnlyList<NamedExpert>> ExpertsAsync(EventsDb db, List<Guid> days, DateTimeOffset now, CancellationToken ct)
     {

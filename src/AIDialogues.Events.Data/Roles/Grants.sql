@@ -34,6 +34,7 @@ REVOKE UPDATE, DELETE ON events.timeline FROM aide_web; -- what happened stays a
 GRANT UPDATE (note, person_id) ON events.timeline TO aide_web, aide_worker; -- but the words, which an erasure blanks, and whose it is when two records are one
 REVOKE UPDATE, DELETE ON events.roster_exports FROM aide_web; -- what was asked stays as it was asked, whoever would like it gone
 GRANT UPDATE (decided_by, decided_at, is_allowed, taken_at, people) ON events.roster_exports TO aide_web;
+REVOKE INSERT, UPDATE, DELETE ON events.public_figures FROM aide_web; -- one program alone says when a number follows
 GRANT SELECT ON events.migrations, vault.statements TO aide_web;
 GRANT SELECT ON vault.objections TO aide_web;
 
@@ -71,6 +72,7 @@ GRANT SELECT (at) ON events.answered_requests TO aide_worker;
 GRANT UPDATE ON events.people, events.invitations, events.erasures TO aide_worker;
 GRANT DELETE ON events.personal_links, events.reminders, events.invitations, events.data_requests, events.answered_requests, events.substitute_proposals, events.calendar_entries TO aide_worker;
 GRANT INSERT, UPDATE ON events.kept_counts TO aide_worker;
+GRANT INSERT, UPDATE ON events.public_figures TO aide_worker;
 -- What it may not read it may still take away: the columns by which rows are found, and no others.
 GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;
 GRANT SELECT (gone_id, at, undone_at, moved) ON events.person_merges TO aide_worker; -- whose needs no longer count

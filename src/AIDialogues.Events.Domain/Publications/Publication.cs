@@ -204,6 +204,7 @@ public static class PublicationRefusals
     public static readonly Refusal FileNotReadable = new("publication-file-not-readable");
     public static readonly Refusal FileKindNotTaken = new("publication-file-kind-not-taken");
     public static readonly Refusal FileLocked = new("publication-file-locked");
+    public static readonly Refusal FilePictureNotCleaned = new("publication-file-picture-not-cleaned");
     public static readonly Refusal FileMissing = new("publication-file-missing");
     public static readonly Refusal NoRiskToTake = new("publication-no-risk-to-take");
     public static readonly Refusal SamePerson = new("publication-same-person");

@@ -24,7 +24,7 @@ internal static class DocxFile
             var main = file.AddNewPart<MainDocumentPart>("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", "text");
             main.AddNewPart<StyleDefinitionsPart>("styles").Styles = Styles(document.Language);
             main.AddNewPart<NumberingDefinitionsPart>("numbering").Numbering = Numbering();
-            main.Document = new W.Document(new W.Body([Styled("Title", Run.Of(document.Title), main), .. document.Blocks.SelectMany(b => Paragraphs(b, main))]));
+            main.Document = new W.Document(new W.Body([Styled("Title", Run.Of(document.Title), main, document.TitleLanguage), .. document.Blocks.SelectMany(b => Paragraphs(b, main))]));
         }
 
         return WithoutTimes(written.ToArray());
@@ -53,7 +53,7 @@ internal static class DocxFile
         if (run.Link is not null) properties.RunStyle = new() { Val = "Hyperlink" };
         if (run.Bold) properties.Bold = new();
         if (run.Italic) properties.Italic = new();
-        if (language is { } own) properties.Languages = new() { Val = Culture(own) };
+        if ((run.Language ?? language) is { } own) properties.Languages = new() { Val = Culture(own) };
         var element = new W.Run(properties);
         string[] lines = Printable(run.Text).Split('\n');
         for (int i = 0; i < lines.Length; i++)

@@ -13,7 +13,7 @@ internal static class HtmlFile
     public static string Of(TextDocument document)
     {
         var text = new StringBuilder($"<!doctype html>\n<html lang=\"{document.Language.Tag()}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
-            .Append(Encode(document.Title)).Append("</title><style>").Append(Look).Append("</style></head>\n<body>\n<h1>").Append(Encode(document.Title)).Append("</h1>\n");
+            .Append(Encode(document.Title)).Append("</title><style>").Append(Look).Append("</style></head>\n<body>\n<h1").Append(Lang(document.TitleLanguage)).Append('>').Append(Encode(document.Title)).Append("</h1>\n");
         return text.Append(Body(document.Blocks)).Append("</body>\n</html>\n").ToString();
     }
 
@@ -23,7 +23,7 @@ internal static class HtmlFile
         var text = new StringBuilder();
         foreach (var block in blocks)
         {
-            string lang = block.Language is { } language ? $" lang=\"{language.Tag()}\"" : "";
+            string lang = Lang(block.Language);
             _ = block switch
             {
                 Heading heading => text.Append($"<h{heading.Level + 1}{lang}>").Append(Words(heading.Runs)).Append($"</h{heading.Level + 1}>\n"),
@@ -37,6 +37,8 @@ internal static class HtmlFile
         return text.ToString();
     }
 
+    private static string Lang(Language? language) => language is { } own ? $" lang=\"{own.Tag()}\"" : "";
+
     private static string Words(IReadOnlyList<Run> runs) => string.Concat(runs.Select(Word));
 
     private static string Word(Run run)
@@ -44,6 +46,7 @@ internal static class HtmlFile
         string words = Encode(run.Text).Replace("\n", "<br>", StringComparison.Ordinal);
         if (run.Italic) words = "<em>" + words + "</em>";
         if (run.Bold) words = "<strong>" + words + "</strong>";
+        if (run.Language is not null) words = $"<span{Lang(run.Language)}>{words}</span>";
         return run.Link is { } link ? $"<a href=\"{Encode(link.AbsoluteUri)}\" rel=\"noreferrer\">{words}</a>" : words;
     }
 

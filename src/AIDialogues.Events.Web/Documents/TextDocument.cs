@@ -6,7 +6,8 @@ namespace AIDialogues.Events.Web.Documents;
 /// A text as every export writes it: Markdown, HTML, DOCX and PDF show the same blocks. It has no author, no host, no time of
 /// making and no revision, so neither has a file made of it.
 /// </summary>
-internal sealed record TextDocument(string Title, Language Language, IReadOnlyList<Block> Blocks)
+/// <param name="TitleLanguage">Null: the document's.</param>
+internal sealed record TextDocument(string Title, Language Language, IReadOnlyList<Block> Blocks, Language? TitleLanguage = null)
 {
     /// <summary>A file name without ending, from the title.</summary>
     public string FileName => Slug.From(Title) is { Length: > 0 } slug ? slug : "document";
@@ -26,7 +27,8 @@ internal sealed record BlockQuotation(IReadOnlyList<Run> Runs, Language? Languag
 internal sealed record Listing(bool Numbered, IReadOnlyList<IReadOnlyList<Run>> Items, Language? Language = null) : Block(Language);
 
 /// <summary>A stretch of one look. Text may hold line ends.</summary>
-internal sealed record Run(string Text, bool Bold = false, bool Italic = false, Uri? Link = null)
+/// <param name="Language">Null: the block's.</param>
+internal sealed record Run(string Text, bool Bold = false, bool Italic = false, Uri? Link = null, Language? Language = null)
 {
-    public static IReadOnlyList<Run> Of(string text) => [new(text)];
+    public static IReadOnlyList<Run> Of(string text, Language? language = null) => [new(text, Language: language)];
 }

@@ -13,10 +13,10 @@ internal static class PublicationText
     {
         var blocks = new List<Block> { new Paragraph(Run.Of(Line(publication, series, language, texts)), null) };
         if (!publication.Abstract.IsEmpty) blocks.Add(new BlockQuotation(Run.Of(publication.Abstract.In(language)), OwnLanguage(publication.Abstract, language)));
-        blocks.AddRange(MarkdownText.Read(publication.Body.In(language)));
+        blocks.AddRange(MarkdownText.Read(publication.Body.In(language)).Select(b => b with { Language = OwnLanguage(publication.Body, language) }));
         foreach (var summary in summaries)
         {
-            blocks.Add(new Heading(1, Run.Of(summary.Session.In(language))));
+            blocks.Add(new Heading(1, Run.Of(summary.Session.In(language)), OwnLanguage(summary.Session, language)));
             blocks.Add(new Paragraph([new($"{summary.Dialogue.In(language)} · {texts.Day(summary.Day)}", Italic: true)]));
             blocks.AddRange(SummaryText.Blocks(summary, texts, below: 1));
         }
@@ -33,7 +33,7 @@ internal static class PublicationText
             blocks.Add(new Paragraph(Run.Of(CitationOf(publication, series, language, site).Sentence())));
         }
 
-        return new(publication.Title.In(language), language, blocks);
+        return new(publication.Title.In(language), language, blocks, OwnLanguage(publication.Title, language));
     }
 
     public static Citation CitationOf(Publication publication, Series series, Language language, SiteOptions site) => new(
@@ -49,7 +49,6 @@ internal static class PublicationText
         return string.Join(" · ", parts.Where(p => p.Length > 0));
     }
 
-    // Where the other language stands in, screen readers are told.
-    private static Language? OwnLanguage(BilingualText text, Language wanted) =>
-        (wanted == Language.French ? text.Fr : text.En).Length > 0 ? null : wanted == Language.French ? Language.English : Language.French;
+    /// <summary>Where the other language stands in, screen readers are told; null where it is the wanted one.</summary>
+    public static Language? OwnLanguage(BilingualText text, Language wanted) => text.LanguageIn(wanted) is var own && own != wanted ? own : null;
 }

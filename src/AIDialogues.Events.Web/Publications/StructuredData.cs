@@ -40,6 +40,7 @@ internal static class StructuredData
     {
         ["@type"] = "Report",
         ["name"] = texts.In(publication.Title),
+        ["inLanguage"] = publication.Title.LanguageIn(texts.Language).Tag(),
         ["author"] = publication.AuthorNames.Select(a => Named("Person", a)).ToArray(),
         ["publisher"] = Named("Organization", series.Organisation),
         ["datePublished"] = publication.PublishedOn!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -42,6 +42,9 @@ public sealed class T(IStringLocalizer<T> words)
 
     public string In(BilingualText text) => text.In(Language);
 
+    /// <summary>The tag of a text's own language where the other one stands in for the page's; null, and so no attribute, where it is the page's.</summary>
+    public string? LangOf(BilingualText text) => text.LanguageIn(Language) is var own && own != Language ? own.Tag() : null;
+
     /// <summary>A day in words: "Monday 23 November 2026", « lundi 23 novembre 2026 ».</summary>
     public string Day(DateOnly day) => day.ToString($"dddd {Number(day)} MMMM yyyy", CultureInfo.CurrentCulture);
 

@@ -22,7 +22,7 @@ internal sealed record PdfUpload(byte[] Content, string Words, string Labels)
         "OutputIntents", "Thumb", "B", "Popup", "IRT", "RichMediaContent", "RichMediaSettings", "Requirements", "DSS", "Legal", "URI_Base", "UserProperties",
     };
 
-    /// <summary>Reads, cleans and writes it; refuses what is locked, broken, too large inside, or no PDF.</summary>
+    /// <summary>Reads, cleans and writes it; refuses what is locked, broken, too large inside, or no PDF, and pictures whose metadata nothing here takes out.</summary>
     public static Result<PdfUpload> Read(byte[] upload)
     {
         if (!upload.AsSpan(0, Math.Min(upload.Length, 1024)).StartsWith("%PDF-"u8)) return PublicationRefusals.FileKindNotTaken;
@@ -33,10 +33,11 @@ internal sealed record PdfUpload(byte[] Content, string Words, string Labels)
             using var document = PdfDocument.Open(upload, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true, FilterProvider = filters });
             if (document.IsEncrypted) return PublicationRefusals.FileLocked;
             if (document.NumberOfPages is 0 or > MostPages) return PublicationRefusals.FileNotReadable;
-            var pages = document.GetPages().Select(page => (Words: string.Join(' ', page.GetWords().Select(w => w.Text)), Marked: page.GetMarkedContents())).ToList();
-            string words = string.Join('\n', pages.Select(p => p.Words));
             var copy = new Copy(document.Structure, filters);
             byte[] content = copy.Write();
+            if (copy.HoldsWhatNobodyCleans) return PublicationRefusals.FilePictureNotCleaned;
+            var pages = document.GetPages().Select(page => (Words: string.Join(' ', page.GetWords().Select(w => w.Text)), Marked: page.GetMarkedContents())).ToList();
+            string words = string.Join('\n', pages.Select(p => p.Words));
             string labels = string.Join('\n', copy.Strings.Concat(pages.SelectMany(p => LabelsOf(p.Marked))));
             if (words.Length + labels.Length > MostWords || filters.IsTooMuch) return PublicationRefusals.FileNotReadable;
             return new PdfUpload(content, words, labels);
@@ -64,9 +65,15 @@ internal sealed record PdfUpload(byte[] Content, string Words, string Labels)
         // The names that a JPEG's filter goes by.
         private static readonly HashSet<string> Jpeg = new(StringComparer.Ordinal) { "DCTDecode", "DCT" };
 
+        // Of JPEG 2000 the metadata stand in boxes and comments that nothing here reads.
+        private const string Jpeg2000 = "JPXDecode";
+
         private readonly List<string> _strings = [];
         private readonly Dictionary<IndirectReference, IndirectReference> _numbers = [];
         private readonly Queue<IndirectReference> _open = new();
+
+        /// <summary>A picture came along as it is, with whatever tells of its making.</summary>
+        public bool HoldsWhatNobodyCleans { get; private set; }
 
         /// <summary>Texts for people that were taken over and stand in no page's own words.</summary>
         public IReadOnlyList<string> Strings => _strings;
@@ -115,12 +122,18 @@ internal sealed record PdfUpload(byte[] Content, string Words, string Labels)
             var data = stream.Data;
             var entries = Clean(stream.StreamDictionary).Data.ToDictionary(e => NameToken.Create(e.Key), e => e.Value);
             NameToken[] names = [.. ListOf(stream.StreamDictionary, "Filter").OfType<NameToken>()];
-            if (Array.Exists(names, n => Jpeg.Contains(n.Data)))
+            if (Array.Exists(names, n => n.Data == Jpeg2000)) HoldsWhatNobodyCleans = true;
+            else if (Array.Exists(names, n => Jpeg.Contains(n.Data)))
             {
                 data = JpegSegments.WithoutMetadata(UnwrappedJpeg(stream, names).Span);
                 entries[NameToken.Filter] = NameToken.DctDecode;
                 _ = entries.Remove(NameToken.DecodeParms);
                 if (ListOf(stream.StreamDictionary, "DecodeParms").LastOrDefault() is DictionaryToken parameters) entries[NameToken.DecodeParms] = Clean(parameters);
+            }
+            else if (!Says(stream.StreamDictionary, "Subtype", "Image"))
+            {
+                // What is drawn may stand in a page, a form, a pattern or a letter of a font: every stream that is no picture is looked into.
+                HoldsWhatNobodyCleans |= InlinePictures.HoldPhotograph(Unwrapped(stream, names).Span);
             }
 
             entries[NameToken.Length] = new NumericToken(data.Length);
@@ -131,8 +144,13 @@ internal sealed record PdfUpload(byte[] Content, string Words, string Labels)
         private Memory<byte> UnwrappedJpeg(StreamToken stream, NameToken[] names)
         {
             if (!Jpeg.Contains(names[^1].Data)) throw new InvalidDataException("A picture inside out.");
+            return Unwrapped(stream, names[..^1]);
+        }
+
+        private Memory<byte> Unwrapped(StreamToken stream, NameToken[] names)
+        {
             var data = stream.Data;
-            var around = filters.GetNamedFilters(names[..^1]);
+            var around = filters.GetNamedFilters(names);
             // With its own dictionary, whose parameters stand at the same places; where they stand elsewhere in the file they are put there first.
             var own = new DictionaryToken(stream.StreamDictionary.Data.ToDictionary(e => NameToken.Create(e.Key), e => e.Key == "DecodeParms" ? new ArrayToken(ListOf(stream.StreamDictionary, e.Key)) : e.Value));
             for (int i = 0; i < around.Count; i++) data = around[i].Decode(data, own, filters, i);

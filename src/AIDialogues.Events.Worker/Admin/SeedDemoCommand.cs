@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Demo;
 using AIDialogues.Events.Worker.Hosting;
@@ -60,6 +61,7 @@ internal static class SeedDemoCommand
             }
 
             _ = await db.SaveChangesAsync(ct);
+            await db.FollowPublicFiguresAsync(now, ct);
         }
 
         if (stage == DemoStage.After) await DemoStatements.WriteAsync(owner, said, ct);

@@ -7,6 +7,7 @@ using AIDialogues.Events.Worker.Calendars;
 using AIDialogues.Events.Worker.Invitations;
 using AIDialogues.Events.Worker.Jobs;
 using AIDialogues.Events.Worker.Letters;
+using AIDialogues.Events.Worker.Publications;
 using AIDialogues.Events.Worker.Reminders;
 using AIDialogues.Events.Worker.Retention;
 using AIDialogues.Events.Worker.Summaries;
@@ -72,6 +73,7 @@ internal static class WorkerHost
         _ = services.AddSingleton<RemindJob>();
         _ = services.AddSingleton<CalendarJob>();
         _ = services.AddSingleton<WaitlistJob>();
+        _ = services.AddSingleton<PublicFiguresJob>();
         _ = services.AddSingleton<AssembleJob>();
         services.AddSummaries(configuration);
     }

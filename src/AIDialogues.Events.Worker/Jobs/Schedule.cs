@@ -3,6 +3,7 @@ using AIDialogues.Events.Worker.Bounces;
 using AIDialogues.Events.Worker.Calendars;
 using AIDialogues.Events.Worker.Invitations;
 using AIDialogues.Events.Worker.Letters;
+using AIDialogues.Events.Worker.Publications;
 using AIDialogues.Events.Worker.Reminders;
 using AIDialogues.Events.Worker.Retention;
 using AIDialogues.Events.Worker.Summaries;
@@ -55,6 +56,7 @@ internal static class Schedule
         jobs.AddOrUpdate<WaitlistJob>("turn-waitlists", job => job.RunAsync(CancellationToken.None), "30 * * * * *");
         jobs.AddOrUpdate<AssembleJob>("assemble-summaries", job => job.RunAsync(CancellationToken.None), "*/5 * * * * *");
         jobs.AddOrUpdate<EraseDueJob>("erase-due", job => job.RunAsync(CancellationToken.None), "0 */10 * * * *");
+        jobs.AddOrUpdate<PublicFiguresJob>("public-figures", job => job.RunAsync(CancellationToken.None), "0 5-59/10 * * * *");
         jobs.AddOrUpdate<PurgeJob>("purge", job => job.RunAsync(CancellationToken.None), "0 30 3 * * *");
         jobs.AddOrUpdate<CheckpointJob>("audit-checkpoint", job => job.RunAsync(CancellationToken.None), "0 5 * * * *");
         jobs.AddOrUpdate<VerifyAuditJob>("audit-verification", job => job.RunAsync(CancellationToken.None), "0 0 3 * * *");

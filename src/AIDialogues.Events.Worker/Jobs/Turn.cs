@@ -21,6 +21,7 @@ internal sealed class Turn : IAsyncDisposable
     public const long Checkpoints = 727_142;
     public const long Calendars = 727_130;
     public const long Waitlists = 727_131;
+    public const long PublicFigures = 727_151;
 
     /// <summary>Null when somebody else has it.</summary>
     public static async Task<Turn?> TryTakeAsync(NpgsqlDataSource source, long number, CancellationToken ct)

@@ -104,6 +104,19 @@ public sealed class Files_of_a_text
     }
 
     [Fact]
+    public void A_sentence_in_another_language_than_its_list_and_that_than_its_text_is_marked_as_such()
+    {
+        var text = new TextDocument("Synthèse", Language.French, [new Listing(Numbered: false, [Run.Of("One record."), Run.Of("Un registre.", Language.French)], Language.English)]);
+
+        Assert.Contains("<ul lang=\"en\">\n<li>One record.</li>\n<li><span lang=\"fr\">Un registre.</span></li>", HtmlFile.Of(text), StringComparison.Ordinal);
+        using var stream = new MemoryStream(DocxFile.Of(text));
+        using var file = WordprocessingDocument.Open(stream, isEditable: false);
+        Assert.Equal(["en-GB", "fr-FR"], file.MainDocumentPart!.Document!.Body!.Descendants<DocumentFormat.OpenXml.Wordprocessing.Run>().Select(r => r.RunProperties?.Languages?.Val?.Value).OfType<string>());
+        string pdf = Latin(PdfFile.Of(text));
+        Assert.Equal((1, 3), (pdf.Split("/Lang (en)").Length - 1, pdf.Split("/Lang (fr)").Length - 1));
+    }
+
+    [Fact]
     public void As_Markdown_reads_back_as_the_same_words()
     {
         var again = MarkdownText.Read(MarkdownFile.Of(Text));

@@ -115,6 +115,44 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_note_in_English_only_is_marked_as_English_wherever_French_stands_round_it()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var fields = Fields("## What was said\n\nOne shared record.\n\n- A list.");
+        (fields["Form.TitleFr"], fields["Form.BodyFr"], fields["Form.AbstractEn"]) = ("", "", "In short.");
+        var draft = await organiser.SubmitAsync(await organiser.GetAsync($"/organise/series/{_series.Id}/publications/new"), fields);
+        _ = await organiser.SubmitAsync(draft, form: "form[action$=Publish]");
+
+        var series = await PublicAsync("?lang=fr");
+        var note = await PublicAsync(ReportPath(series) + "?lang=fr");
+        using var reader = host.NewBrowser("fr");
+        string file = await reader.Http.GetStringAsync(ReportPath(series) + ".html?lang=fr");
+        byte[] pdf = await reader.Http.GetByteArrayAsync(ReportPath(series) + ".pdf?lang=fr");
+        using var docx = new System.IO.Compression.ZipArchive(new MemoryStream(await reader.Http.GetByteArrayAsync(ReportPath(series) + ".docx?lang=fr")));
+        using var written = new StreamReader(docx.GetEntry("word/document.xml")!.Open());
+        string word = await written.ReadToEndAsync();
+
+        Assert.Equal(("fr", "en", "en"), (note.Document.DocumentElement.GetAttribute("lang"), note.One("h1")!.GetAttribute("lang"), series.One(".files strong a")!.GetAttribute("lang")));
+        Assert.Equal(["blockquote", "h2", "p", "ul"], note.Document.QuerySelectorAll("article [lang=en]").Select(e => e.LocalName).Order(StringComparer.Ordinal));
+        // What is of the page itself is French, and says nothing of English.
+        Assert.Null(note.Document.QuerySelectorAll("article h2").Single(h => h.TextContent == "Conditions d’utilisation").GetAttribute("lang"));
+        foreach (var page in (Page[])[series, note])
+        {
+            var files = page.Document.QuerySelectorAll("main a:has(svg)").Where(a => a.GetAttribute("href")!.Contains("/publications/", StringComparison.Ordinal) && !a.GetAttribute("href")!.Contains(".bib", StringComparison.Ordinal) && !a.GetAttribute("href")!.Contains(".csl", StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(files);
+            Assert.All(files, a => Assert.Equal(("en", true), (a.GetAttribute("hreflang"), a.GetAttribute("href")!.EndsWith("?lang=en", StringComparison.Ordinal))));
+            Assert.Equal("/?lang=fr", page.One(".letterhead-name")!.GetAttribute("href"));
+        }
+
+        Assert.Contains("<h1 lang=\"en\">Final report: who decides?</h1>", file, StringComparison.Ordinal);
+        Assert.Contains("<blockquote lang=\"en\"><p>In short.", file, StringComparison.Ordinal);
+        Assert.Contains("<p lang=\"en\">One shared record.", file, StringComparison.Ordinal);
+        Assert.True(Taking_in_uploads.Count(pdf, "/Lang (en)") >= 4, "The tree of the PDF says which parts are English.");
+        Assert.Equal(2, Taking_in_uploads.Count(pdf, "/Lang (fr)"));
+        Assert.Equal(5, word.Split("w:val=\"en-GB\"").Length - 1);
+    }
+
+    [Fact]
     public async Task A_name_is_found_as_it_is_read_and_beside_the_text_too()
     {
         foreach (var (givenName, family) in ((string, string)[])[("Hana", "Novotná"), ("Jonas", "Lindqvist"), ("Noor", "Haddad"), ("Awa", "Diallo")])

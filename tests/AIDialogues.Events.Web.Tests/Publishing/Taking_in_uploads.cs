@@ -103,6 +103,61 @@ public sealed class Taking_in_uploads
         Assert.Equal(PublicationRefusals.FileNotReadable, refusal);
     }
 
+    /// <summary>In a page, a form it draws, a pattern and a letter of a font; packed or not, with names written out, in short, or in codes.</summary>
+    [Theory]
+    [InlineData("page", "/W 8 /H 8 /BPC 8 /CS /RGB /F /DCT")]
+    [InlineData("page", "/Width 8 /Height 8 /Filter [/AHx /DCTDecode] ", "packed")]
+    [InlineData("form", "/W 8 /H 8 /F /D#43T")]
+    [InlineData("form", "/W 8/H 8/F[/AHx/DCT]", "packed")]
+    [InlineData("letter", "/W 8 /H 8 /F /DCT", "packed")]
+    public void Case_51_A_photograph_in_the_drawing_of_a_page_is_refused_in_words(string where, string head, string packed = "plain")
+    {
+        byte[] jpeg = WithExif(Picture(SKEncodedImageFormat.Jpeg, 8, 8), "canary-gps");
+        string drawing = $"q 8 0 0 8 0 0 cm BI {head} ID {(head.Contains("AHx", StringComparison.Ordinal) ? Convert.ToHexString(jpeg) + ">" : Encoding.Latin1.GetString(jpeg))} EI Q";
+        const string other = "q 8 0 0 8 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 7F> EI Q BT /F1 12 Tf 72 700 Td (BI and ID are no picture) Tj ET";
+
+        Assert.True(PdfUpload.Read(Drawn(where, drawing, packed)).Refused(out var refusal, out _));
+        Assert.Equal(PublicationRefusals.FilePictureNotCleaned, refusal);
+        // One of plain dots has nothing to tell.
+        Assert.Equal(0, Count(Value(PdfUpload.Read(Drawn(where, other, packed))).Content, "canary"));
+    }
+
+    [Theory]
+    [InlineData("/Filter /JPXDecode")]
+    [InlineData("/Filter [/ASCIIHexDecode /JPXDecode]")]
+    [InlineData("/Filter 6 0 R")]
+    public void Case_51_A_JPEG_2000_whose_boxes_tell_where_it_was_taken_is_refused_in_words(string filter)
+    {
+        byte[] picture = [0, 0, 0, 12, .. "jP  \r\n"u8, 0x87, 0x0A, 0, 0, 0, 24, .. "xml <gps>canary!</gps>"u8];
+        string data = filter.Contains("/JPXDecode", StringComparison.Ordinal) && !filter.Contains("Hex", StringComparison.Ordinal) ? Encoding.Latin1.GetString(picture) : Convert.ToHexString(picture) + ">";
+        byte[] pdf = Pdfs.File(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /XObject << /P 5 0 R >> >> >>",
+            "<< /Length 25 >>\nstream\nq 40 0 0 20 0 0 cm /P Do Q\nendstream",
+            $"<< /Type /XObject /Subtype /Image /Width 40 /Height 20 {filter} /Length {data.Length} >>\nstream\n{data}\nendstream", "[/ASCIIHexDecode /JPXDecode]",
+        ], "");
+
+        Assert.True(PdfUpload.Read(pdf).Refused(out var refusal, out _));
+        Assert.Equal(PublicationRefusals.FilePictureNotCleaned, refusal);
+    }
+
+    private static byte[] Drawn(string where, string drawing, string packed)
+    {
+        string data = packed == "packed" ? Encoding.Latin1.GetString(Deflated(Encoding.Latin1.GetBytes(drawing))) : drawing;
+        string stream = $"/Length {data.Length} {(packed == "packed" ? "/Filter /FlateDecode" : "")} >>\nstream\n{data}\nendstream";
+        const string empty = "<< /Length 3 >>\nstream\nq Q\nendstream";
+        return Pdfs.File(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /XObject << /P 5 0 R >> /Font << /F1 6 0 R /F3 7 0 R >> >> >>",
+            where == "page" ? $"<< {stream}" : "<< /Length 5 >>\nstream\n/P Do\nendstream",
+            where == "form" ? $"<< /Type /XObject /Subtype /Form /BBox [0 0 99 99] {stream}" : "<< /Type /XObject /Subtype /Form /BBox [0 0 99 99] /Length 3 >>\nstream\nq Q\nendstream",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 8 8] /FontMatrix [1 0 0 1 0 0] /CharProcs << /a 8 0 R >> /Encoding << /Type /Encoding /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [8] >>",
+            where == "letter" ? $"<< {stream}" : empty,
+        ], "");
+    }
+
     [Fact]
     public void A_photograph_keeps_what_decides_its_colours()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Web.Tests.Worker;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -59,18 +60,31 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
         Assert.DoesNotContain("Novotn", (await PublicAsync()).Html, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(9, null)]
-    [InlineData(10, "10+")]
-    [InlineData(19, "10+")]
-    public async Task Rounds_the_number_of_experts_so_that_nobody_is_counted_out(int accepted, string? shown)
+    [Fact]
+    public async Task Case_66_the_number_of_experts_is_rounded_and_moves_only_when_five_answers_stand_behind_it()
     {
-        for (int i = 0; i < accepted; i++) await AcceptedAsync("Expert", $"Number{i}", "");
+        for (int i = 0; i < 9; i++) await AcceptedAsync("Expert", $"Number{i}", "");
+        Assert.Null(await ExpertsAsync());
+        for (int i = 9; i < 14; i++) await AcceptedAsync("Expert", $"Number{i}", "");
+        Assert.Equal("10+", await ExpertsAsync());
+        string before = (await PublicAsync()).Html;
 
-        var page = await PublicAsync();
+        // The twentieth would show in a live count; then two take it back.
+        for (int i = 14; i < 18; i++) await AcceptedAsync("Expert", $"Number{i}", "");
+        Assert.Equal("10+", await ExpertsAsync());
+        var (nineteenth, _) = await AcceptedAsync("Expert", "Number18", "");
+        Assert.Equal("10+", await ExpertsAsync());
+        var (twentieth, _) = await AcceptedAsync("Expert", "Number19", "");
+        Assert.Equal("10+", await ExpertsAsync());
+        Assert.Equal(before, (await PublicAsync()).Html);
+        await WithdrawAsync(twentieth);
+        await WithdrawAsync(nineteenth);
 
-        Assert.Equal(shown, page.Document.QuerySelectorAll(".facts div").Where(d => d.QuerySelector("dt")!.TextContent == "experts").Select(d => d.QuerySelector("dd")!.TextContent).FirstOrDefault());
-        Assert.DoesNotContain("Number", page.Html, StringComparison.Ordinal);
+        Assert.Equal("10+", await ExpertsAsync());
+        Assert.Equal(before, (await PublicAsync()).Html);
+        for (int i = 20; i < 26; i++) await AcceptedAsync("Expert", $"Number{i}", "");
+        Assert.Equal("20+", await ExpertsAsync());
+        Assert.DoesNotContain("Number", (await PublicAsync()).Html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,21 +93,44 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
     [InlineData(false, 10, 10, 10, 0)]
     public async Task Case_66_shares_of_the_room_are_those_of_days_that_are_over_and_none_where_a_group_is_small_or_absent(bool shown, params int[] came)
     {
-        var people = came.SelectMany((count, group) => Enumerable.Range(0, count).Select(i => Given.Value(Person.New(new PersonDetails(
-            "Vera" + (char)('a' + group), "Quillon" + (char)('a' + i), $"v{group}.{i}@bassin.test", "", (StakeholderGroup)group, "ML", Language.French), host.Clock.GetUtcNow())))).ToList();
-        var invitations = people.ConvertAll(p => Invitation.Of(p, _dialogue, host.Clock.GetUtcNow()));
-        foreach (var invitation in invitations) Assert.Null(invitation.Answer(true, _dialogue, host.Clock.GetUtcNow()) ?? invitation.CheckIn(_dialogue, _dialogue.BeginsAt));
-        await _given.SaveAsync([.. people, .. invitations]);
-        Assert.Null((await PublicAsync()).One("#balance-title"));
+        var invitations = await CameAsync(came);
+        Assert.Null((await FollowedAsync()).One("#balance-title"));
 
         host.Clock.SetUtcNow(_dialogue.EndsAt);
-        var over = await PublicAsync();
+        // A page that counts by itself when it is asked would show them now.
+        Assert.Null((await PublicAsync()).One("#balance-title"));
+        var over = await FollowedAsync();
         var later = await _given.DialogueAsync(_series);
         _ = await _given.InvitationAsync(later, await _given.PersonAsync("Hana", "Novotná"), i => Assert.Null(i.Answer(true, later, host.Clock.GetUtcNow())));
-        var answered = await PublicAsync();
+        var answered = await FollowedAsync();
 
-        Assert.Equal(shown, over.One("#balance-title") is not null);
+        Assert.Equal((shown, came.Sum()), (over.One("#balance-title") is not null, invitations.Count));
         Assert.Equal(over.One("#balance-desc")?.TextContent, answered.One("#balance-desc")?.TextContent);
+    }
+
+    [Fact]
+    public async Task Case_66_one_who_joins_or_leaves_a_day_that_is_over_moves_no_share_until_five_have()
+    {
+        var invitations = await CameAsync(11, 5, 5, 9);
+        host.Clock.SetUtcNow(_dialogue.EndsAt);
+        Assert.Equal(["40", "20", "20", "30"], Shares(await FollowedAsync()));
+
+        // One less makes 37 of a hundred into 34: counted anew at each look, the very first would show.
+        foreach (var one in invitations.Take(4))
+        {
+            await WithdrawAsync(one);
+            Assert.Equal(["40", "20", "20", "30"], Shares(await FollowedAsync()));
+        }
+
+        // Nor does any question put to the page cut the room to fewer people.
+        foreach (string filter in (string[])["group=Academia", "group=academia&country=ML", "country=ML", "dialogue=" + _dialogue.Id, "state=Accepted", "q=Quillona", "gender=Woman", "language=French", "at=2027-01-01"])
+            foreach (string path in (string[])["/series/water", "/series/water.json", "/series/water/feed.xml", "/series/water/calendar.ics"])
+                Assert.Equal(await FiguresAsync(path, ""), await FiguresAsync(path, filter));
+
+        await WithdrawAsync(invitations[4]);
+        Assert.Equal(["20", "20", "20", "40"], Shares(await FollowedAsync()));
+
+        static IEnumerable<string> Shares(Page page) => page.One("#balance-desc")!.TextContent.Split("about ")[1..].Select(part => part.Split('%')[0]);
     }
 
     [Fact]
@@ -186,6 +223,41 @@ public sealed class The_public_page_of_a_series(EventsHost host) : IAsyncLifetim
         // A click keeps the language without a cookie: whatever leads on says it.
         string[] forgetful = [.. series.Document.QuerySelectorAll("main a").Concat(page.Document.QuerySelectorAll("main a")).Select(a => a.GetAttribute("href")!).Where(h => !h.Contains("lang=fr", StringComparison.Ordinal))];
         Assert.Empty(forgetful);
+    }
+
+    /// <summary>What a place says in numbers and names; the address of the other language, which repeats the question, is no part of it.</summary>
+    private async Task<string> FiguresAsync(string path, string filter)
+    {
+        using var reader = host.NewBrowser();
+        string text = await reader.Http.GetStringAsync($"{path}?{filter}");
+        return path == "/series/water" ? (await reader.GetAsync($"{path}?{filter}")).One("main")!.InnerHtml : text;
+    }
+
+    private async Task<string?> ExpertsAsync() =>
+        (await FollowedAsync()).Document.QuerySelectorAll(".facts div").Where(d => d.QuerySelector("dt")!.TextContent == "experts").Select(d => d.QuerySelector("dd")!.TextContent).FirstOrDefault();
+
+    /// <summary>As it is after the worker's next tick.</summary>
+    private async Task<Page> FollowedAsync()
+    {
+        await PublicNumbers.FollowAsync(host);
+        return await PublicAsync();
+    }
+
+    private async Task<IReadOnlyList<Invitation>> CameAsync(params int[] came)
+    {
+        var people = came.SelectMany((count, group) => Enumerable.Range(0, count).Select(i => Given.Value(Person.New(new PersonDetails(
+            "Vera" + (char)('a' + group), "Quillon" + (char)('a' + i), $"v{group}.{i}@bassin.test", "", (StakeholderGroup)group, "ML", Language.French), host.Clock.GetUtcNow())))).ToList();
+        var invitations = people.ConvertAll(p => Invitation.Of(p, _dialogue, host.Clock.GetUtcNow()));
+        foreach (var invitation in invitations) Assert.Null(invitation.Answer(true, _dialogue, host.Clock.GetUtcNow()) ?? invitation.CheckIn(_dialogue, _dialogue.BeginsAt));
+        await _given.SaveAsync([.. people, .. invitations]);
+        return invitations;
+    }
+
+    private async Task WithdrawAsync(Invitation invitation)
+    {
+        await using var db = host.OpenDb();
+        (await db.Invitations.SingleAsync(i => i.Id == invitation.Id)).Withdraw();
+        _ = await db.SaveChangesAsync();
     }
 
     private async Task<Page> PublicAsync()

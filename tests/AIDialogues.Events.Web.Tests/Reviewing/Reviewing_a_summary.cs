@@ -1,6 +1,7 @@
 using System.Net;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Tests.Api;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -273,14 +274,40 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
         page = await organiser.SubmitAsync(page, form: "form[action*='Publish']");
 
         Assert.Contains("Blank: nothing is published", page.Text, StringComparison.Ordinal);
+        var text = new BilingualText("Report", "Rapport");
+        var report = Given.Value(Publication.New(_series, new(PublicationKind.FinalReport, text, text, new("", ""), "", Licence.CcBy, "", null, WithSummaries: true)));
+        Assert.Null(report.Publish([], summaries: 1, Guid.NewGuid(), "", new DateOnly(2027, 3, 1)));
+        await _given.SaveAsync(report);
         using var reader = host.NewBrowser();
-        string[] shown =
-        [
-            page.Html, await organiser.Http.GetStringAsync(address + ".md"), await organiser.Http.GetStringAsync(address + ".html"), (await reader.GetAsync("/series/water")).Html,
-            (await reader.GetAsync($"/series/water/summaries/{_summary.Id}")).Html, await reader.Http.GetStringAsync($"/series/water/summaries/{_summary.Id}.md"),
-        ];
-        Assert.All(shown, text => Assert.DoesNotContain("Diallo", text, StringComparison.Ordinal));
-        Assert.Contains(Clean, shown[4], StringComparison.Ordinal);
+        using var api = await ApiClient.WithTokenAsync(host);
+
+        // Wherever the summary stands: for reviewers, for readers, for programs, in each format and language, alone and in the report that holds it.
+        string session = $"/api/v1/sessions/{_summary.SessionId}/summary", publicly = $"/series/water/summaries/{_summary.Id}", inReport = $"/series/water/publications/{report.Id}";
+        string[] formats = ["md", "html", "docx", "pdf"], pages = ["/", "/series/water", "/series/water.json", "/series/water/feed.xml", "/series/water/calendar.ics", "/sitemap.xml", publicly, inReport];
+        string[] read = [.. pages.Concat(formats.SelectMany(f => (string[])[$"{publicly}.{f}", $"{inReport}.{f}"])).SelectMany(at => (string[])[at + "?lang=en", at + "?lang=fr"])];
+        foreach (string at in read) await HoldsNothingAsync(reader.Http, at, holdsTheRest: at.Contains(publicly, StringComparison.Ordinal) || at.Contains(inReport, StringComparison.Ordinal));
+        foreach (string at in formats.Select(f => $"{address}.{f}").Append(address).Append(address + "/objections")) await HoldsNothingAsync(organiser.Http, at, holdsTheRest: !at.EndsWith("objections", StringComparison.Ordinal));
+        foreach (string at in (string[])["/report", $"/report/sessions/{_summary.SessionId}", $"/organise/series/{_series.Id}", $"/organise/publications/{report.Id}"]) await HoldsNothingAsync(organiser.Http, at, holdsTheRest: false);
+        foreach (string at in formats.Select(f => $"{session}.{f}").Append(session))
+        {
+            using var answer = await api.GetFileAsync(at);
+            NothingOfItIn(at, await answer.Content.ReadAsByteArrayAsync(), holdsTheRest: true);
+        }
+    }
+
+    private static async Task HoldsNothingAsync(HttpClient http, string at, bool holdsTheRest)
+    {
+        using var answer = await http.GetAsync(at);
+        Assert.Equal((at, HttpStatusCode.OK), (at, answer.StatusCode));
+        NothingOfItIn(at, await answer.Content.ReadAsByteArrayAsync(), holdsTheRest);
+    }
+
+    /// <summary>Neither the name nor the rest of the sentence that was blanked; what stands beside it is there, or nothing was looked at.</summary>
+    private static void NothingOfItIn(string at, byte[] file, bool holdsTheRest)
+    {
+        string words = new([.. Publishing.Words.In(file).Where(char.IsLetter)]);
+        Assert.False(words.Contains("Diallo", StringComparison.Ordinal) || words.Contains("needsonerecord", StringComparison.Ordinal), at);
+        if (holdsTheRest) Assert.True(words.Contains("Publishflowdatawithadelayofonemonth", StringComparison.Ordinal), at + " holds nothing at all");
     }
 
     [Fact]

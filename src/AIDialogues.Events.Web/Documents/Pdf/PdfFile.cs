@@ -19,7 +19,7 @@ internal static class PdfFile
         var fonts = new PdfFont[] { new("DejaVuSerif", "DejaVuSerif.ttf"), new("DejaVuSerif-Bold", "DejaVuSerif-Bold.ttf") };
         var tags = new PdfTags(objects);
         var pages = new PdfPages(objects, fonts);
-        pages.Write(tags.Add("H1"), Run.Of(document.Title), new Look(20, Bold: true, After: 14));
+        pages.Write(tags.Add("H1", document.TitleLanguage?.Tag()), Run.Of(document.Title), new Look(20, Bold: true, After: 14));
         tags.Bookmark(0, document.Title, pages.Here);
         foreach (var block in document.Blocks) Write(block, document.Language, tags, pages);
         return Finish(document, objects, fonts, tags, pages);
@@ -49,7 +49,8 @@ internal static class PdfFile
         {
             var item = tags.Add("LI", parent: list);
             pages.Label(tags.Add("Lbl", parent: item), listing.Numbered ? $"{i + 1}." : "•", Body);
-            pages.Write(tags.Add("LBody", parent: item), listing.Items[i], new Look(Body, Indent: 18, After: 4));
+            // A sentence in a language of its own is one item here, and is read in that voice.
+            pages.Write(tags.Add("LBody", listing.Items[i].Select(r => r.Language).FirstOrDefault()?.Tag(), item), listing.Items[i], new Look(Body, Indent: 18, After: 4));
         }
     }
 

@@ -1,7 +1,9 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +31,9 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
     /// <summary>Which programs were let in lately, and still are.</summary>
     public IReadOnlyList<ApiToken> Tokens { get; private set; } = [];
 
+    /// <summary>What a colleague answered for and this one can.</summary>
+    public IReadOnlyList<WaitingForSecond> Waiting { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         P = Math.Clamp(P, 1, 10_000);
@@ -36,6 +41,7 @@ public sealed class SeriesListModel(EventsDb db, TimeProvider clock) : EventsPag
         Letters = await db.LetterTasksAsync(ct);
         Exports = await db.RosterExportsAsync(now - NoticesStay, now, 10, ct);
         Tokens = await db.ApiTokens.AsNoTracking().Where(t => t.RevokedAt == null && t.CreatedAt > now - NoticesStay).OrderByDescending(t => t.CreatedAt).Take(10).ToListAsync(ct);
+        Waiting = await db.WaitingForSecondAsync(User.Account(), withPublications: true, ct);
         var series = await db.Series.AsNoTracking().OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Slug)
             .Skip((P - 1) * Limits.PageSize).Take(Limits.PageSize + 1).ToListAsync(ct);
         HasMore = series.Count > Limits.PageSize;

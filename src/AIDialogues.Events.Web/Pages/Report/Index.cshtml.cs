@@ -1,4 +1,7 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Data.Summaries;
+using AIDialogues.Events.Web.Access;
 using AIDialogues.Events.Web.Hosting;
 
 namespace AIDialogues.Events.Web.Pages;
@@ -10,5 +13,9 @@ public sealed class ReportIndexModel(EventsDb db, TimeProvider clock) : EventsPa
 
     public DateOnly Today { get; } = DateOnly.FromDateTime(clock.GetUtcNow().Date);
 
-    public async Task OnGetAsync(CancellationToken ct) => Days = await db.ReportableDaysAsync(Today, Limits.PageSize, ct);
+    /// <summary>What a colleague answered for and this one can; publications are for organisers.</summary>
+    public IReadOnlyList<WaitingForSecond> Waiting { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken ct) =>
+        (Days, Waiting) = (await db.ReportableDaysAsync(Today, Limits.PageSize, ct), await db.WaitingForSecondAsync(User.Account(), User.IsInRole(StaffRoles.Organiser), ct));
 }
