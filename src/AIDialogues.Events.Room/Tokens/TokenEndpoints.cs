@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using AIDialogues.Events.Room.Api;
+using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Screening;
@@ -22,6 +22,7 @@ internal static class TokenEndpoints
     private static readonly PaddedReply Used = PaddedReply.Refused(StatusCodes.Status409Conflict, "token-used");
     private static readonly PaddedReply SessionClosed = PaddedReply.Refused(StatusCodes.Status409Conflict, "session-closed");
     private static readonly PaddedReply TooOften = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-often");
+    private static readonly PaddedReply TooManyWaiting = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
     private static readonly PaddedReply Held = PaddedReply.Ok("""{"state":"held"}""");
     private static readonly PaddedReply Stored = PaddedReply.Ok("""{"state":"stored"}""");
 
@@ -30,6 +31,7 @@ internal static class TokenEndpoints
     {
         _ = routes.MapGet("/keys/{dialogueId:guid}.json", KeysAsync);
         _ = routes.MapGet("/api/tokens/spent/{dialogueId:guid}", SpentAsync);
+        _ = routes.MapPost("/api/tokens/accepted", AcceptedAsync);
         _ = routes.MapPost("/api/tokens/session", SessionAsync);
         _ = routes.MapPost("/api/tokens/points", PointAsync);
         _ = routes.MapPost("/api/tokens/objections", ObjectAsync);
@@ -63,6 +65,25 @@ internal static class TokenEndpoints
         }
     }
 
+    /// <summary>
+    /// By which a device finds that its very text is stored: a spent token does not say whose text it paid for, because a set can be on two devices. One list of the whole
+    /// dialogue, so that it says nothing of a session, and for holders only, who learn from it how much is stored and nothing else.
+    /// </summary>
+    private static async Task<PaddedReply> AcceptedAsync(HttpRequest request, TokenGate gate, TokenKeys keys)
+    {
+        var asked = await RequestBody.ReadAsync(request, TokenJson.Default.TokenRequest);
+        var ct = request.HttpContext.RequestAborted;
+        try
+        {
+            if (await gate.DialogueOfAsync(asked.Token, ct) is not { } dialogue) return NoSuchToken;
+            return PaddedReply.Ok($$"""{"accepted":{{JsonSerializer.Serialize(await keys.AcceptedAsync(dialogue, ct), TokenJson.Default.ListGuid)}}}""");
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return PaddedReply.NotNow;
+        }
+    }
+
     /// <summary>What a rapporteur's board shows of the session, for whoever holds a token of it. Showing a token does not spend it.</summary>
     private static async Task<PaddedReply> SessionAsync(HttpRequest request, TokenGate gate, TokenKeys keys)
     {
@@ -79,7 +100,8 @@ internal static class TokenEndpoints
         }
     }
 
-    private static async Task<PaddedReply> PointAsync(HttpRequest request, TokenGate gate, TokenKeys keys, SessionLeases leases, TokensInUse inUse, WaitingPoints waiting)
+    private static async Task<PaddedReply> PointAsync(
+        HttpRequest request, TokenGate gate, TokenKeys keys, BoardReader reader, SessionLeases leases, TokensInUse inUse, WaitingPoints waiting)
     {
         var sent = await RequestBody.ReadAsync(request, TokenJson.Default.OwnPointRequest);
         var ct = request.HttpContext.RequestAborted;
@@ -92,7 +114,10 @@ internal static class TokenEndpoints
             return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
         try
         {
-            if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            // In this order, or a point that is written between the two would be refused.
+            bool spent = await keys.IsSpentAsync(admitted.Token.Sha256, ct);
+            if ((await reader.AlreadyStoredAsync(session, [point.Id], ct)).Count > 0) return Stored;
+            if (spent) return Used;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             var board = await keys.BoardAsync(session, ct);
             // The token stays unspent: a point that is held here already is no new one.
@@ -106,17 +131,17 @@ internal static class TokenEndpoints
             // Whether a token was spent before this start is not known now: the device keeps the words and asks again.
             return PaddedReply.NotNow;
         }
-        return Hold(admitted, session, point with { LastTime = admitted.Key.ClosesAt + grace }, inUse, waiting);
+        var use = inUse.Take(admitted.Token.Sha256, sent.Body);
+        return Hold(use, admitted, session, point with { LastTime = admitted.Key.ClosesAt + grace }, waiting);
     }
 
-    private static PaddedReply Hold(AdmittedToken admitted, Guid session, HeldPoint point, TokensInUse inUse, WaitingPoints waiting)
+    private static PaddedReply Hold(TokenUse use, AdmittedToken admitted, Guid session, HeldPoint point, WaitingPoints waiting)
     {
-        var use = inUse.Take(admitted.Token.Sha256, Encoding.UTF8.GetBytes($"{point.Id} {point.ThemeId} {point.Kind} {point.Words.Reveal()}"));
         if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
         var paid = point with { Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
         return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false)
             ? Held
-            : PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
+            : TooManyWaiting;
     }
 
     private static async Task<PaddedReply> ObjectAsync(
@@ -124,6 +149,7 @@ internal static class TokenEndpoints
     {
         var sent = await RequestBody.ReadAsync(request, TokenJson.Default.ObjectionRequest);
         var ct = request.HttpContext.RequestAborted;
+        if (!UnwrittenStatement.IsRandom(sent.Id)) throw new MalformedException("id-not-random");
         if (!ObjectionKinds.TryRead(sent.Kind, out var kind)) throw new MalformedException("kind-unknown");
         Words? words = null;
         if (sent.Words is { Length: > 0 } raw && Words.TryNormalise(raw, out words) != WordsProblem.None) throw new MalformedException("words-not-text");
@@ -131,12 +157,19 @@ internal static class TokenEndpoints
         if (!admitted.EnoughHolders) return TooFewHolders;
         try
         {
-            if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            bool spent = await keys.IsSpentAsync(admitted.Token.Sha256, ct);
+            if (await keys.IsStoredObjectionAsync(sent.Id, ct)) return Stored;
+            if (spent) return Used;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             if (await keys.RoundAsync(admitted.Key.DialogueId, sent.Item, ct) is not { } round) return NoSuchToken;
             var use = inUse.Take(admitted.Token.Sha256, sent.Body);
             if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
-            return waiting.TryHold(new(round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt) ? Held : NoSuchToken;
+            return waiting.Hold(new(sent.Id, round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt) switch
+            {
+                ObjectionHold.Held => Held,
+                ObjectionHold.TooMany => TooManyWaiting,
+                _ => NoSuchToken,
+            };
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -113,6 +113,52 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         await Expect(page.Locator("#left")).ToContainTextAsync("4");
     }
 
+    /// <summary>A printed copy, or tokens taken to the form twice: both devices begin with the one token that both have.</summary>
+    [Fact]
+    public async Task Two_devices_with_one_set_of_tokens_lose_none_of_their_texts()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using IBrowserContext one = await browser.NewContextAsync(), two = await browser.NewContextAsync();
+        var (shared, more) = (paid.Token(), paid.Token());
+        IPage first = await OpenAsync(one), second = await OpenAsync(two);
+        var state = second.Locator("#list li .hint");
+
+        await SendAsync(first, "From the telephone.");
+        await Expect(first.Locator("#list li .hint")).ToContainTextAsync("Arrived");
+        await SendAsync(second, "From the computer.");
+        await Expect(state).ToContainTextAsync("its token was used for another text");
+        Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, room.Client));
+        _ = await second.RunAndWaitForResponseAsync(() => second.ReloadAsync(), response => response.Url.EndsWith("/api/tokens/accepted", StringComparison.Ordinal));
+        await second.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // The token is spent, and these words are not stored: they stay, and nothing says otherwise.
+        await Expect(state).ToContainTextAsync("its token was used for another text");
+        await Expect(second.Locator("#stored")).ToBeHiddenAsync();
+        await second.FillAsync("#copy", Set(paid, [shared, more]));
+        await second.ClickAsync("#take-in button");
+        await Expect(state).ToContainTextAsync("Arrived");
+        Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, room.Client));
+        foreach (var page in new[] { first, second })
+        {
+            _ = await page.ReloadAsync();
+            await Expect(page.Locator("#mine")).ToBeHiddenAsync();
+        }
+
+        Assert.Equal(["From the computer.", "From the telephone."], await vault.RowsAsync("SELECT words FROM vault.statements ORDER BY words"));
+        Assert.Equal(2L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
+
+        async Task<IPage> OpenAsync(IBrowserContext context)
+        {
+            var page = await context.NewPageAsync();
+            _ = await page.GotoAsync($"http://room.localhost:{room.Port}/p/?lang=en#t={Set(paid, [shared])}");
+            await Expect(page.Locator("#left")).ToContainTextAsync("1");
+            return page;
+        }
+    }
+
     [Fact]
     public async Task An_objection_waits_for_the_end_of_its_round()
     {
@@ -214,11 +260,17 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         await Expect(page.Locator("#points-again")).ToBeHiddenAsync();
     }
 
-    private static string Set(PaidDialogue paid)
+    private static async Task SendAsync(IPage page, string words)
     {
-        var tokens = Enumerable.Range(0, 5).Select(_ => paid.Token()).Concat(Enumerable.Range(0, 5).Select(_ => paid.ObjectionToken()));
-        return Text(JsonSerializer.SerializeToUtf8Bytes(new { dialogue = paid.DialogueId, tokens = tokens.Select(t => new[] { t.KeyId, Text(t.Message), Text(t.Signature) }) }));
+        await page.FillAsync("#words", words);
+        await page.ClickAsync("#send");
     }
+
+    private static string Set(PaidDialogue paid) =>
+        Set(paid, [.. Enumerable.Range(0, 5).Select(_ => paid.Token()), .. Enumerable.Range(0, 5).Select(_ => paid.ObjectionToken())]);
+
+    private static string Set(PaidDialogue paid, IEnumerable<PaidToken> tokens) =>
+        Text(JsonSerializer.SerializeToUtf8Bytes(new { dialogue = paid.DialogueId, tokens = tokens.Select(t => new[] { t.KeyId, Text(t.Message), Text(t.Signature) }) }));
 
     private static string Text(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 }

@@ -146,6 +146,61 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         Assert.Equal(["known " + paid.Session.ThemeId, "made up "], await vault.RowsAsync($"SELECT words || ' ' || coalesce(theme_id::text, '') FROM vault.statements WHERE session_id = '{paid.Session.SessionId}' ORDER BY 1"));
     }
 
+    /// <summary>What is the same is what was sent, not what became of it.</summary>
+    [Fact]
+    public async Task A_held_point_sent_again_is_the_same_though_its_theme_was_removed_in_between()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var (token, id) = (paid.Token(), Guid.NewGuid());
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, "Upkeep.", id, theme: paid.Session.ThemeId)));
+        await vault.ExecuteAsync($"UPDATE board.sessions SET board = jsonb_set(board, '{{themes}}', '[]') WHERE session_id = '{paid.Session.SessionId}'");
+
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, "Upkeep.", id, theme: paid.Session.ThemeId, held: true)));
+        await WrittenAsync(vault, room, paid);
+
+        Assert.Equal(["Upkeep."], await StoredAsync(paid));
+    }
+
+    /// <summary>Two devices may have one set of tokens, or one a printed copy.</summary>
+    [Fact]
+    public async Task A_spent_token_is_an_answer_only_for_the_text_that_is_stored()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var (token, other, id) = (paid.Token(), paid.Token(), Guid.NewGuid());
+        Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(room, "Mine.", id));
+        Assert.Equal(HttpStatusCode.Conflict, await token.StatusAsync(room, "From another device."));
+        await WrittenAsync(vault, room, paid);
+
+        Assert.Equal("stored", await StateAsync(await token.WriteAsync(room, "Mine.", id)));
+        Assert.Equal(HttpStatusCode.Conflict, await token.StatusAsync(room, "From another device."));
+        // Nor does what is stored cost a second token.
+        Assert.Equal("stored", await StateAsync(await other.WriteAsync(room, "Mine.", id)));
+        await WrittenAsync(vault, room, paid);
+        Assert.Equal(["Mine."], await StoredAsync(paid));
+        Assert.Equal([token.Sha256], await SpentAsync(paid));
+    }
+
+    [Fact]
+    public async Task Who_holds_a_token_gets_one_list_of_what_is_stored_whichever_token_it_is_and_nobody_else_does()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        using var over = await PaidDialogue.AddAsync(vault, closesAt: new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var (token, device, id) = (paid.Token(), new Device(paid.Session), Guid.NewGuid());
+        var note = device.Write("A rapporteur's.");
+        Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(room, "Own.", id));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room));
+        Assert.Empty(await AcceptedAsync(token));
+        await WrittenAsync(vault, room, paid);
+
+        foreach (var shown in new[] { token, paid.Token(), paid.ObjectionToken() }) Assert.Equal(new[] { id, note }.Order(), await AcceptedAsync(shown));
+        // When its time is over a device still has to learn whether its words may be forgotten.
+        Assert.Empty(await AcceptedAsync(over.Token()));
+        using var made = await (token with { Message = [.. token.Message.Reverse()] }).AcceptedAsync(room);
+        Assert.Equal(HttpStatusCode.NotFound, made.StatusCode);
+        using var reply = await token.AcceptedAsync(room);
+        Assert.Equal(4096, reply.Content.Headers.ContentLength);
+    }
+
     [Fact]
     public async Task The_key_list_is_public_to_every_origin_and_nothing_else_is()
     {
@@ -217,6 +272,13 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
     {
         using var json = JsonDocument.Parse(await room.GetStringAsync($"/api/tokens/spent/{paid.DialogueId}"));
         return [.. json.RootElement.GetProperty("spent").EnumerateArray().Select(s => s.GetString())];
+    }
+
+    private async Task<Guid[]> AcceptedAsync(PaidToken token)
+    {
+        using var answer = await token.AcceptedAsync(room);
+        using var json = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        return [.. json.RootElement.GetProperty("accepted").EnumerateArray().Select(id => id.GetGuid())];
     }
 
     private static async Task WrittenAsync(VaultDatabase vault, HttpClient room, PaidDialogue paid) => Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, room));

@@ -6,7 +6,7 @@ import { $, ask, button, element, notice, tell } from '../page.js';
 import { say, t } from '../texts.js';
 import { post } from './room.js';
 import { copyOf, shown, takeIn } from './tokens.js';
-import { momentWithin, round, unused } from './send.js';
+import { anyUnused, momentWithin, round, unused } from './send.js';
 
 const MOST_BYTES = 1900;
 const AGAIN = 30000;
@@ -66,7 +66,7 @@ async function look() {
   $('warning').textContent = finding ? t('leak.may', text.slice(finding.start, finding.start + finding.length), leaks.reason(finding)) : '';
 }
 
-const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.held', 'too-often': 'own.state.held' };
+const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'no-token': 'own.state.noToken', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.held', 'too-often': 'own.state.held' };
 
 async function drawMine() {
   const texts = await keep.texts.all();
@@ -85,7 +85,9 @@ async function drawMine() {
 async function draw() {
   const tokens = (await keep.tokens.all()).filter(open);
   const texts = await keep.texts.all();
-  $('none').hidden = tokens.length > 0 || texts.length > 0;
+  // Also where words wait for a token that is on paper or on another device.
+  $('none').hidden = tokens.length > 0 && !texts.some(text => text.state === 'no-token');
+  $('none-what').hidden = tokens.length > 0;
   $('write').hidden = tokens.length === 0;
   $('device').hidden = tokens.length === 0 && texts.length === 0;
   $('objecting').hidden = $('kinds-row').hidden = !objecting;
@@ -117,7 +119,7 @@ async function write() {
     $('words').focus();
     return;
   }
-  const [token] = await unused(objecting ? 'objection' : 'point', $('session').value);
+  const token = await anyUnused(objecting ? 'objection' : 'point', $('session').value);
   if (!token) return;
   const later = $('later').checked;
   const text = { id: newId(), token, words, state: 'new', sendAt: later ? momentWithin(Date.now(), token.closes, true) : Date.now() };
@@ -127,6 +129,9 @@ async function write() {
   tell(t('own.saved'));
   await go();
 }
+
+// Two tabs would give one text two tokens.
+const alone = work => (navigator.locks ? navigator.locks.request('own points', () => work()) : work());
 
 let going = false;
 let asked = false;
@@ -139,7 +144,7 @@ async function go() {
   try {
     while (asked) {
       asked = false;
-      if (await round() > 0) $('stored').hidden = false;
+      if (await alone(round) > 0) $('stored').hidden = false;
     }
   } finally {
     going = false;

@@ -1,4 +1,4 @@
-// What a participant's device keeps on Room's origin: tokens, and texts until the public list holds the token that paid for them.
+// What a participant's device keeps on Room's origin: tokens, and texts until the list of what is stored holds them.
 // No time is kept but the one at which a text is to be sent. Every promise resolves after its transaction is committed.
 const opened = new Promise((resolve, reject) => {
   const request = indexedDB.open('own-points', 1);
@@ -32,6 +32,8 @@ async function all(store) {
 const kept = store => ({
   all: () => all(store),
   put: (...items) => change(store, s => items.forEach(item => s.put(item))),
+  // Nothing for one that is gone: who took words back in the meantime must not find them here again.
+  update: (key, changes) => change(store, s => { s.get(key).onsuccess = found => found.target.result && s.put({ ...found.target.result, ...changes }); }),
   erase: (...keys) => change(store, s => keys.forEach(key => s.delete(key))),
 });
 

@@ -32,5 +32,7 @@ async function ask(path, options) {
 
 export const post = (path, body) => ask(path, { method: 'POST', body: padded(body), headers: { 'content-type': 'application/json' } });
 
-// The whole list, the same for everybody: to ask for one token would tell which it is.
+// Whole lists, the same for everybody: to ask for one token or one text would tell which it is.
 export const spent = async dialogue => new Set((await ask(`/api/tokens/spent/${dialogue}`, {})).spent);
+
+export const accepted = async token => new Set((await post('/api/tokens/accepted', { token })).accepted);
