@@ -23,7 +23,6 @@ internal static class TokenEndpoints
     private static readonly PaddedReply SessionClosed = PaddedReply.Refused(StatusCodes.Status409Conflict, "session-closed");
     private static readonly PaddedReply TooOften = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-often");
     private static readonly PaddedReply TooManyWaiting = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
-    private static readonly PaddedReply Held = PaddedReply.Ok("""{"state":"held"}""");
     private static readonly PaddedReply Stored = PaddedReply.Ok("""{"state":"stored"}""");
 
     /// <summary>A fault of these says nothing either, and a database that is away is an answer.</summary>
@@ -52,12 +51,13 @@ internal static class TokenEndpoints
         }
     }
 
-    private static async Task<PaddedReply> SpentAsync(Guid dialogueId, HttpContext http, TokenKeys keys)
+    /// <summary>With the run of this Room: a device sends again what was taken under another one, and nothing else, or somebody who watches would see all day long who wrote.</summary>
+    private static async Task<PaddedReply> SpentAsync(Guid dialogueId, HttpContext http, TokenKeys keys, SessionLeases leases)
     {
         try
         {
             var spent = await keys.SpentAsync(dialogueId, http.RequestAborted);
-            return PaddedReply.Ok($$"""{"spent":{{JsonSerializer.Serialize(spent, TokenJson.Default.ListString)}}}""");
+            return PaddedReply.Ok($$"""{"spent":{{JsonSerializer.Serialize(spent, TokenJson.Default.ListString)}},"run":"{{leases.Run}}"}""");
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -110,6 +110,7 @@ internal static class TokenEndpoints
         if (await gate.AdmitAsync(sent.Token, TokenPurpose.Point, ct, grace) is not { Key.SessionId: { } session } admitted) return NoSuchToken;
         if (!admitted.EnoughHolders) return TooFewHolders;
         var point = SentPoints.Read([sent.Point])[0];
+        var held = HeldIn(leases.Run);
         if (!sent.ReadAnyway && Found(point.Words, sent.Language) is { Count: > 0 } found)
             return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
         try
@@ -132,16 +133,9 @@ internal static class TokenEndpoints
             return PaddedReply.NotNow;
         }
         var use = inUse.Take(admitted.Token.Sha256, sent.Body);
-        return Hold(use, admitted, session, point with { LastTime = admitted.Key.ClosesAt + grace }, waiting);
-    }
-
-    private static PaddedReply Hold(TokenUse use, AdmittedToken admitted, Guid session, HeldPoint point, WaitingPoints waiting)
-    {
         if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
-        var paid = point with { Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
-        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false)
-            ? Held
-            : TooManyWaiting;
+        var paid = point with { LastTime = admitted.Key.ClosesAt + grace, Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
+        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false) ? held : TooManyWaiting;
     }
 
     private static async Task<PaddedReply> ObjectAsync(
@@ -155,6 +149,7 @@ internal static class TokenEndpoints
         if (sent.Words is { Length: > 0 } raw && Words.TryNormalise(raw, out words) != WordsProblem.None) throw new MalformedException("words-not-text");
         if (await gate.AdmitAsync(sent.Token, TokenPurpose.Objection, ct) is not { } admitted) return NoSuchToken;
         if (!admitted.EnoughHolders) return TooFewHolders;
+        var held = HeldIn(leases.Run);
         try
         {
             bool spent = await keys.IsSpentAsync(admitted.Token.Sha256, ct);
@@ -166,7 +161,7 @@ internal static class TokenEndpoints
             if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
             return waiting.Hold(new(sent.Id, round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt) switch
             {
-                ObjectionHold.Held => Held,
+                ObjectionHold.Held => held,
                 ObjectionHold.TooMany => TooManyWaiting,
                 _ => NoSuchToken,
             };
@@ -176,6 +171,8 @@ internal static class TokenEndpoints
             return PaddedReply.NotNow;
         }
     }
+
+    private static PaddedReply HeldIn(string run) => PaddedReply.Ok($$"""{"state":"held","run":"{{run}}"}""");
 
     /// <summary>In memory, and gone with the answer. Names are looked for on the device, whose board has the lexicon.</summary>
     private static List<FoundWords> Found(Words words, string language) =>

@@ -159,6 +159,53 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         }
     }
 
+    /// <summary>Somebody who watches would otherwise see every half minute that this device has something waiting.</summary>
+    [Fact]
+    public async Task What_Room_holds_is_sent_again_to_another_Room_only()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        int sent = 0, asked = 0;
+        context.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith("/api/tokens/points", StringComparison.Ordinal)) sent++;
+            if (request.Url.EndsWith("/api/tokens/accepted", StringComparison.Ordinal)) asked++;
+        };
+        int port;
+        await using (var first = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
+        {
+            port = first.Port;
+            _ = await page.GotoAsync($"http://room.localhost:{port}/p/?lang=en#t={Set(paid)}");
+            await SendAsync(page, "Nobody pays for upkeep.");
+            await Expect(page.Locator("#list li .hint")).ToContainTextAsync("Arrived");
+            for (int again = 0; again < 2; again++)
+            {
+                int before = asked;
+                _ = await page.ReloadAsync();
+                while (asked == before) await page.WaitForTimeoutAsync(20);
+                await Expect(page.Locator("#list li .hint")).ToContainTextAsync("Arrived");
+            }
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            Assert.Equal(1, sent);
+            await first.KillAsync();
+        }
+
+        await using var second = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"), ("Ports__Room", port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        await page.ReloadAsync();
+        while (sent < 2) await page.WaitForTimeoutAsync(20);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, second.Client));
+        _ = await page.ReloadAsync();
+
+        await Expect(page.Locator("#stored")).ToBeVisibleAsync();
+        Assert.Equal(["Nobody pays for upkeep."], await vault.RowsAsync("SELECT words FROM vault.statements"));
+        Assert.Equal(2, sent);
+    }
+
     [Fact]
     public async Task An_objection_waits_for_the_end_of_its_round()
     {

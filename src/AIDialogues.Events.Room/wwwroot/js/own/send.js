@@ -44,24 +44,28 @@ async function another(text) {
 
 async function lists(dialogue, known) {
   // The tokens first: what is written between the two is then in the second list at the most, and is not taken for somebody else's.
-  const used = await spent(dialogue);
+  const { used, run } = await spent(dialogue);
   try {
-    return { used, stored: await accepted(shown(oneOf(known))) };
+    return { used, run, stored: await accepted(shown(oneOf(known))) };
   } catch (error) {
     // A token that Room does not know: nothing is learned with it, and nothing forgotten.
     if (!(error instanceof Refused)) throw error;
-    return null;
+    return { used: new Set(), run, stored: new Set() };
   }
 }
 
-/** Erases what is stored, and gives those whose token paid for something else another one. Asked also when no text waits: that is nobody's to see. */
+/**
+ * Erases what is stored, and gives those whose token paid for something else another one. Asked also when no text waits: that is nobody's to see.
+ * Gives how many were erased, and the run of the Room that was asked.
+ */
 async function settle() {
   let erased = 0;
+  let run = null;
   const [texts, tokens] = [await keep.texts.all(), await keep.tokens.all()];
   const known = [...tokens, ...texts.map(text => text.token)];
   for (const dialogue of new Set(known.map(t => t.dialogue))) {
     const read = await lists(dialogue, known.filter(t => t.dialogue === dialogue));
-    if (!read) continue;
+    run = read.run;
     const mine = texts.filter(text => text.token.dialogue === dialogue);
     const done = mine.filter(text => read.stored.has(text.id));
     erased += done.length;
@@ -70,7 +74,7 @@ async function settle() {
     for (const text of mine) if (!read.stored.has(text.id) && read.used.has(text.token.hash)) await another(text);
   }
   for (const text of (await keep.texts.all()).filter(t => t.state === 'no-token')) await another(text);
-  return erased;
+  return { erased, run };
 }
 
 async function send(text) {
@@ -78,7 +82,7 @@ async function send(text) {
   const body = text.item ? { token, id: text.id, item: text.item, kind: text.kind, words: text.words || null }
     : { token, point: { id: text.id, kind: text.kind, words: text.words, themeId: text.theme }, language: document.documentElement.lang, readAnyway: Boolean(text.readAnyway), held: Boolean(text.taken) };
   const reply = await post(text.item ? '/api/tokens/objections' : '/api/tokens/points', body);
-  return reply.state === 'found' ? { state: 'found', findings: reply.findings } : { state: 'held', taken: true };
+  return reply.state === 'found' ? { state: 'found', findings: reply.findings } : { state: 'held', taken: true, run: reply.run ?? null };
 }
 
 /** What a refusal makes of a text; null when it is to be sent once more with the token it has now. */
@@ -100,8 +104,9 @@ async function refused(text, code, now) {
 /** Gives how many texts were found stored; each text left says how it stands. */
 export async function round(now = Date.now()) {
   try {
-    const stored = await settle();
-    const due = (await keep.texts.all()).filter(t => !STAYS.includes(t.state) && t.sendAt <= now);
+    const { erased, run } = await settle();
+    // What this Room said it holds it holds. To send it again and again would only show whose device has something waiting.
+    const due = (await keep.texts.all()).filter(t => !STAYS.includes(t.state) && t.sendAt <= now && !(t.state === 'held' && t.run === run));
     while (due.length > 0) {
       const text = due.shift();
       try {
@@ -113,7 +118,7 @@ export async function round(now = Date.now()) {
         if (next.state === 'new') due.push(next);
       }
     }
-    return stored;
+    return erased;
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     for (const text of (await keep.texts.all()).filter(t => t.state === 'new' && t.sendAt <= now))
