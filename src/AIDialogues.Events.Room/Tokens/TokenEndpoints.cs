@@ -111,8 +111,6 @@ internal static class TokenEndpoints
         if (!admitted.EnoughHolders) return TooFewHolders;
         var point = SentPoints.Read([sent.Point])[0];
         var held = HeldIn(leases.Run);
-        if (!sent.ReadAnyway && Found(point.Words, sent.Language) is { Count: > 0 } found)
-            return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
         try
         {
             // In this order, or a point that is written between the two would be refused.
@@ -121,6 +119,9 @@ internal static class TokenEndpoints
             if (spent) return Used;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             var board = await keys.BoardAsync(session, ct);
+            // Not what was taken before: its writer is gone, and nobody would read the findings.
+            if (!sent.ReadAnyway && !sent.Held && Found(board, point.Words, sent.Language) is { Count: > 0 } found)
+                return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
             // The token stays unspent: a point that is held here already is no new one.
             if (board is { Closed: true } && !sent.Held && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
             // Its writer is no one to sweep it: what may name somebody is held back from the view.
@@ -174,9 +175,9 @@ internal static class TokenEndpoints
 
     private static PaddedReply HeldIn(string run) => PaddedReply.Ok($$"""{"state":"held","run":"{{run}}"}""");
 
-    /// <summary>In memory, and gone with the answer. Names are looked for on the device, whose board has the lexicon.</summary>
-    private static List<FoundWords> Found(Words words, string language) =>
-        [.. NoDirectory.Screen(words.Reveal(), language == "fr" ? TextLanguage.French : TextLanguage.English).Take(MostFindings)
+    /// <summary>In memory, and gone with the answer. Names too: a device that was opened without a network may not have the lexicon.</summary>
+    private static List<FoundWords> Found(Board? board, Words words, string language) =>
+        [.. (board?.Found(words) ?? NoDirectory.Screen(words.Reveal(), language == "fr" ? TextLanguage.French : TextLanguage.English)).Take(MostFindings)
             .Select(f => new FoundWords(f.Start, f.Length, f.Kind.ToString(), f.Reason))];
 
     private static readonly Screener NoDirectory = new(ParticipantDirectory.Of([]));

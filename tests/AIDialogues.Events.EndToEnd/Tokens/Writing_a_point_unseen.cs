@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AIDialogues.Events.EndToEnd.Journeys;
+using AIDialogues.Events.EndToEnd.Rooms;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using AIDialogues.Events.Testing.Tokens;
@@ -113,6 +114,62 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         await Expect(page.Locator("#left")).ToContainTextAsync("4");
     }
 
+    /// <summary>As on a train: the tab dies in the middle of a word, then the battery, then Room finds a name that nobody marked.</summary>
+    [Fact]
+    public async Task Loses_no_word_offline_when_tab_and_browser_are_killed_and_marks_names_there()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        await vault.ExecuteAsync($"UPDATE board.sessions SET board = board || '{OneName.Lexicon}'::jsonb");
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        await using var device = new DeviceBrowser(new() { Locale = "en-GB" });
+        string address = $"http://room.localhost:{room.Port}/p/?lang=en";
+        var page = await device.OpenAsync();
+        _ = await page.GotoAsync($"{address}#t={Set(paid)}");
+        await Expect(page.Locator("#session option")).ToHaveTextAsync(["Session"]);
+        await SendAsync(page, "One, held.");
+        await Expect(page.Locator("#list li .hint")).ToContainTextAsync("Arrived");
+        _ = await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+        await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null");
+
+        await device.Context.SetOfflineAsync(true);
+        var next = await device.Context.NewPageAsync();
+        await page.BringToFrontAsync();
+        await page.SelectOptionAsync("#kind", "proposal");
+        await page.Locator("#words").PressSequentiallyAsync("Two, says Awa Dial");
+        await page.CloseAsync(new() { RunBeforeUnload = false });
+        _ = await next.GotoAsync(address);
+        await Expect(next.Locator("#words")).ToHaveValueAsync("Two, says Awa Dial");
+        await Expect(next.Locator("#session option")).ToHaveTextAsync(["Session"]);
+        await Expect(next.Locator("#theme option")).ToHaveTextAsync(["No theme", "Access"]);
+        await next.SelectOptionAsync("#theme", paid.Session.ThemeId.ToString());
+        await next.Locator("#words").PressSequentiallyAsync("lo.");
+        await Expect(next.Locator("#warning")).ToContainTextAsync("Awa Diallo");
+        await device.KillAsync();
+        page = await device.OpenAsync(offline: true);
+        _ = await page.GotoAsync(address);
+        await Expect(page.Locator("#words")).ToHaveValueAsync("Two, says Awa Diallo.");
+        await Expect(page.Locator("#kind")).ToHaveValueAsync("proposal");
+        await Expect(page.Locator("#theme")).ToHaveValueAsync(paid.Session.ThemeId.ToString());
+        await Expect(page.Locator("#list li .said")).ToHaveTextAsync(["One, held."]);
+        await page.ClickAsync("#send");
+        await Expect(page.Locator("#list li")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#words")).ToHaveValueAsync("");
+
+        // Its moment of chance, at once; and Room looks for names too.
+        await device.Context.SetOfflineAsync(false);
+        _ = await page.EvaluateAsync("async () => { const { texts } = await import('/js/own/keep.js'); for (const text of await texts.all()) await texts.update(text.id, { sendAt: 0 }); }");
+        _ = await page.ReloadAsync();
+        await Expect(page.Locator("#list mark")).ToHaveTextAsync(["Awa Diallo"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send as it is" }).ClickAsync();
+        await Expect(page.Locator("#list mark")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#list li .hint")).ToContainTextAsync(["Arrived", "Arrived"]);
+        Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, room.Client));
+        _ = await page.ReloadAsync();
+        await Expect(page.Locator("#mine")).ToBeHiddenAsync();
+        Assert.Equal(["One, held.", "Two, says Awa Diallo."], await vault.RowsAsync("SELECT words FROM vault.statements ORDER BY words"));
+    }
+
     /// <summary>A printed copy, or tokens taken to the form twice: both devices begin with the one token that both have.</summary>
     [Fact]
     public async Task Two_devices_with_one_set_of_tokens_lose_none_of_their_texts()
@@ -169,12 +226,8 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
-        int sent = 0, asked = 0;
-        context.Request += (_, request) =>
-        {
-            if (request.Url.EndsWith("/api/tokens/points", StringComparison.Ordinal)) sent++;
-            if (request.Url.EndsWith("/api/tokens/accepted", StringComparison.Ordinal)) asked++;
-        };
+        int sent = 0;
+        context.Request += (_, request) => sent += request.Url.EndsWith("/api/tokens/points", StringComparison.Ordinal) ? 1 : 0;
         int port;
         await using (var first = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60")))
         {
@@ -184,20 +237,16 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
             await Expect(page.Locator("#list li .hint")).ToContainTextAsync("Arrived");
             for (int again = 0; again < 2; again++)
             {
-                int before = asked;
-                _ = await page.ReloadAsync();
-                while (asked == before) await page.WaitForTimeoutAsync(20);
+                _ = await page.RunAndWaitForResponseAsync(() => page.ReloadAsync(), response => response.Url.EndsWith("/api/tokens/accepted", StringComparison.Ordinal));
+                await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
                 await Expect(page.Locator("#list li .hint")).ToContainTextAsync("Arrived");
             }
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             Assert.Equal(1, sent);
             await first.KillAsync();
         }
 
         await using var second = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"), ("Ports__Room", port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        await page.ReloadAsync();
-        while (sent < 2) await page.WaitForTimeoutAsync(20);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        _ = await page.RunAndWaitForResponseAsync(() => page.ReloadAsync(), response => response.Url.EndsWith("/api/tokens/points", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, second.Client));
         _ = await page.ReloadAsync();
 

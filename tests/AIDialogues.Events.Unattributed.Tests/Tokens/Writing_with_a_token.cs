@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AIDialogues.Events.Screening;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using AIDialogues.Events.Testing.Tokens;
@@ -121,6 +122,24 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         await WrittenAsync(vault, room, paid);
 
         Assert.Equal(["Write to awa.diallo@bassin.test.", "Write to us."], await StoredAsync(paid));
+    }
+
+    /// <summary>A device that was opened without a network had no lexicon to warn with. What Room took before is not asked about again: its writer is gone.</summary>
+    [Fact]
+    public async Task Names_of_participants_come_back_too()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        string lexicon = Lexicon.Of([new Participant("Awa", "Diallo", "Office du bassin")], [1, 2, 3]).ToJson();
+        await vault.ExecuteAsync($"UPDATE board.sessions SET board = jsonb_set(board, '{{lexicon}}', '{lexicon}') WHERE session_id = '{paid.Session.SessionId}'");
+        var token = paid.Token();
+        const string Words = "Ask the Office du bassin about it.";
+
+        using var found = await token.WriteAsync(room, Words);
+        using var json = JsonDocument.Parse(await found.Content.ReadAsStringAsync());
+        var finding = Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray());
+        Assert.Equal(("ParticipantAffiliation", 8, 16), (finding.GetProperty("kind").GetString(), finding.GetProperty("start").GetInt32(), finding.GetProperty("length").GetInt32()));
+        Assert.Equal("held", await StateAsync(await paid.Token().WriteAsync(room, Words, held: true)));
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, Words, readAnyway: true)));
     }
 
     [Fact]
