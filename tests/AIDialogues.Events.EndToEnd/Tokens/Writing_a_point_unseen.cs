@@ -216,6 +216,28 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         }
     }
 
+    [Fact]
+    public async Task A_day_that_is_put_off_is_found_open_by_who_took_the_tokens_in_before()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault, closesAt: new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        _ = await page.GotoAsync($"http://room.localhost:{room.Port}/p/?lang=en#t={Set(paid)}");
+        await Expect(page.Locator("#notice")).ToContainTextAsync("10 tokens");
+        await Expect(page.Locator("#write")).ToBeHiddenAsync();
+
+        await vault.ExecuteAsync("UPDATE board.token_keys SET closes_at = '2099-01-01Z'");
+        _ = await page.ReloadAsync();
+        await Expect(page.Locator("#write")).ToBeVisibleAsync();
+        await SendAsync(page, "Better late.");
+
+        await Expect(page.Locator("#list li .hint")).ToContainTextAsync("Arrived");
+    }
+
     /// <summary>Somebody who watches would otherwise see every half minute that this device has something waiting.</summary>
     [Fact]
     public async Task What_Room_holds_is_sent_again_to_another_Room_only()

@@ -5,7 +5,7 @@ import * as leaks from '../leaks.js';
 import { newId } from '../store.js';
 import { $, ask, button, element, notice, tell } from '../page.js';
 import { say, t } from '../texts.js';
-import { copyOf, takeIn } from './tokens.js';
+import { copyOf, refreshEnds, takeIn } from './tokens.js';
 import { anyUnused, momentWithin, round, unused } from './send.js';
 
 const MOST_BYTES = 1900;
@@ -65,7 +65,7 @@ async function drawMine() {
     const found = text.state === 'found';
     const parts = [element('p', { class: 'said' }, found ? leaks.marked(text.words, text.findings) : text.words || t('own.object.noWords')), element('p', { class: 'hint' }, t(HOW[text.state] ?? HOW.new))];
     const acts = [];
-    if (found) acts.push(button(t('own.found.send'), 'small', () => again({ ...text, state: 'new', readAnyway: true, sendAt: Date.now() })));
+    if (found) acts.push(button(t('own.found.send'), 'small', () => again(text)));
     if (text.state !== 'held') acts.push(button(t('own.takeBack'), 'small', () => takeBack(text)));
     if (acts.length > 0) parts.push(element('p', { class: 'row' }, ...acts));
     return element('li', { class: 'point' }, ...parts);
@@ -136,7 +136,7 @@ async function once(work) {
 }
 
 async function again(text) {
-  await keep.texts.put(text);
+  await keep.texts.update(text.id, { state: 'new', readAnyway: true, sendAt: Date.now() });
   await go();
 }
 
@@ -213,7 +213,9 @@ async function take(text) {
 }
 
 async function refresh() {
+  await refreshEnds();
   await boards.refresh(await openSessions());
+  await draw();
   await drawSessions();
   await drawSession();
 }

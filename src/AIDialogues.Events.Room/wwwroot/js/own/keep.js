@@ -39,8 +39,10 @@ async function read(store, ask) {
 const kept = store => ({
   all: () => read(store, s => s.getAll()),
   put: (...items) => change(store, s => items.forEach(item => s.put(item))),
-  // Nothing for one that is gone: who took words back in the meantime must not find them here again.
-  update: (key, changes) => change(store, s => { s.get(key).onsuccess = found => found.target.result && s.put({ ...found.target.result, ...changes }); }),
+  /** Changes what is there, given or told by a function of it; nothing for one that is gone, or who took words back meanwhile would find them here again. */
+  update: (key, changes) => change(store, s => {
+    s.get(key).onsuccess = ({ target: { result: there } }) => there && s.put({ ...there, ...(typeof changes === 'function' ? changes(there) : changes) });
+  }),
   erase: (...keys) => change(store, s => keys.forEach(key => s.delete(key))),
 });
 
