@@ -1,4 +1,6 @@
 using System.Net;
+using System.Numerics;
+using System.Security.Cryptography;
 using System.Text.Json;
 using AIDialogues.Events.EndToEnd.Journeys;
 using AIDialogues.Events.EndToEnd.Rooms;
@@ -355,19 +357,7 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
         var page = await browser.NewPageAsync();
-        string web = Path.Combine(DevCommand.Root, "src", "AIDialogues.Events.Web");
-        // The page's own buttons, with words in place of what it looks up.
-        string markup = await File.ReadAllTextAsync(Path.Combine(web, "Pages", "My", "Points.cshtml"));
-        int from = markup.IndexOf("  <p class=\"notice info\" id=\"points-wait\">", StringComparison.Ordinal), to = markup.IndexOf("</section>", from, StringComparison.Ordinal);
-        string body = "<script type=application/json id=points-data>{\"dialogue\":\"d\",\"form\":\"#\",\"texts\":{}}</script>" + markup[from..to]
-            + "<script>localStorage.getItem('seen') ?? localStorage.setItem('tokens d', JSON.stringify({ set: 'x' })); localStorage.setItem('seen', 1)</script><script type=module src=issue.js></script>";
-        await page.RouteAsync("**/test/**", async route =>
-        {
-            string name = new Uri(route.Request.Url).AbsolutePath["/test/".Length..];
-            await route.FulfillAsync(name == "" ? new() { ContentType = "text/html", Body = body }
-                : new() { ContentType = "text/javascript", Body = await File.ReadAllTextAsync(Path.Combine(web, "wwwroot", "js", "points", name)) });
-        });
-        _ = await page.GotoAsync("http://localhost/test/");
+        await IssuingAsync(page, "<script>localStorage.getItem('seen') ?? localStorage.setItem('tokens d', JSON.stringify({ set: 'x' })); localStorage.setItem('seen', 1)</script>", []);
 
         await Expect(page.Locator("#points-get")).ToBeHiddenAsync();
         await Expect(page.Locator("button.primary:visible")).ToHaveCountAsync(1);
@@ -376,6 +366,57 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         await page.ClickAsync("[data-do=forget]");
         await Expect(page.Locator("#points-get")).ToBeVisibleAsync();
         await Expect(page.Locator("#points-again")).ToBeHiddenAsync();
+    }
+
+    /// <summary>Web keeps the hash of what was blinded beside a name: on a device that somebody else reads, it would say whose tokens lie there.</summary>
+    [Fact]
+    public async Task Of_what_was_blinded_nothing_is_kept_once_the_tokens_are_made()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        var page = await browser.NewPageAsync();
+        using var key = RSA.Create(2048);
+        await IssuingAsync(page, "<input name=__RequestVerificationToken>", new()
+        {
+            ["keys"] = _ => $$"""{"dialogue":"d","perHolder":1,"keys":[{"id":"k","key":"{{Text(key.ExportSubjectPublicKeyInfo())}}"}]}""",
+            ["?handler=Prepare"] = _ => "{}",
+            ["?handler=Issue"] = asked => $$"""{"k":["{{Text(Signed(key, asked.RootElement.GetProperty("k")[0].GetString()!))}}"]}""",
+        });
+        await page.ClickAsync("#points-get");
+        await page.WaitForURLAsync(url => url.Contains("t=", StringComparison.Ordinal));
+
+        string kept = await page.EvaluateAsync<string>("() => localStorage.getItem('tokens d')");
+        using var json = JsonDocument.Parse(kept);
+        Assert.Equal(["set"], json.RootElement.EnumerateObject().Select(p => p.Name));
+        using var set = JsonDocument.Parse(json.RootElement.GetProperty("set").GetString()!);
+        Assert.Equal("k", Assert.Single(set.RootElement.GetProperty("tokens").EnumerateArray())[0].GetString());
+    }
+
+    /// <summary>The page's own buttons, with words in place of what it looks up, and answers in place of Web's and Room's.</summary>
+    private static async Task IssuingAsync(IPage page, string before, Dictionary<string, Func<JsonDocument, string>> answers)
+    {
+        string web = Path.Combine(DevCommand.Root, "src", "AIDialogues.Events.Web");
+        string markup = await File.ReadAllTextAsync(Path.Combine(web, "Pages", "My", "Points.cshtml"));
+        int from = markup.IndexOf("  <p class=\"notice info\" id=\"points-wait\">", StringComparison.Ordinal), to = markup.IndexOf("</section>", from, StringComparison.Ordinal);
+        string body = "<script type=application/json id=points-data>{\"dialogue\":\"d\",\"keys\":\"keys\",\"roomKeys\":\"keys\",\"form\":\"#\",\"texts\":{\"made\":\"\"}}</script>"
+            + markup[from..to] + before + "<script type=module src=issue.js></script>";
+        await page.RouteAsync("**/test/**", async route =>
+        {
+            string name = new Uri(route.Request.Url).PathAndQuery["/test/".Length..];
+            using var asked = JsonDocument.Parse(route.Request.PostData ?? "{}");
+            await route.FulfillAsync(name == "" ? new() { ContentType = "text/html", Body = body }
+                : answers.TryGetValue(name, out var answer) ? new() { ContentType = "application/json", Body = answer(asked) }
+                : new() { ContentType = "text/javascript", Body = await File.ReadAllTextAsync(Path.Combine(web, "wwwroot", "js", "points", name)) });
+        });
+        _ = await page.GotoAsync("http://localhost/test/");
+    }
+
+    private static byte[] Signed(RSA key, string blinded)
+    {
+        var secret = key.ExportParameters(includePrivateParameters: true);
+        var signed = BigInteger.ModPow(BlindClient.Number(System.Buffers.Text.Base64Url.DecodeFromChars(blinded)), BlindClient.Number(secret.D!), BlindClient.Number(secret.Modulus!));
+        byte[] bytes = signed.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return [.. new byte[256 - bytes.Length], .. bytes];
     }
 
     private static async Task SendAsync(IPage page, string words)
