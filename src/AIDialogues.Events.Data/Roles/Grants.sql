@@ -88,6 +88,7 @@ GRANT USAGE ON SCHEMA board, vault TO aide_board;
 GRANT SELECT ON ALL TABLES IN SCHEMA board TO aide_board;
 GRANT SELECT (id, session_id) ON vault.statements TO aide_board;
 GRANT SELECT ON vault.spent_tokens TO aide_board; -- hashes that everybody may read
+GRANT SELECT (id, summary_id) ON vault.objections TO aide_board; -- so that a device finds its own
 
 GRANT USAGE ON SCHEMA vault TO aide_room;
 GRANT INSERT ON vault.statements TO aide_room;

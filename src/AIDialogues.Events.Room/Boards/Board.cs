@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Screening;
+using AIDialogues.Events.Unattributed.Statements;
 
 namespace AIDialogues.Events.Room.Boards;
 
@@ -25,6 +26,9 @@ internal sealed class Board
 
     /// <summary>The point under a theme of this board, held back from the view if it may name somebody and nobody has swept it.</summary>
     public HeldPoint Judged(HeldPoint point) => point with { ThemeId = Known(point.ThemeId), HeldBack = !point.Swept && screening.Value is { } lexicon && lexicon.Points(point.Words.Reveal()).Count > 0 };
+
+    /// <summary>What may name somebody in a participant's own words, as the device finds it; null where the board says nothing of that, on the record.</summary>
+    public IReadOnlyList<Finding>? Found(Words words) => screening.Value?.Points(words.Reveal());
 
     /// <summary>The answer to whoever may write.</summary>
     public string ToAnswer() => $$"""{"board":{{json}},"closed":{{(Closed ? "true" : "false")}}}""";

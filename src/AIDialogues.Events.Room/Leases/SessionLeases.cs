@@ -13,6 +13,13 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
     private readonly HashSet<Guid> held = [];
     private readonly HashSet<Guid> lost = [];
     private NpgsqlConnection? connection;
+    private volatile string run = NewRun();
+
+    /// <summary>
+    /// By chance another one after each start, and after a lease was lost: what a device was told is held under one may be forgotten under the next, and
+    /// is not before. Whoever reads it to tell a device reads it before taking the lease.
+    /// </summary>
+    public string Run => run;
 
     /// <summary>
     /// The lease under which tokens of a key are taken: which of them were used is remembered in one process until the vault knows, so two
@@ -80,7 +87,7 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
         await LetGoAsync();
         connection = await source.OpenConnectionAsync(ct);
         foreach (var sessionId in held.ToList())
-            if (!await TryLockAsync(sessionId, ct) && held.Remove(sessionId)) _ = lost.Add(sessionId);
+            if (!await TryLockAsync(sessionId, ct) && held.Remove(sessionId) && lost.Add(sessionId)) run = NewRun();
     }
 
     private async Task<bool> TryLockAsync(Guid sessionId, CancellationToken ct)
@@ -104,6 +111,8 @@ internal sealed class SessionLeases(NpgsqlDataSource source) : IAsyncDisposable
             return false;
         }
     }
+
+    private static string NewRun() => Guid.NewGuid().ToString();
 
     private async Task LetGoAsync()
     {

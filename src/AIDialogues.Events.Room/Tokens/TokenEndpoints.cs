@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using AIDialogues.Events.Room.Api;
+using AIDialogues.Events.Room.Boards;
 using AIDialogues.Events.Room.Leases;
 using AIDialogues.Events.Room.Pool;
 using AIDialogues.Events.Screening;
@@ -22,7 +22,7 @@ internal static class TokenEndpoints
     private static readonly PaddedReply Used = PaddedReply.Refused(StatusCodes.Status409Conflict, "token-used");
     private static readonly PaddedReply SessionClosed = PaddedReply.Refused(StatusCodes.Status409Conflict, "session-closed");
     private static readonly PaddedReply TooOften = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-often");
-    private static readonly PaddedReply Held = PaddedReply.Ok("""{"state":"held"}""");
+    private static readonly PaddedReply TooManyWaiting = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
     private static readonly PaddedReply Stored = PaddedReply.Ok("""{"state":"stored"}""");
 
     /// <summary>A fault of these says nothing either, and a database that is away is an answer.</summary>
@@ -30,6 +30,7 @@ internal static class TokenEndpoints
     {
         _ = routes.MapGet("/keys/{dialogueId:guid}.json", KeysAsync);
         _ = routes.MapGet("/api/tokens/spent/{dialogueId:guid}", SpentAsync);
+        _ = routes.MapPost("/api/tokens/accepted", AcceptedAsync);
         _ = routes.MapPost("/api/tokens/session", SessionAsync);
         _ = routes.MapPost("/api/tokens/points", PointAsync);
         _ = routes.MapPost("/api/tokens/objections", ObjectAsync);
@@ -50,12 +51,32 @@ internal static class TokenEndpoints
         }
     }
 
-    private static async Task<PaddedReply> SpentAsync(Guid dialogueId, HttpContext http, TokenKeys keys)
+    /// <summary>With the run of this Room: a device sends again what was taken under another one, and nothing else, or somebody who watches would see all day long who wrote.</summary>
+    private static async Task<PaddedReply> SpentAsync(Guid dialogueId, HttpContext http, TokenKeys keys, SessionLeases leases)
     {
         try
         {
             var spent = await keys.SpentAsync(dialogueId, http.RequestAborted);
-            return PaddedReply.Ok($$"""{"spent":{{JsonSerializer.Serialize(spent, TokenJson.Default.ListString)}}}""");
+            return PaddedReply.Ok($$"""{"spent":{{JsonSerializer.Serialize(spent, TokenJson.Default.ListString)}},"run":"{{leases.Run}}"}""");
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            return PaddedReply.NotNow;
+        }
+    }
+
+    /// <summary>
+    /// By which a device finds that its very text is stored: a spent token does not say whose text it paid for, because a set can be on two devices. One list of the whole
+    /// dialogue, so that it says nothing of a session, and for holders only, who learn from it how much is stored and nothing else.
+    /// </summary>
+    private static async Task<PaddedReply> AcceptedAsync(HttpRequest request, TokenGate gate, TokenKeys keys)
+    {
+        var asked = await RequestBody.ReadAsync(request, TokenJson.Default.TokenRequest);
+        var ct = request.HttpContext.RequestAborted;
+        try
+        {
+            if (await gate.DialogueOfAsync(asked.Token, ct) is not { } dialogue) return NoSuchToken;
+            return PaddedReply.Ok($$"""{"accepted":{{JsonSerializer.Serialize(await keys.AcceptedAsync(dialogue, ct), TokenJson.Default.ListGuid)}}}""");
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -79,7 +100,8 @@ internal static class TokenEndpoints
         }
     }
 
-    private static async Task<PaddedReply> PointAsync(HttpRequest request, TokenGate gate, TokenKeys keys, SessionLeases leases, TokensInUse inUse, WaitingPoints waiting)
+    private static async Task<PaddedReply> PointAsync(
+        HttpRequest request, TokenGate gate, TokenKeys keys, BoardReader reader, SessionLeases leases, TokensInUse inUse, WaitingPoints waiting)
     {
         var sent = await RequestBody.ReadAsync(request, TokenJson.Default.OwnPointRequest);
         var ct = request.HttpContext.RequestAborted;
@@ -88,13 +110,18 @@ internal static class TokenEndpoints
         if (await gate.AdmitAsync(sent.Token, TokenPurpose.Point, ct, grace) is not { Key.SessionId: { } session } admitted) return NoSuchToken;
         if (!admitted.EnoughHolders) return TooFewHolders;
         var point = SentPoints.Read([sent.Point])[0];
-        if (!sent.ReadAnyway && Found(point.Words, sent.Language) is { Count: > 0 } found)
-            return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
+        var held = HeldIn(leases.Run);
         try
         {
-            if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            // In this order, or a point that is written between the two would be refused.
+            bool spent = await keys.IsSpentAsync(admitted.Token.Sha256, ct);
+            if ((await reader.AlreadyStoredAsync(session, [point.Id], ct)).Count > 0) return Stored;
+            if (spent) return Used;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             var board = await keys.BoardAsync(session, ct);
+            // Not what was taken before: its writer is gone, and nobody would read the findings.
+            if (!sent.ReadAnyway && !sent.Held && Found(board, point.Words, sent.Language) is { Count: > 0 } found)
+                return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
             // The token stays unspent: a point that is held here already is no new one.
             if (board is { Closed: true } && !sent.Held && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
             // Its writer is no one to sweep it: what may name somebody is held back from the view.
@@ -106,17 +133,10 @@ internal static class TokenEndpoints
             // Whether a token was spent before this start is not known now: the device keeps the words and asks again.
             return PaddedReply.NotNow;
         }
-        return Hold(admitted, session, point with { LastTime = admitted.Key.ClosesAt + grace }, inUse, waiting);
-    }
-
-    private static PaddedReply Hold(AdmittedToken admitted, Guid session, HeldPoint point, TokensInUse inUse, WaitingPoints waiting)
-    {
-        var use = inUse.Take(admitted.Token.Sha256, Encoding.UTF8.GetBytes($"{point.Id} {point.ThemeId} {point.Kind} {point.Words.Reveal()}"));
+        var use = inUse.Take(admitted.Token.Sha256, sent.Body);
         if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
-        var paid = point with { Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
-        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false)
-            ? Held
-            : PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-many-waiting");
+        var paid = point with { LastTime = admitted.Key.ClosesAt + grace, Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
+        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false) ? held : TooManyWaiting;
     }
 
     private static async Task<PaddedReply> ObjectAsync(
@@ -124,19 +144,28 @@ internal static class TokenEndpoints
     {
         var sent = await RequestBody.ReadAsync(request, TokenJson.Default.ObjectionRequest);
         var ct = request.HttpContext.RequestAborted;
+        if (!UnwrittenStatement.IsRandom(sent.Id)) throw new MalformedException("id-not-random");
         if (!ObjectionKinds.TryRead(sent.Kind, out var kind)) throw new MalformedException("kind-unknown");
         Words? words = null;
         if (sent.Words is { Length: > 0 } raw && Words.TryNormalise(raw, out words) != WordsProblem.None) throw new MalformedException("words-not-text");
         if (await gate.AdmitAsync(sent.Token, TokenPurpose.Objection, ct) is not { } admitted) return NoSuchToken;
         if (!admitted.EnoughHolders) return TooFewHolders;
+        var held = HeldIn(leases.Run);
         try
         {
-            if (await keys.IsSpentAsync(admitted.Token.Sha256, ct)) return Stored;
+            bool spent = await keys.IsSpentAsync(admitted.Token.Sha256, ct);
+            if (await keys.IsStoredObjectionAsync(sent.Id, ct)) return Stored;
+            if (spent) return Used;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             if (await keys.RoundAsync(admitted.Key.DialogueId, sent.Item, ct) is not { } round) return NoSuchToken;
             var use = inUse.Take(admitted.Token.Sha256, sent.Body);
             if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
-            return waiting.TryHold(new(round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt) ? Held : NoSuchToken;
+            return waiting.Hold(new(sent.Id, round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt) switch
+            {
+                ObjectionHold.Held => held,
+                ObjectionHold.TooMany => TooManyWaiting,
+                _ => NoSuchToken,
+            };
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -144,9 +173,11 @@ internal static class TokenEndpoints
         }
     }
 
-    /// <summary>In memory, and gone with the answer. Names are looked for on the device, whose board has the lexicon.</summary>
-    private static List<FoundWords> Found(Words words, string language) =>
-        [.. NoDirectory.Screen(words.Reveal(), language == "fr" ? TextLanguage.French : TextLanguage.English).Take(MostFindings)
+    private static PaddedReply HeldIn(string run) => PaddedReply.Ok($$"""{"state":"held","run":"{{run}}"}""");
+
+    /// <summary>In memory, and gone with the answer. Names too: a device that was opened without a network may not have the lexicon.</summary>
+    private static List<FoundWords> Found(Board? board, Words words, string language) =>
+        [.. (board?.Found(words) ?? NoDirectory.Screen(words.Reveal(), language == "fr" ? TextLanguage.French : TextLanguage.English)).Take(MostFindings)
             .Select(f => new FoundWords(f.Start, f.Length, f.Kind.ToString(), f.Reason))];
 
     private static readonly Screener NoDirectory = new(ParticipantDirectory.Of([]));

@@ -17,6 +17,10 @@ internal sealed class TokenGate(TokenKeys keys, TimeProvider time)
         if (open.Key.Purpose != purpose || time.GetUtcNow() >= open.Key.ClosesAt + grace || !token.IsSignedBy(open.Key)) return null;
         return new(token, open.Key, open.EnoughHolders, open.Replaced);
     }
+
+    /// <summary>The dialogue whose token this is, spent or over or not: for who only asks what is stored. Null for no.</summary>
+    public async Task<Guid?> DialogueOfAsync(ShownToken shown, CancellationToken ct) =>
+        shown.Read() is { } token && await keys.FindAsync(shown.KeyId, ct) is { } open && token.IsSignedBy(open.Key) ? open.Key.DialogueId : null;
 }
 
 internal sealed record AdmittedToken(BlindToken Token, TokenKey Key, bool EnoughHolders, int Replaced);

@@ -47,6 +47,30 @@ internal sealed class TokenKeys(NpgsqlDataSource source, ReadBoards boards)
         return hashes;
     }
 
+    /// <summary>The ids of all that is stored of a dialogue, points and notes and objections of every session in one list, sorted: the whole list, the same for everybody.</summary>
+    public async Task<List<Guid>> AcceptedAsync(Guid dialogueId, CancellationToken ct)
+    {
+        // Objections first: the rewriting locks the tables of the vault in this order.
+        await using var command = source.CreateCommand("""
+            SELECT id FROM vault.objections WHERE summary_id IN (SELECT summary_id FROM board.objection_rounds WHERE dialogue_id = $1)
+            UNION ALL
+            SELECT id FROM vault.statements WHERE session_id IN (SELECT session_id FROM board.token_keys WHERE dialogue_id = $1 AND session_id IS NOT NULL)
+            ORDER BY id
+            """);
+        _ = command.Parameters.AddWithValue(dialogueId);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var ids = new List<Guid>();
+        while (await row.ReadAsync(ct)) ids.Add(row.GetGuid(0));
+        return ids;
+    }
+
+    public async Task<bool> IsStoredObjectionAsync(Guid id, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM vault.objections WHERE id = $1)");
+        _ = command.Parameters.AddWithValue(id);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     public async Task<bool> IsSpentAsync(byte[] tokenSha256, CancellationToken ct)
     {
         await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM vault.spent_tokens WHERE token_sha256 = $1)");

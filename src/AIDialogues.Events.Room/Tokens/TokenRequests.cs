@@ -23,11 +23,16 @@ internal sealed record TokenRequest(ShownToken Token, string? Pad = null);
 
 /// <param name="ReadAnyway">The writer has seen what was found in the words.</param>
 /// <param name="Held">Room has said that it holds this point. It may have been killed since, and the session closed: what was taken is not refused then.</param>
-internal sealed record OwnPointRequest(ShownToken Token, SentPoint Point, string Language = "en", bool ReadAnyway = false, bool Held = false, string? Pad = null);
-
-internal sealed record ObjectionRequest(ShownToken Token, Guid Item, string Kind, string? Words = null, string? Pad = null)
+internal sealed record OwnPointRequest(ShownToken Token, SentPoint Point, string Language = "en", bool ReadAnyway = false, bool Held = false, string? Pad = null)
 {
-    public byte[] Body => Encoding.UTF8.GetBytes($"{Item} {Kind} {Words}");
+    /// <summary>As it was sent, whatever becomes of its theme: the same again is a repeat also when the theme was removed in between.</summary>
+    public byte[] Body => Encoding.UTF8.GetBytes($"{Point.Id} {Point.ThemeId} {Point.Kind} {Point.Words}");
+}
+
+/// <param name="Id">Made on the device, which finds by it that this very objection is stored.</param>
+internal sealed record ObjectionRequest(ShownToken Token, Guid Id, Guid Item, string Kind, string? Words = null, string? Pad = null)
+{
+    public byte[] Body => Encoding.UTF8.GetBytes($"{Id} {Item} {Kind} {Words}");
 }
 
 internal sealed record FoundWords(int Start, int Length, string Kind, string Reason);
@@ -39,5 +44,6 @@ internal sealed record FoundWords(int Start, int Length, string Kind, string Rea
 [JsonSerializable(typeof(OwnPointRequest))]
 [JsonSerializable(typeof(ObjectionRequest))]
 [JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(List<Guid>))]
 [JsonSerializable(typeof(List<FoundWords>))]
 internal sealed partial class TokenJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ namespace AIDialogues.Events.Room.Tokens;
 /// </summary>
 internal sealed class TokensInUse
 {
-    /// <summary>A device asks again every half minute at most; more is a defect or an attack.</summary>
+    /// <summary>A device sends again what is not yet held every half minute at most, and what is held after a start only; more is a defect or an attack.</summary>
     public const int MostTries = 2000;
 
     private readonly ConcurrentDictionary<string, Use> used = new(StringComparer.Ordinal);

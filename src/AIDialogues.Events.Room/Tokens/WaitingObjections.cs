@@ -6,28 +6,30 @@ using Npgsql;
 namespace AIDialogues.Events.Room.Tokens;
 
 /// <summary>
-/// Objections of open rounds, in memory until the round ends, then written all together, and the vault anew after them. The devices keep theirs until the list of spent
-/// tokens holds it, so a restart loses nothing; for a day after the end what they send again is still taken, and written at the end of it.
+/// Objections of open rounds, in memory until the round ends, then written all together, and the vault anew after them. The devices keep theirs until the list of what is
+/// stored holds it, so a restart loses nothing; for a day after the end what they send again is still taken, and written at the end of it.
 /// </summary>
 internal sealed class WaitingObjections(ObjectionWriter writer, VaultRewriting rewriting, TimeProvider time, SessionLeases? leases = null) : IDisposable
 {
     public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
-    private const int MostWaiting = 5000;
+    /// <summary>The most that may wait; a device that is refused keeps its objection and sends it again.</summary>
+    public const int MostWaiting = 5000;
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim oneFlushAtATime = new(1);
-    private readonly Dictionary<string, (UnwrittenObjection Objection, DateTimeOffset Due)> waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, (UnwrittenObjection Objection, DateTimeOffset Due)> waiting = [];
 
-    public bool TryHold(UnwrittenObjection objection, DateTimeOffset closesAt)
+    public ObjectionHold Hold(UnwrittenObjection objection, DateTimeOffset closesAt)
     {
         var now = time.GetUtcNow();
-        if (now >= closesAt + Grace) return false;
+        if (now >= closesAt + Grace) return ObjectionHold.TooLate;
         lock (gate)
         {
-            if (waiting.Count >= MostWaiting) return false;
-            _ = waiting.TryAdd(Convert.ToHexString(objection.Token.Sha256), (objection, now < closesAt ? closesAt : closesAt + Grace));
-            return true;
+            if (waiting.ContainsKey(objection.Id)) return ObjectionHold.Held;
+            if (waiting.Count >= MostWaiting) return ObjectionHold.TooMany;
+            waiting.Add(objection.Id, (objection, now < closesAt ? closesAt : closesAt + Grace));
+            return ObjectionHold.Held;
         }
     }
 
@@ -37,11 +39,11 @@ internal sealed class WaitingObjections(ObjectionWriter writer, VaultRewriting r
         await oneFlushAtATime.WaitAsync(ct);
         try
         {
-            KeyValuePair<string, (UnwrittenObjection Objection, DateTimeOffset Due)>[] due;
+            KeyValuePair<Guid, (UnwrittenObjection Objection, DateTimeOffset Due)>[] due;
             await ForgetLostAsync(ct);
             lock (gate) due = [.. waiting.Where(w => w.Value.Due <= time.GetUtcNow())];
             await writer.WriteAsync([.. due.Select(d => d.Value.Objection)], ct);
-            lock (gate) foreach (var (token, _) in due) _ = waiting.Remove(token);
+            lock (gate) foreach (var (id, _) in due) _ = waiting.Remove(id);
             if (due.Length > 0) rewriting.Want();
             await rewriting.IfDueAsync(ct);
             return true;
@@ -65,9 +67,21 @@ internal sealed class WaitingObjections(ObjectionWriter writer, VaultRewriting r
         foreach (string key in keys)
         {
             if (!await leases.IsLostAsync(SessionLeases.OfKey(key), ct)) continue;
-            lock (gate) foreach (var (token, _) in waiting.Where(w => w.Value.Objection.Token.KeyId == key).ToList()) _ = waiting.Remove(token);
+            lock (gate) foreach (var (id, _) in waiting.Where(w => w.Value.Objection.Token.KeyId == key).ToList()) _ = waiting.Remove(id);
         }
     }
 
     public void Dispose() => oneFlushAtATime.Dispose();
+}
+
+internal enum ObjectionHold
+{
+    /// <summary>It waits, or did already.</summary>
+    Held,
+
+    /// <summary>Its round has been over for longer than devices may take.</summary>
+    TooLate,
+
+    /// <summary>No more can wait now.</summary>
+    TooMany,
 }

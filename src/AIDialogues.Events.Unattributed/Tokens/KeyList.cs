@@ -13,28 +13,27 @@ public sealed class KeyList
 {
     public KeyList(Guid dialogueId, IEnumerable<TokenKey> keys)
     {
-        Json = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            version = 1,
-            dialogue = dialogueId,
-            perHolder = HolderBound.TokensEach,
-            keys = keys.OrderBy(k => k.Id, StringComparer.Ordinal).Select(k => new
-            {
-                id = k.Id,
-                purpose = k.Purpose.Stored(),
-                session = k.SessionId,
-                key = Base64Url.EncodeToString(k.PublicKey.Span),
-                closes = k.ClosesAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            }),
-        });
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Json));
+        TokenKey[] sorted = [.. keys.OrderBy(k => k.Id, StringComparer.Ordinal)];
+        Json = Written(dialogueId, sorted.Select(k => new { id = k.Id, purpose = k.Purpose.Stored(), session = k.SessionId, key = Spki(k), closes = Ends(k) }));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(
+            Written(dialogueId, sorted.Select(k => new { id = k.Id, purpose = k.Purpose.Stored(), session = k.SessionId, key = Spki(k) }))));
     }
 
     public byte[] Json { get; }
 
-    /// <summary>SHA-256 of the list, for the consent page and the printed programme.</summary>
+    /// <summary>
+    /// SHA-256 of the list without its ends, for the consent page and the printed programme: a day that is put off moves the ends and keeps its keys, and an
+    /// end is in no token, so it can mark none.
+    /// </summary>
     public string Fingerprint { get; }
 
     /// <summary>For people to compare: the first 16 hexadecimals in fours.</summary>
     public string Short => string.Join(' ', Fingerprint[..16].Chunk(4).Select(four => new string(four)));
+
+    private static byte[] Written<TKey>(Guid dialogueId, IEnumerable<TKey> keys) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { version = 1, dialogue = dialogueId, perHolder = HolderBound.TokensEach, keys });
+
+    private static string Spki(TokenKey key) => Base64Url.EncodeToString(key.PublicKey.Span);
+
+    private static string Ends(TokenKey key) => key.ClosesAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

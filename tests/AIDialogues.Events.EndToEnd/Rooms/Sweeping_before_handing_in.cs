@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using AIDialogues.Events.EndToEnd.Journeys;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
@@ -17,7 +15,7 @@ public sealed class Sweeping_before_handing_in(PostgresFixture postgres) : IClas
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         var session = await vault.AddSessionAsync();
-        await vault.ExecuteAsync($"UPDATE board.sessions SET board = board || '{Lexicon}'::jsonb");
+        await vault.ExecuteAsync($"UPDATE board.sessions SET board = board || '{OneName.Lexicon}'::jsonb");
         var view = await vault.AddFacilitatorAsync(session);
         await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
         using var playwright = await Playwright.CreateAsync();
@@ -73,16 +71,5 @@ public sealed class Sweeping_before_handing_in(PostgresFixture postgres) : IClas
         await page.Locator("#words").PressAsync("Enter");
         await page.Locator("#words").PressAsync("Enter");
         await Expect(page.Locator("#themes .count")).ToHaveTextAsync(["", "1", ""]);
-    }
-
-    /// <summary>One full name, hashed as the lexicon's own writer does it: 65 is a name, given and family together.</summary>
-    private static string Lexicon
-    {
-        get
-        {
-            byte[] salt = [1, 2, 3];
-            var hash = Convert.ToBase64String(SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes("awadiallo")])[..8]);
-            return $$$"""{"lexicon":{"version":1,"salt":"{{{Convert.ToBase64String(salt)}}}","mostWords":12,"phrases":{"65":"{{{hash}}}"},"titles":"mr mrs","followers":"said"}}""";
-        }
     }
 }

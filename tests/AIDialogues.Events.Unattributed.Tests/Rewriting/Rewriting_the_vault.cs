@@ -247,7 +247,7 @@ public sealed class Rewriting_the_vault(PostgresFixture postgres) : IAsyncLifeti
     private static UnwrittenObjection Objection(int batch = 0)
     {
         Assert.Equal(WordsProblem.None, Words.TryNormalise($"{batch} no", out var words));
-        return new(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, words, Hash(batch), "objections");
+        return new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, words, Hash(batch), "objections");
     }
 
     private static byte[] Hash(int batch) => [(byte)batch, .. RandomNumberGenerator.GetBytes(31)];

@@ -99,6 +99,32 @@ public sealed class Sharing_an_event(PostgresFixture postgres) : IAsyncLifetime
         Assert.False(await leases.IsLostAsync(session.SessionId, CancellationToken.None));
     }
 
+    /// <summary>By the run a device knows whether to send again what it was told is held.</summary>
+    [Fact]
+    public async Task Is_another_run_once_it_may_have_forgotten_something_and_not_before()
+    {
+        string connection = vault.As("aide_board") + ";Application Name=room lease";
+        await using SessionLeases first = new(NpgsqlDataSource.Create(connection)), second = new(NpgsqlDataSource.Create(connection));
+        var (mine, run) = (Guid.NewGuid(), first.Run);
+        Assert.NotEqual(run, second.Run);
+        Assert.Equal(Lease.Held, await first.TakeAsync(mine, CancellationToken.None));
+        await BreakAsync();
+        Assert.Equal(Lease.Held, await first.TakeAsync(mine, CancellationToken.None));
+        Assert.Equal(run, first.Run);
+
+        await BreakAsync();
+        Assert.Equal(Lease.Held, await second.TakeAsync(mine, CancellationToken.None));
+        Assert.True(await first.IsLostAsync(mine, CancellationToken.None));
+        Assert.NotEqual(run, first.Run);
+
+        async Task BreakAsync()
+        {
+            var broken = Assert.Single(await vault.RowsAsync(Holders));
+            await vault.ExecuteAsync($"SELECT pg_terminate_backend({broken})");
+            await UntilAsync(async () => !(await vault.RowsAsync(Holders)).Contains(broken));
+        }
+    }
+
     /// <summary>The session's boards move to another Room; the participants' form is still this Room's, and so are the points that came through it.</summary>
     [Fact]
     public async Task Keeps_own_points_of_a_session_whose_notes_another_Room_has_taken_over()

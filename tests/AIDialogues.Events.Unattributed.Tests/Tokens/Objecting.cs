@@ -27,9 +27,9 @@ public sealed class Objecting(PostgresFixture postgres)
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
         using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
         var (summary, one, two) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        for (byte token = 0; token < 6; token++) Assert.True(waiting.TryHold(Objection(summary, one, ObjectionKind.IdentifiesMe, token, token == 0 ? "That is my ministry." : null), End));
-        Assert.True(waiting.TryHold(Objection(summary, two, ObjectionKind.NotWhatWasSaid, 6), End));
-        Assert.True(waiting.TryHold(Objection(summary, two, ObjectionKind.NotWhatWasSaid, 6), End));
+        for (byte token = 0; token < 6; token++) Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(summary, one, ObjectionKind.IdentifiesMe, token, token == 0 ? "That is my ministry." : null), End));
+        Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(summary, two, ObjectionKind.NotWhatWasSaid, 6), End));
+        Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(summary, two, ObjectionKind.NotWhatWasSaid, 6), End));
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
         Assert.Empty(await ReadAsync(vault, summary));
 
@@ -60,7 +60,7 @@ public sealed class Objecting(PostgresFixture postgres)
         using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
         var summary = Guid.NewGuid();
         clock.Now = End.AddHours(1);
-        Assert.True(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
+        Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
         Assert.Empty(await ReadAsync(vault, summary));
 
@@ -68,7 +68,7 @@ public sealed class Objecting(PostgresFixture postgres)
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
 
         Assert.Single(await ReadAsync(vault, summary));
-        Assert.False(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 2), End));
+        Assert.Equal(ObjectionHold.TooLate, waiting.Hold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 2), End));
     }
 
     /// <summary>What is sent late is a batch of few; the order of transactions and places would tell it from the others for ever.</summary>
@@ -79,10 +79,10 @@ public sealed class Objecting(PostgresFixture postgres)
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
         using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
         const string late = "SELECT string_agg((get_byte(token_sha256, 0) >= 100)::text, ' ' ORDER BY ctid) FROM vault.spent_tokens";
-        for (byte token = 0; token < 30; token++) Assert.True(waiting.TryHold(Objection(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, token), End));
+        for (byte token = 0; token < 30; token++) Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, token), End));
         clock.Now = End;
         Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
-        for (byte token = 100; token < 130; token++) Assert.True(waiting.TryHold(Objection(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, token), End));
+        for (byte token = 100; token < 130; token++) Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(Guid.NewGuid(), Guid.NewGuid(), ObjectionKind.IdentifiesMe, token), End));
         // While the vault is read for long, the objections are written and the rewriting waits for the next time.
         await using (var reading = await vault.Owner.OpenConnectionAsync())
         await using (await reading.BeginTransactionAsync())
@@ -103,13 +103,68 @@ public sealed class Objecting(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fault_14_losing_the_replies_of_the_database_doubles_no_objection()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await using var wire = new CuttingWire(vault.As("aide_room"));
+        await using var room = NpgsqlDataSource.Create(wire.ConnectionString);
+        using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
+        var (summary, item) = (Guid.NewGuid(), Guid.NewGuid());
+        for (int token = 0; token < 3; token++) Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(summary, item, ObjectionKind.IdentifiesMe, token), End));
+        // Nothing is due, and the connection is there.
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+        clock.Now = End;
+
+        wire.SwallowReplies();
+        var flushing = waiting.FlushDueAsync(CancellationToken.None);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await vault.ScalarAsync<long>("SELECT count(*) FROM vault.objections") < 3) await Task.Delay(10, limit.Token);
+        wire.CutAll();
+        Assert.False(await flushing);
+        Assert.True(await waiting.FlushDueAsync(CancellationToken.None));
+
+        Assert.Equal(3, Assert.Single(await ReadAsync(vault, summary)).IdentifiesMe);
+        Assert.Equal(3L, await vault.ScalarAsync<long>("SELECT count(*) FROM vault.spent_tokens"));
+    }
+
+    [Fact]
+    public async Task One_too_many_is_to_come_again_later_and_is_not_told_that_its_token_is_none()
+    {
+        await using var source = NpgsqlDataSource.Create("Host=nowhere");
+        using var waiting = new WaitingObjections(new ObjectionWriter(source), new VaultRewriting(new StatementWriter(source)), clock);
+        for (int token = 0; token < WaitingObjections.MostWaiting; token++) _ = waiting.Hold(Objection(Guid.Empty, Guid.Empty, ObjectionKind.IdentifiesMe, token), End);
+
+        Assert.Equal(ObjectionHold.TooMany, waiting.Hold(Objection(Guid.Empty, Guid.Empty, ObjectionKind.IdentifiesMe, WaitingObjections.MostWaiting), End));
+        Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(Guid.Empty, Guid.Empty, ObjectionKind.IdentifiesMe, 0), End));
+    }
+
+    /// <summary>Two devices may have one set: which objection a spent token paid for, only the objection's own id says.</summary>
+    [Fact]
+    public async Task A_spent_token_is_an_answer_only_for_the_objection_that_is_stored()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var (item, stored, token) = (Guid.NewGuid(), Guid.NewGuid(), paid.ObjectionToken());
+        await vault.ExecuteAsync($"INSERT INTO board.objection_rounds VALUES ('{item}', '{paid.DialogueId}', '2098-01-01Z', ARRAY['{item}']::uuid[])");
+        await vault.ExecuteAsync($"INSERT INTO vault.objections VALUES ('{stored}', '{item}', '{item}', 'identifies-me')");
+        await vault.ExecuteAsync($"INSERT INTO vault.spent_tokens VALUES ('\\x{token.Sha256}', '{token.KeyId}')");
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+
+        using var same = await token.ObjectAsync(room.Client, item, id: stored);
+        Assert.Contains("\"stored\"", await same.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(token.ObjectAsync(room.Client, item)));
+        using var list = await paid.ObjectionToken().AcceptedAsync(room.Client);
+        Assert.Contains($"[\"{stored}\"]", await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_lost_while_the_database_is_away()
     {
         await using var vault = await VaultDatabase.CreateAsync(postgres);
         await using var room = NpgsqlDataSource.Create(vault.As("aide_room"));
         using var waiting = new WaitingObjections(new ObjectionWriter(room), new VaultRewriting(new StatementWriter(room)), clock);
         var summary = Guid.NewGuid();
-        Assert.True(waiting.TryHold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
+        Assert.Equal(ObjectionHold.Held, waiting.Hold(Objection(summary, Guid.NewGuid(), ObjectionKind.IdentifiesMe, 1), End));
         clock.Now = End;
         await vault.ExecuteAsync("ALTER TABLE vault.objections RENAME TO away");
         Assert.False(await waiting.FlushDueAsync(CancellationToken.None));
@@ -130,16 +185,18 @@ public sealed class Objecting(PostgresFixture postgres)
         var (item, past) = (Guid.NewGuid(), Guid.NewGuid());
         await vault.ExecuteAsync($"INSERT INTO board.objection_rounds VALUES (gen_random_uuid(), '{paid.DialogueId}', '2098-01-01Z', ARRAY['{item}']::uuid[]), (gen_random_uuid(), '{paid.DialogueId}', '2020-01-01Z', ARRAY['{past}']::uuid[])");
         await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
-        var token = paid.ObjectionToken();
+        var (token, id) = (paid.ObjectionToken(), Guid.NewGuid());
 
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(token.ObjectAsync(room.Client, item)));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(token.ObjectAsync(room.Client, item)));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(token.ObjectAsync(room.Client, item, id: id)));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(token.ObjectAsync(room.Client, item, id: id)));
+        Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(token.ObjectAsync(room.Client, item)));
         Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(token.ObjectAsync(room.Client, item, "not-what-was-said")));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(paid.Token().ObjectAsync(room.Client, item)));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(other.ObjectionToken().ObjectAsync(room.Client, item)));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(paid.ObjectionToken().ObjectAsync(room.Client, past)));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(paid.ObjectionToken().ObjectAsync(room.Client, Guid.NewGuid())));
         Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(paid.ObjectionToken().ObjectAsync(room.Client, item, "rumour")));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(paid.ObjectionToken().ObjectAsync(room.Client, item, id: new Guid("0196c5a0-0000-7000-8000-000000000000"))));
     }
 
     [Theory]
@@ -148,6 +205,8 @@ public sealed class Objecting(PostgresFixture postgres)
     [InlineData("aide_room", "SELECT * FROM board.token_keys")]
     [InlineData("aide_room", "SELECT * FROM events.token_issues")]
     [InlineData("aide_board", "SELECT * FROM vault.objections")]
+    [InlineData("aide_board", "SELECT words FROM vault.objections")]
+    [InlineData("aide_board", "SELECT kind, item_id FROM vault.objections")]
     [InlineData("aide_board", "SELECT * FROM events.token_issues")]
     [InlineData("aide_board", "INSERT INTO vault.spent_tokens VALUES (decode(repeat('00', 32), 'hex'), 'k')")]
     [InlineData("aide_web", "INSERT INTO vault.objections VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'identifies-me')")]
@@ -177,13 +236,14 @@ public sealed class Objecting(PostgresFixture postgres)
         return await new ObjectionReader(web).ForSummaryAsync(summary, replaced, CancellationToken.None);
     }
 
-    private static UnwrittenObjection Objection(Guid summary, Guid item, ObjectionKind kind, byte token, string? raw = null)
+    /// <summary>With the same id each time for the same token, as a device sends it again.</summary>
+    private static UnwrittenObjection Objection(Guid summary, Guid item, ObjectionKind kind, int token, string? raw = null)
     {
         Words? words = null;
         if (raw is not null) _ = Words.TryNormalise(raw, out words);
         var hash = new byte[32];
-        hash[0] = token;
-        return new(summary, item, kind, words, hash, "key");
+        (hash[0], hash[1]) = ((byte)token, (byte)(token >> 8));
+        return new(new Guid(token, 0, 0x4000, [0x80, 0, 0, 0, 0, 0, 0, 0]), summary, item, kind, words, hash, "key");
     }
 
     private sealed class Clock(DateTimeOffset now) : TimeProvider

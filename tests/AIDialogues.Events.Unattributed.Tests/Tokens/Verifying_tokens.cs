@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using AIDialogues.Events.Testing.Tokens;
 using AIDialogues.Events.Unattributed.Tokens;
 using Xunit;
@@ -42,7 +44,22 @@ public sealed class Verifying_tokens
         Assert.NotEqual(new KeyList(dialogue, [KeyOf(one)]).Fingerprint, new KeyList(dialogue, [KeyOf(two)]).Fingerprint);
     }
 
-    private static TokenKey KeyOf(RSA key) => new(Guid.Empty, Guid.Empty, TokenPurpose.Point, key.ExportSubjectPublicKeyInfo(), DateTimeOffset.MaxValue);
+    /// <summary>As docs/reference/token-protocol.md says how to compute it by hand.</summary>
+    [Fact]
+    public void The_fingerprint_is_that_of_the_list_without_its_ends_so_a_day_that_is_put_off_keeps_it()
+    {
+        using RSA one = RSA.Create(2048), two = RSA.Create(2048);
+        var dialogue = Guid.NewGuid();
+        KeyList before = new(dialogue, [KeyOf(one), KeyOf(two)]), after = new(dialogue, [KeyOf(one, new(2027, 5, 20, 0, 0, 0, TimeSpan.Zero)), KeyOf(two)]);
+
+        Assert.NotEqual(before.Json, after.Json);
+        Assert.Equal(before.Fingerprint, after.Fingerprint);
+        var byHand = Regex.Replace(Encoding.UTF8.GetString(after.Json), ",\"closes\":\"[^\"]*\"", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(byHand))), after.Fingerprint);
+    }
+
+    private static TokenKey KeyOf(RSA key, DateTimeOffset? closesAt = null) =>
+        new(Guid.Empty, Guid.Empty, TokenPurpose.Point, key.ExportSubjectPublicKeyInfo(), closesAt ?? DateTimeOffset.MaxValue);
 
     private static byte[] Turned(byte[] bytes)
     {

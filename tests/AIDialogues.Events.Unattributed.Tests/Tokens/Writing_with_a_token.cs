@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AIDialogues.Events.Screening;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using AIDialogues.Events.Testing.Tokens;
@@ -123,6 +124,24 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         Assert.Equal(["Write to awa.diallo@bassin.test.", "Write to us."], await StoredAsync(paid));
     }
 
+    /// <summary>A device that was opened without a network had no lexicon to warn with. What Room took before is not asked about again: its writer is gone.</summary>
+    [Fact]
+    public async Task Names_of_participants_come_back_too()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        string lexicon = Lexicon.Of([new Participant("Awa", "Diallo", "Office du bassin")], [1, 2, 3]).ToJson();
+        await vault.ExecuteAsync($"UPDATE board.sessions SET board = jsonb_set(board, '{{lexicon}}', '{lexicon}') WHERE session_id = '{paid.Session.SessionId}'");
+        var token = paid.Token();
+        const string Words = "Ask the Office du bassin about it.";
+
+        using var found = await token.WriteAsync(room, Words);
+        using var json = JsonDocument.Parse(await found.Content.ReadAsStringAsync());
+        var finding = Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray());
+        Assert.Equal(("ParticipantAffiliation", 8, 16), (finding.GetProperty("kind").GetString(), finding.GetProperty("start").GetInt32(), finding.GetProperty("length").GetInt32()));
+        Assert.Equal("held", await StateAsync(await paid.Token().WriteAsync(room, Words, held: true)));
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, Words, readAnyway: true)));
+    }
+
     [Fact]
     public async Task Case_66_nothing_is_taken_while_fewer_than_eight_hold_tokens_and_nothing_is_lost()
     {
@@ -144,6 +163,61 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         await WrittenAsync(vault, room, paid);
 
         Assert.Equal(["known " + paid.Session.ThemeId, "made up "], await vault.RowsAsync($"SELECT words || ' ' || coalesce(theme_id::text, '') FROM vault.statements WHERE session_id = '{paid.Session.SessionId}' ORDER BY 1"));
+    }
+
+    /// <summary>What is the same is what was sent, not what became of it.</summary>
+    [Fact]
+    public async Task A_held_point_sent_again_is_the_same_though_its_theme_was_removed_in_between()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var (token, id) = (paid.Token(), Guid.NewGuid());
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, "Upkeep.", id, theme: paid.Session.ThemeId)));
+        await vault.ExecuteAsync($"UPDATE board.sessions SET board = jsonb_set(board, '{{themes}}', '[]') WHERE session_id = '{paid.Session.SessionId}'");
+
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, "Upkeep.", id, theme: paid.Session.ThemeId, held: true)));
+        await WrittenAsync(vault, room, paid);
+
+        Assert.Equal(["Upkeep."], await StoredAsync(paid));
+    }
+
+    /// <summary>Two devices may have one set of tokens, or one a printed copy.</summary>
+    [Fact]
+    public async Task A_spent_token_is_an_answer_only_for_the_text_that_is_stored()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var (token, other, id) = (paid.Token(), paid.Token(), Guid.NewGuid());
+        Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(room, "Mine.", id));
+        Assert.Equal(HttpStatusCode.Conflict, await token.StatusAsync(room, "From another device."));
+        await WrittenAsync(vault, room, paid);
+
+        Assert.Equal("stored", await StateAsync(await token.WriteAsync(room, "Mine.", id)));
+        Assert.Equal(HttpStatusCode.Conflict, await token.StatusAsync(room, "From another device."));
+        // Nor does what is stored cost a second token.
+        Assert.Equal("stored", await StateAsync(await other.WriteAsync(room, "Mine.", id)));
+        await WrittenAsync(vault, room, paid);
+        Assert.Equal(["Mine."], await StoredAsync(paid));
+        Assert.Equal([token.Sha256], await SpentAsync(paid));
+    }
+
+    [Fact]
+    public async Task Who_holds_a_token_gets_one_list_of_what_is_stored_whichever_token_it_is_and_nobody_else_does()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        using var over = await PaidDialogue.AddAsync(vault, closesAt: new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var (token, device, id) = (paid.Token(), new Device(paid.Session), Guid.NewGuid());
+        var note = device.Write("A rapporteur's.");
+        Assert.Equal(HttpStatusCode.OK, await token.StatusAsync(room, "Own.", id));
+        Assert.Equal(HttpStatusCode.OK, await device.HandInAsync(room));
+        Assert.Empty(await AcceptedAsync(token));
+        await WrittenAsync(vault, room, paid);
+
+        foreach (var shown in new[] { token, paid.Token(), paid.ObjectionToken() }) Assert.Equal(new[] { id, note }.Order(), await AcceptedAsync(shown));
+        // When its time is over a device still has to learn whether its words may be forgotten.
+        Assert.Empty(await AcceptedAsync(over.Token()));
+        using var made = await (token with { Message = [.. token.Message.Reverse()] }).AcceptedAsync(room);
+        Assert.Equal(HttpStatusCode.NotFound, made.StatusCode);
+        using var reply = await token.AcceptedAsync(room);
+        Assert.Equal(4096, reply.Content.Headers.ContentLength);
     }
 
     [Fact]
@@ -217,6 +291,13 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
     {
         using var json = JsonDocument.Parse(await room.GetStringAsync($"/api/tokens/spent/{paid.DialogueId}"));
         return [.. json.RootElement.GetProperty("spent").EnumerateArray().Select(s => s.GetString())];
+    }
+
+    private async Task<Guid[]> AcceptedAsync(PaidToken token)
+    {
+        using var answer = await token.AcceptedAsync(room);
+        using var json = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        return [.. json.RootElement.GetProperty("accepted").EnumerateArray().Select(id => id.GetGuid())];
     }
 
     private static async Task WrittenAsync(VaultDatabase vault, HttpClient room, PaidDialogue paid) => Assert.Equal(HttpStatusCode.OK, await vault.WrittenAsync(paid.Session, room));

@@ -70,12 +70,22 @@ async function changed(work) {
 
 // --- a point -----------------------------------------------------------------------------------------------------
 
+// What another tab of this board has handed in is Room's under its id, which a change would never reach: the change is then a point of its own, and is said to be.
+async function replace(point) {
+  if (await store.points.replace(point)) return point;
+  const own = { ...point, id: store.newId() };
+  await store.points.put(own);
+  notice('warn', t('board.changedElsewhere'));
+  return own;
+}
+
 async function save({ words, themeId, kind, editing }) {
   const place = editing?.place ?? points.reduce((most, p) => Math.max(most, p.place), 0) + 1;
-  const point = { id: editing?.id ?? store.newId(), sessionId: session.sessionId, themeId, kind, words, place, handedIn: false };
-  await store.points.put(point);
+  let point = { id: editing?.id ?? store.newId(), sessionId: session.sessionId, themeId, kind, words, place, handedIn: false };
+  if (editing) point = await replace(point);
+  else await store.points.put(point);
   $('stored').hidden = true;
-  offerUndo(editing ? { said: 'undo.save', back: () => store.points.put(editing), tell: 'said.restored' }
+  offerUndo(point.id === editing?.id ? { said: 'undo.save', back: () => replace(editing), tell: 'said.restored' }
     : { said: 'undo.save', back: async () => { await store.points.erase(point.id); box.put(words, { themeId, kind }); }, tell: 'said.takenBack', toBox: true });
   await changed();
   tell(editing ? t('said.changed') : t('said.saved', list.drafts(points).length));
@@ -123,8 +133,8 @@ async function openHandIn() {
   if (!await box.save()) return;
   const redraw = () => list.drawSweep(board, points, {
     onEdit: point => { $('hand-in-dialog').close(''); void edit(point); },
-    onRewrite: (point, words) => again(store.points.put({ ...point, words, refused: false })),
-    onSwept: point => again(store.points.put({ ...point, swept: point.words })),
+    onRewrite: (point, words) => again(replace({ ...point, words, refused: false })),
+    onSwept: point => again(store.points.replace({ ...point, swept: point.words })),
   });
   const again = async work => { await changed(work); await redraw(); $('hand-in-title').focus(); };
   const drafts = list.drafts(points).length;

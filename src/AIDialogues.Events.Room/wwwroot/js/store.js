@@ -32,6 +32,22 @@ async function read(store, ask) {
   });
 }
 
+/** Writes a draft anew unless it is one no more, because another tab has handed it in or deleted it. Gives whether it was written. */
+async function replace(point) {
+  const database = await opened;
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction('points', 'readwrite', { durability: 'strict' });
+    const points = transaction.objectStore('points');
+    let there = false;
+    points.get(point.id).onsuccess = ({ target: { result } }) => {
+      there = result?.handedIn === false;
+      if (there) points.put(point);
+    };
+    transaction.oncomplete = () => resolve(there);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
 export const boards = {
   all: () => read('boards', s => s.getAll()),
   get: sessionId => read('boards', s => s.get(sessionId)),
@@ -41,6 +57,7 @@ export const boards = {
 export const points = {
   of: sessionId => read('points', s => s.index('session').getAll(sessionId)),
   put: (...list) => change('points', s => list.forEach(p => s.put(p))),
+  replace,
   erase: (...ids) => change('points', s => ids.forEach(id => s.delete(id))),
 };
 

@@ -1,16 +1,15 @@
 // The participant's form. Nobody is signed in here; a token on this device is the only leave.
+import * as boards from './boards.js';
 import * as keep from './keep.js';
 import * as leaks from '../leaks.js';
 import { newId } from '../store.js';
 import { $, ask, button, element, notice, tell } from '../page.js';
 import { say, t } from '../texts.js';
-import { post } from './room.js';
-import { copyOf, shown, takeIn } from './tokens.js';
-import { momentWithin, round, unused } from './send.js';
+import { copyOf, refreshEnds, takeIn } from './tokens.js';
+import { anyUnused, momentWithin, round, unused } from './send.js';
 
 const MOST_BYTES = 1900;
 const AGAIN = 30000;
-const boards = new Map();
 let objecting = null;
 
 // The fragment is taken out of the address bar at once: neither the history nor somebody looking over a shoulder keeps it.
@@ -23,30 +22,21 @@ function takeFragment() {
 
 const open = token => Date.parse(token.closes) > Date.now();
 
-async function board(session) {
-  if (boards.has(session)) return boards.get(session);
-  const token = (await keep.tokens.all()).find(x => x.session === session);
-  if (!token) return null;
-  try {
-    const { board: read, closed } = await post('/api/tokens/session', { token: shown(token) });
-    boards.set(session, { ...read, closed });
-    return boards.get(session);
-  } catch {
-    return null;
-  }
-}
+// Words being typed for a point, and for an objection to each sentence, do not meet.
+const place = () => (objecting ? `objection ${objecting.item}` : 'point');
+
+const openSessions = async () => [...new Set((await keep.tokens.all()).filter(x => x.purpose === 'point' && open(x)).map(x => x.session))];
 
 async function drawSessions() {
-  const sessions = [...new Set((await keep.tokens.all()).filter(x => x.purpose === 'point' && open(x)).map(x => x.session))];
-  const read = await Promise.all(sessions.map(board));
   const chosen = $('session').value;
-  const known = sessions.map((id, i) => ({ id, title: read[i] ? say(read[i].title) : t('own.session.unnamed'), at: read[i]?.startsAt ?? '' })).sort((a, b) => a.at.localeCompare(b.at));
+  const known = (await openSessions()).map(id => ({ id, title: say(boards.of(id)?.title) || t('own.session.unnamed'), at: boards.of(id)?.startsAt ?? '' })).sort((a, b) => a.at.localeCompare(b.at));
   $('session').replaceChildren(...known.map(s => element('option', { value: s.id, selected: s.id === chosen }, s.title)));
 }
 
 async function drawSession() {
-  const read = boards.get($('session').value);
-  $('theme').replaceChildren(element('option', { value: '' }, t('theme.none')), ...(read?.themes ?? []).map(theme => element('option', { value: theme.id }, say(theme))));
+  const read = boards.of($('session').value);
+  const chosen = $('theme').value;
+  $('theme').replaceChildren(element('option', { value: '' }, t('theme.none')), ...(read?.themes ?? []).map(theme => element('option', { value: theme.id, selected: theme.id === chosen }, say(theme))));
   await leaks.load(read?.lexicon ?? {});
   await drawLeft();
   await look();
@@ -54,7 +44,7 @@ async function drawSession() {
 
 async function drawLeft() {
   const left = (await unused(objecting ? 'objection' : 'point', $('session').value)).length;
-  const closed = !objecting && boards.get($('session').value)?.closed;
+  const closed = !objecting && boards.of($('session').value)?.closed;
   $('left').textContent = objecting ? t('own.object.left', left) : [t('own.left', left), ...(closed ? [t('own.closed')] : [])].join(' ');
   $('send').disabled = left === 0;
 }
@@ -66,7 +56,7 @@ async function look() {
   $('warning').textContent = finding ? t('leak.may', text.slice(finding.start, finding.start + finding.length), leaks.reason(finding)) : '';
 }
 
-const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.held', 'too-often': 'own.state.held' };
+const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'no-token': 'own.state.noToken', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.held', 'too-often': 'own.state.held' };
 
 async function drawMine() {
   const texts = await keep.texts.all();
@@ -75,7 +65,7 @@ async function drawMine() {
     const found = text.state === 'found';
     const parts = [element('p', { class: 'said' }, found ? leaks.marked(text.words, text.findings) : text.words || t('own.object.noWords')), element('p', { class: 'hint' }, t(HOW[text.state] ?? HOW.new))];
     const acts = [];
-    if (found) acts.push(button(t('own.found.send'), 'small', () => again({ ...text, state: 'new', readAnyway: true, sendAt: Date.now() })));
+    if (found) acts.push(button(t('own.found.send'), 'small', () => again(text)));
     if (text.state !== 'held') acts.push(button(t('own.takeBack'), 'small', () => takeBack(text)));
     if (acts.length > 0) parts.push(element('p', { class: 'row' }, ...acts));
     return element('li', { class: 'point' }, ...parts);
@@ -85,48 +75,97 @@ async function drawMine() {
 async function draw() {
   const tokens = (await keep.tokens.all()).filter(open);
   const texts = await keep.texts.all();
-  $('none').hidden = tokens.length > 0 || texts.length > 0;
+  // Also where words wait for a token that is on paper or on another device.
+  $('none').hidden = tokens.length > 0 && !texts.some(text => text.state === 'no-token');
+  $('none-what').hidden = tokens.length > 0;
   $('write').hidden = tokens.length === 0;
   $('device').hidden = tokens.length === 0 && texts.length === 0;
   $('objecting').hidden = $('kinds-row').hidden = !objecting;
   $('session-row').hidden = $('pair').hidden = Boolean(objecting);
-  if (objecting) {
-    $('objecting').textContent = t('own.object.to', objecting.sentence);
-    $('words-label').textContent = t('own.object.words');
-  }
+  if (objecting) $('objecting').textContent = t('own.object.to', objecting.sentence);
+  $('words-label').textContent = t(objecting ? 'own.object.words' : 'own.words');
   await drawMine();
   if (tokens.length > 0) await drawLeft();
 }
 
+// What is being typed survives a killed tab, to the last key. An empty box erases only when somebody empties it: another tab may be typing.
+function keepTyped() {
+  const typed = { place: place(), words: $('words').value, session: $('session').value, theme: $('theme').value, kind: $('kind').value, what: $('what').value };
+  (typed.words === '' ? keep.typing.erase(typed.place) : keep.typing.put(typed)).catch(() => {});
+}
+
+function choose(select, value) {
+  if ([...select.options].some(option => option.value === value)) select.value = value;
+}
+
+async function fill() {
+  const left = await keep.typing.get(place());
+  if (!left) return;
+  choose($('session'), left.session);
+  await drawSession();
+  choose($('theme'), left.theme);
+  choose($('kind'), left.kind);
+  choose($('what'), left.what);
+  $('words').value = left.words;
+  await look();
+}
+
 async function takeBack(text) {
-  await keep.texts.erase(text.id);
-  if (!text.item) $('words').value = text.words;
+  objecting = text.item ? { item: text.item, sentence: text.sentence ?? '' } : null;
+  const typed = await keep.typing.get(place());
+  await keep.typing.takeBack({
+    place: place(), session: text.token.session, theme: text.theme ?? '', kind: text.kind, what: text.kind,
+    words: [typed?.words, text.words].filter(Boolean).join('\n\n'),
+  }, text.id);
   await draw();
+  await fill();
   $('words').focus();
 }
 
+let writing = false;
+
+// A button pressed twice sends once.
+async function once(work) {
+  if (writing) return;
+  writing = true;
+  try {
+    await work();
+  } finally {
+    writing = false;
+  }
+}
+
 async function again(text) {
-  await keep.texts.put(text);
+  await keep.texts.update(text.id, { state: 'new', readAnyway: true, sendAt: Date.now() });
   await go();
 }
 
 async function write() {
-  const words = $('words').value.normalize('NFC').trim();
+  const typed = $('words').value;
+  const words = typed.normalize('NFC').trim();
   if ((!objecting && words === '') || new TextEncoder().encode(words).length > MOST_BYTES) {
     $('warning').textContent = words === '' ? t('own.empty') : t('say.tooLong', new TextEncoder().encode(words).length - MOST_BYTES);
     $('words').focus();
     return;
   }
-  const [token] = await unused(objecting ? 'objection' : 'point', $('session').value);
+  const token = await anyUnused(objecting ? 'objection' : 'point', $('session').value);
   if (!token) return;
   const later = $('later').checked;
   const text = { id: newId(), token, words, state: 'new', sendAt: later ? momentWithin(Date.now(), token.closes, true) : Date.now() };
-  await keep.texts.put(objecting ? { ...text, item: objecting.item, kind: $('what').value } : { ...text, kind: $('kind').value, theme: $('theme').value || null });
-  $('words').value = $('warning').textContent = '';
+  await keep.typing.finish(place(), objecting ? { ...text, item: objecting.item, sentence: objecting.sentence, kind: $('what').value }
+    : { ...text, kind: $('kind').value, theme: $('theme').value || null });
+  // Whoever types fast has begun the next one already.
+  if ($('words').value.startsWith(typed)) $('words').value = $('words').value.slice(typed.length);
+  if ($('words').value !== '') keepTyped();
+  await look();
   $('stored').hidden = true;
   tell(t('own.saved'));
-  await go();
+  await draw();
+  void go();
 }
+
+// Two tabs would give one text two tokens.
+const alone = work => (navigator.locks ? navigator.locks.request('own points', () => work()) : work());
 
 let going = false;
 let asked = false;
@@ -139,7 +178,7 @@ async function go() {
   try {
     while (asked) {
       asked = false;
-      if (await round() > 0) $('stored').hidden = false;
+      if (await alone(round) > 0) $('stored').hidden = false;
     }
   } finally {
     going = false;
@@ -148,13 +187,14 @@ async function go() {
 }
 
 function listen() {
-  $('write').addEventListener('submit', event => { event.preventDefault(); void write(); });
+  $('write').addEventListener('submit', event => { event.preventDefault(); void once(write); });
+  $('write').addEventListener('input', keepTyped);
   $('words').addEventListener('input', look);
   $('session').addEventListener('change', drawSession);
   $('take-in').addEventListener('submit', async event => { event.preventDefault(); await take($('copy').value); });
   $('print').addEventListener('click', async () => { $('copy-out').value = await copyOf(); $('printed').hidden = false; window.print(); });
   $('forget').addEventListener('click', async () => { if (await ask($('forget-dialog')) === 'yes') { await keep.forget(); location.reload(); } });
-  addEventListener('online', go);
+  addEventListener('online', () => { void refresh(); void go(); });
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void go(); });
   setInterval(go, AGAIN);
 }
@@ -172,10 +212,22 @@ async function take(text) {
   await start();
 }
 
-async function start() {
+async function refresh() {
+  await refreshEnds();
+  await boards.refresh(await openSessions());
   await draw();
   await drawSessions();
   await drawSession();
+}
+
+// As this device knows it, without waiting for the network.
+async function start() {
+  await boards.remember();
+  await draw();
+  await drawSessions();
+  await drawSession();
+  if ($('words').value === '') await fill();
+  void refresh();
 }
 
 try {

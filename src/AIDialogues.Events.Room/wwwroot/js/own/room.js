@@ -32,5 +32,11 @@ async function ask(path, options) {
 
 export const post = (path, body) => ask(path, { method: 'POST', body: padded(body), headers: { 'content-type': 'application/json' } });
 
-// The whole list, the same for everybody: to ask for one token would tell which it is.
-export const spent = async dialogue => new Set((await ask(`/api/tokens/spent/${dialogue}`, {})).spent);
+// Whole lists, the same for everybody: to ask for one token or one text would tell which it is.
+// With it the run of Room: another one than before, and Room may have forgotten what it held.
+export async function spent(dialogue) {
+  const { spent: hashes, run } = await ask(`/api/tokens/spent/${dialogue}`, {});
+  return { used: new Set(hashes), run };
+}
+
+export const accepted = async token => new Set((await post('/api/tokens/accepted', { token })).accepted);

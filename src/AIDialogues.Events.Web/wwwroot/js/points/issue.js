@@ -109,7 +109,8 @@ async function get() {
     say(data.texts.signing);
     const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)])));
     const set = JSON.stringify({ dialogue: list.dialogue, tokens: await layOpen(list, known, signed) });
-    keep({ asked: known, set });
+    // Without what was blinded: Web has its hash beside a name, and whoever reads this device later could tell by it whose tokens these are.
+    keep({ set });
     hand(set);
   } catch (error) {
     say(error instanceof Lying ? data.texts.lying : error instanceof Said ? error.message : data.texts.later, true);
