@@ -49,7 +49,8 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if ((await PrepareAsync(wave, ct)).Refused(out var refusal, out var prepared)) return refusal;
         if (prepared.Missing is [var missing, ..]) return missing;
         if (seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;
-        if (prepared.Letters.Count == 0) return WaveRefusals.NobodyLeft;
+        // Of a day that still stands the wave calls it off, although nobody is to hear of it.
+        if (prepared.Letters.Count == 0 || (prepared.Dialogue.CancelledAt is not null && prepared.Letters.Count == prepared.NeverAsked)) return WaveRefusals.NobodyLeft;
         if (prepared.Full is { } full) return full;
         var now = clock.GetUtcNow();
         if (wave.Kind.ConcernsEverybody() && wave.TakeIn(prepared.Letters.Where(l => !l.IsNeverAsked).Select(l => l.Person.Id)) is { } late) return late;
