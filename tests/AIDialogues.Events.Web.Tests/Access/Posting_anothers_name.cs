@@ -28,6 +28,7 @@ public sealed class Posting_anothers_name(EventsHost host) : IAsyncLifetime
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
         ["OneInvitationModel.source"] = "how an answer reached the organiser who records it",
+        ["RightsModel.Source"] = "how a wish reached the organiser who does it for somebody",
         ["InvitationsApi.AnswerAsync.given.Source"] = "the same by a program, which cannot say that the invitee did it themselves",
     };
 

@@ -31,9 +31,11 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
     /// <param name="was">What the page showed: only what was changed on it is meant, so an old tab takes back no later no.</param>
     /// <param name="shown">The mark of the words of each question as the page showed them: to other words nothing was said.</param>
     /// <param name="rule">The rule that the page named: under another one nothing was agreed to.</param>
-    public async Task<IActionResult> OnPostAsync(Dictionary<ConsentPurpose, string> consents, Dictionary<ConsentPurpose, string?> was, Dictionary<ConsentPurpose, string?> shown, Rule? rule, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(
+        Dictionary<ConsentPurpose, string>? consents, Dictionary<ConsentPurpose, string?>? was, Dictionary<ConsentPurpose, string?>? shown, Rule? rule, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
+        (consents, was, shown) = (consents ?? [], was ?? [], shown ?? []);
         var changed = consents.Where(c => c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value).ToDictionary();
         if (Outdated([.. shown.Keys.Union(changed.Keys)], shown, rule) is { } outdated) return await AgainAsync(outdated, consents, ct);
         var form = Section.Purposes.Purposes.Where(shown.ContainsKey).Select(p => (texts.Notice(p, Section.Rule), was.GetValueOrDefault(p) ?? ""));
