@@ -26,9 +26,9 @@ internal static class SummariesApi
         var group = api.MapGroup($"/{of}/{{id:guid}}").WithTags("Summaries");
         _ = group.MapGet("summary", (Guid id, Reviewing reviewing, T texts, CancellationToken ct) => GetAsync(scope(id), reviewing, texts, ct))
             .Named("getSummary" + suffix, $"Get {whose} summary", "Every sentence with what the screening finds in it. Until one was asked for it is 404.").Produces<SummaryShown>();
-        _ = group.MapPost("summary/assemble", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) => AssembleAsync(scope(id), db, reviewing, texts, ct))
+        _ = group.MapPost("summary/assemble", (Guid id, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct, OneOf<Language>? language = null) => AssembleAsync(scope(id), language?.Value, db, reviewing, texts, ct))
             .Named("assembleSummary" + suffix, $"Ask for {whose} summary",
-                "It is `requested`, then `assembling` with its `progress`, until a background job has assembled it; with fewer than five statements it becomes `tooFew`. Asking again keeps what was changed in the review as a version; one that is out is refused with `summary-already-published`.")
+                "It is `requested`, then `assembling` with its `progress`, until a background job has assembled it; with fewer than five statements it becomes `tooFew`. Asking again keeps what was changed in the review as a version; one that is out is refused with `summary-already-published`. Asking again keeps the language of the draft unless `language` names another; the first time it is that of `Accept-Language`.")
             .Produces<SummaryShown>();
         Post("summary/cancel", "cancelSummary", "Stop an assembly", "An earlier draft is still there; without one the summary is `cancelled`.", (r, _, _, _) => Task.FromResult(r.Summary.Cancel()));
         _ = group.MapPut("summary/items/{item:guid}", (Guid id, Guid item, GivenSummaryItem given, HttpContext http, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct) =>
@@ -62,13 +62,13 @@ internal static class SummariesApi
     private static async Task<IResult> GetAsync(SummaryScope scope, Reviewing reviewing, T texts, CancellationToken ct) =>
         await reviewing.OpenAsync(scope, ct) is { } review ? TypedResults.Ok(SummaryShown.Of(review, texts)) : ApiProblem.NotFound();
 
-    private static async Task<IResult> AssembleAsync(SummaryScope scope, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
+    private static async Task<IResult> AssembleAsync(SummaryScope scope, Language? language, EventsDb db, Reviewing reviewing, T texts, CancellationToken ct)
     {
         bool exists = scope.Session is { } session ? await db.Sessions.AnyAsync(s => s.Id == session, ct)
             : scope.Dialogue is { } dialogue ? await db.Dialogues.AnyAsync(d => d.Id == dialogue, ct)
             : await db.Series.AnyAsync(s => s.Id == scope.Series && db.Dialogues.Any(d => d.SeriesId == s.Id), ct);
         if (!exists) return ApiProblem.NotFound();
-        return await reviewing.RequestAsync(scope, ct) is { } refusal ? ApiProblem.Of(refusal) : await GetAsync(scope, reviewing, texts, ct);
+        return await reviewing.RequestAsync(scope, language, ct) is { } refusal ? ApiProblem.Of(refusal) : await GetAsync(scope, reviewing, texts, ct);
     }
 
     private static Refusal? Reword(SummaryInReview review, Guid item, GivenSummaryItem given, Guid by) =>

@@ -6,7 +6,7 @@ namespace AIDialogues.Events.Web.Documents;
 
 /// <summary>
 /// Reads what an organiser wrote in Markdown (CommonMark). HTML and pictures are taken as words, so nothing is fetched and nothing runs; a link may lead to
-/// http, https or mailto.
+/// http, https or mailto. What is nested too deep to be a text is taken as words, too.
 /// </summary>
 internal static class MarkdownText
 {
@@ -15,7 +15,16 @@ internal static class MarkdownText
     public static IReadOnlyList<Block> Read(string markdown)
     {
         var blocks = new List<Block>();
-        foreach (var block in Markdown.Parse(markdown, Pipeline)) Add(block, blocks);
+        try
+        {
+            foreach (var block in Markdown.Parse(markdown, Pipeline)) Add(block, blocks);
+        }
+        // Marks in marks in marks, deeper than any text: the reader gives up, and they are words. A draft that no page could show would be lost to its writer.
+        catch (ArgumentException)
+        {
+            return [new Paragraph(Run.Of(markdown))];
+        }
+
         // Whatever its writer began with stands right below the title it is put under: no level of the page is skipped.
         int skipped = blocks.OfType<Heading>().Select(h => h.Level).DefaultIfEmpty(1).Min() - 1;
         return [.. blocks.Select(b => b is Heading heading ? heading with { Level = heading.Level - skipped } : b)];

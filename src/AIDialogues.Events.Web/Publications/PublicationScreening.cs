@@ -34,6 +34,7 @@ internal static class PublicationScreening
                             where dialogue.SeriesId == publication.SeriesId
                             select person).AsNoTracking().Distinct().ToListAsync(ct);
         var screener = new Screener(ParticipantDirectory.Of(people.Select(p => p.AsParticipant())));
+        var keys = db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys.");
         var found = new List<PublicationFinding>();
         foreach (var language in Enum.GetValues<Language>())
         {
@@ -55,7 +56,7 @@ internal static class PublicationScreening
         return [.. found.DistinctBy(f => (f.Mark, f.Where, f.InFile)).Take(Most)];
 
         void Screen(string text, Language language, bool inFile, FindingKind? only = null) => found.AddRange(screener.Screen(text, language.ToScreen())
-            .Where(f => only is null || f.Kind == only).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text) }));
+            .Where(f => only is null || f.Kind == only).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys) }));
     }
 
     /// <summary>What stands there, and how the body is read: with marks of Markdown inside it a name is one to readers only.</summary>

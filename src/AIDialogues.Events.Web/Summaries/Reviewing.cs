@@ -18,15 +18,16 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     /// <summary>Asks for a summary, or for a fresh one in place of the draft; asked twice at once, the first request stands.</summary>
-    public async Task<Refusal?> RequestAsync(SummaryScope scope, CancellationToken ct)
+    /// <param name="language">Null: that of the draft; where there is none, that of whoever asks.</param>
+    public async Task<Refusal?> RequestAsync(SummaryScope scope, Language? language, CancellationToken ct)
     {
-        if (await Of(scope).Include(s => s.Items).FirstOrDefaultAsync(ct) is not { } summary) _ = db.Add(Summary.Request(scope, texts.Language, clock.GetUtcNow()));
+        if (await Of(scope).Include(s => s.Items).FirstOrDefaultAsync(ct) is not { } summary) _ = db.Add(Summary.Request(scope, language ?? texts.Language, clock.GetUtcNow()));
         else
         {
             // Objections are about the sentences that people were shown; a fresh draft would have none of them.
             if (await HasOpenRoundAsync(summary, ct)) return SummaryRefusals.ObjectionsOpen;
             bool fresh = !summary.IsLocked;
-            if (summary.RequestAgain(texts.Language, clock.GetUtcNow()) is { } refusal) return refusal;
+            if (summary.RequestAgain(language ?? summary.Language, clock.GetUtcNow()) is { } refusal) return refusal;
             // What was changed in the review since the last version is not lost with the draft.
             if (fresh && summary.Items.Count > 0) await db.KeepVersionAsync(summary, VersionReason.Edited, clock.GetUtcNow(), ct);
         }
@@ -96,7 +97,7 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         if (await db.InScopeAsync(summary, ct) is not { } scope) return null;
         var people = await db.InvitedToAsync(scope.Days, ct);
         // On the record nobody needs protecting from being named.
-        return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people));
+        return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people), db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys."));
     }
 
     // Learning a thousand names takes longer than reading them: kept for a minute, and only for exactly these people.

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
@@ -7,7 +8,7 @@ using AIDialogues.Events.Web.Publications;
 namespace AIDialogues.Events.Web.Summaries;
 
 /// <summary>A summary with what is needed to judge its words.</summary>
-public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyList<Person> people, Screener? screener)
+public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyList<Person> people, Screener? screener, KeyStore keys)
 {
     private readonly IReadOnlyList<(string Words, string Affiliation)> _known =
         [.. people.Select(p => (PlainText.Searchable($"{p.GivenName} {p.FamilyName}"), PlainText.Searchable(p.Affiliation)))];
@@ -51,7 +52,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
     public Refusal? Reword(Id<SummaryItem> item, string words, Guid? riskBy, bool setAside) =>
         summary.Reword(item, words, Marks(SummaryItem.Tidy(words)), riskBy, setAside);
 
-    private string[] Marks(string words) => [.. Findings(words).Select(f => f.MarkIn(words))];
+    private string[] Marks(string words) => [.. Findings(words).Select(f => f.MarkIn(words, keys))];
 
     private SummaryCheck Check(SummaryItem item, Finding finding, Func<string, Finding, TextLanguage, Rewrite?> rewrite, bool blocks)
     {

@@ -4,7 +4,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using AIDialogues.Events.Data.Api;
+using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Tests.Api;
 
@@ -22,9 +24,17 @@ internal sealed class ApiClient : IDisposable
     public static async Task<ApiClient> WithTokenAsync(EventsHost host, string scope = "organise", Action<ApiToken>? with = null, Guid? owner = null)
     {
         // Each is somebody else's, so that two of them are two people.
-        var (token, secret) = ApiToken.New("Test", scope, host.Clock.GetUtcNow(), owner ?? Guid.NewGuid());
+        var account = new StaffAccount { DisplayName = "Noor Haddad" };
+        if (owner is { } given) account.Id = given;
+        var (token, secret) = ApiToken.New("Test", scope, host.Clock.GetUtcNow(), account.Id);
         with?.Invoke(token);
-        await new Given(host).SaveAsync(token);
+        await using (var db = host.OpenDb())
+        {
+            if (!await db.Users.AnyAsync(a => a.Id == account.Id)) _ = db.Add(account);
+            _ = db.Add(token);
+            _ = await db.SaveChangesAsync();
+        }
+
         return new(host, secret);
     }
 

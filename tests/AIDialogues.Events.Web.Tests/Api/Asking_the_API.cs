@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AIDialogues.Events.Data.Api;
+using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -55,6 +57,32 @@ public sealed class Asking_the_API(EventsHost host) : IAsyncLifetime
 
         await using var after = host.OpenDb();
         Assert.True((await after.Series.SingleAsync()).IsPublic);
+    }
+
+    [Fact]
+    public async Task A_token_of_an_account_that_is_shut_or_gone_opens_nothing()
+    {
+        var account = new StaffAccount();
+        using var hers = await ApiClient.WithTokenAsync(host, owner: account.Id);
+        await using var db = host.OpenDb();
+        var (free, secret) = ApiToken.New("Nobody’s", "organise", _given.Now);
+        _ = db.Add(free);
+        _ = await db.SaveChangesAsync();
+        using var unowned = ApiClient.With(host, secret);
+        Assert.Equal(HttpStatusCode.OK, (await hers.GetAsync("series")).Status);
+
+        // Whoever types her password wrong eight times stops no program of hers; whoever shuts her account does.
+        await LockAsync(_given.Now.AddMinutes(10));
+        Assert.Equal(HttpStatusCode.OK, (await hers.GetAsync("series")).Status);
+        await LockAsync(DateTimeOffset.MaxValue.AddDays(-1));
+        Assert.Equal((401, "token-unknown"), (await hers.GetAsync("series")).Problem);
+        await LockAsync(null);
+        Assert.Equal(HttpStatusCode.OK, (await hers.GetAsync("series")).Status);
+        _ = await db.Users.Where(a => a.Id == account.Id).ExecuteDeleteAsync();
+        Assert.Equal((401, "token-unknown"), (await hers.PostAsync("series", new { })).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await unowned.GetAsync("series")).Status);
+
+        Task LockAsync(DateTimeOffset? until) => db.Users.Where(a => a.Id == account.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LockoutEnabled, true).SetProperty(a => a.LockoutEnd, until));
     }
 
     [Fact]

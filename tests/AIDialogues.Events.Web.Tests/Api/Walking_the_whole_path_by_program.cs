@@ -103,6 +103,22 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
     }
 
     [Fact]
+    public async Task Asking_again_keeps_the_language_of_the_draft_unless_another_is_named()
+    {
+        var (_, session) = await PlannedAsync();
+        string assemble = $"sessions/{session}/summary/assemble";
+        Assert.Equal("french", (string?)(await _api.PostAsync(assemble + "?language=french", null)).Json!["language"]);
+        await AssembledAsync();
+
+        // The program says English, or nothing, in Accept-Language; the draft is French.
+        Assert.Equal("french", (string?)(await _api.PostAsync(assemble, null)).Json!["language"]);
+        await AssembledAsync();
+        Assert.Equal("french", (string?)(await _api.GetAsync($"sessions/{session}/summary")).Json!["language"]);
+        Assert.Equal("english", (string?)(await _api.PostAsync(assemble + "?language=english", null)).Json!["language"]);
+        Assert.Equal((400, "malformed"), (await _api.PostAsync(assemble + "?language=german", null)).Problem);
+    }
+
+    [Fact]
     public async Task Is_refused_step_by_step_with_a_code()
     {
         var (_, session) = await PlannedAsync();

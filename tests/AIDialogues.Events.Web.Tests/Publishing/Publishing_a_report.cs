@@ -94,6 +94,7 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
         var refused = await first.SubmitAsync(draft, new { reason = "ok" }, "form[action$=Propose]");
         Assert.Equal(["Say in a sentence why it may stand."], refused.Errors);
         var proposed = await first.SubmitAsync(refused, new { reason = "She gave a public talk about this." }, "form[action$=Propose]");
+        await NobodyTriesNamesAsync("Hana Novotná");
 
         // Whoever answered first is offered nothing more, and forcing it is refused.
         Assert.Contains("You answered for it; a second person publishes it.", proposed.Text, StringComparison.Ordinal);
@@ -112,6 +113,22 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
         var published = await second.SubmitAsync(seen, new { reason = "I was in both audiences." }, "form[action$=Publish]");
         Assert.Equal(HttpStatusCode.OK, published.Status);
         Assert.Contains("who decides?", (await PublicAsync()).Html, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is kept of the findings says nothing to whoever has the database and a list of names.</summary>
+    private async Task NobodyTriesNamesAsync(string name)
+    {
+        await using var db = host.OpenDb();
+        var marks = (await db.Publications.AsNoTracking().SingleAsync()).RiskFindings;
+        Assert.NotEmpty(marks);
+        var tried = from kind in Enum.GetNames<Screening.FindingKind>()
+                    from text in (string[])[$"{kind}\0{name}", $"{kind}|{name}", name, $"finding|{kind}\0{name}"]
+                    let bytes = System.Text.Encoding.UTF8.GetBytes(text)
+                    from digest in (byte[][])[System.Security.Cryptography.SHA256.HashData(bytes), System.Security.Cryptography.HMACSHA256.HashData(Array.Empty<byte>(), bytes)]
+                    select Convert.ToHexStringLower(digest)[..16];
+        Assert.DoesNotContain(marks, mark => tried.Contains(mark[..16], StringComparer.Ordinal));
+        // Under the key beside the database they are the same each time, so an answer holds.
+        Assert.Contains(host.Keys.Pseudonym("finding", $"{nameof(Screening.FindingKind.ParticipantName)}\0{name}"), marks);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ReportSummaryOfModel(EventsDb db, Reviewing reviewing, T tex
     public async Task<IActionResult> OnPostAssembleAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (await reviewing.RequestAsync(Scope, ct) is { } refusal) return Refuse(refusal);
+        if (await reviewing.RequestAsync(Scope, texts.Language, ct) is { } refusal) return Refuse(refusal);
         Said = texts["The summary is being assembled."];
         return Redirect(Scope.Address());
     }
