@@ -15,12 +15,12 @@ public sealed class Asking_for_what_is_missing
 
         Assert.Equal(
             [
-                """{"shown":["points-first"],"sent":{"morning":5},"handed":["morning"],"said":null}""",
-                // What was asked for once is sent again as it was, which the server answers again.
-                """{"shown":["points-added","points-again"],"sent":{"morning":5,"afternoon":5},"handed":["afternoon"],"said":null}""",
+                """{"shown":["points-first"],"sent":{"morning":5},"handed":["morning"],"kept":5,"said":null}""",
+                // What was asked for once is forgotten once it is answered; the tokens are kept.
+                """{"shown":["points-added","points-again"],"sent":{"afternoon":5},"handed":["afternoon"],"kept":10,"said":null}""",
                 // A device that has forgotten its tokens asks for those that nobody was given.
-                """{"shown":["points-added"],"sent":{"evening":5},"handed":["evening"],"said":null}""",
-                """{"shown":["points-first"],"sent":{},"handed":null,"said":"already"}""",
+                """{"shown":["points-added"],"sent":{"evening":5},"handed":["evening"],"kept":5,"said":null}""",
+                """{"shown":["points-first"],"sent":{},"handed":null,"kept":0,"said":"already"}""",
             ], said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

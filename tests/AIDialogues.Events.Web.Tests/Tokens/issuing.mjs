@@ -52,7 +52,7 @@ async function press(added, id) {
   const shown = ['points-first', 'points-added', 'points-again'].filter(name => !get(name).hidden);
   [sent, handed] = [null, null];
   await get(id).heeds({ currentTarget: {} });
-  console.log(JSON.stringify({ shown, sent, handed: handed && [...new Set(handed.tokens.map(([key]) => nameOf(key)))], said: handed ? null : get('points-status').textContent }));
+  console.log(JSON.stringify({ shown, sent, handed: handed && [...new Set(handed.tokens.map(([key]) => nameOf(key)))], kept: JSON.parse(JSON.parse(store.get('tokens d') ?? '{}').set ?? '{"tokens":[]}').tokens.length, said: handed ? null : get('points-status').textContent }));
 }
 
 add('morning');

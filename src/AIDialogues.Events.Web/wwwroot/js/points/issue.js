@@ -113,11 +113,12 @@ async function get({ currentTarget: button }) {
     keep({ ...before, asked: known });
     say(data.texts.signing);
     const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)]).filter(([, messages]) => messages.length > 0)));
-    const tokens = await layOpen(list, known, signed);
-    keep({ asked: known, set: JSON.stringify({ dialogue: list.dialogue, tokens }) });
+    const had = JSON.parse(before?.set ?? '{"tokens":[]}').tokens;
+    const tokens = (await layOpen(list, known, signed)).filter(([, message]) => !had.some(([, old]) => old === message));
+    // Without what was blinded: Web has its hash beside a name, and whoever reads this device later could tell by it whose tokens these are.
+    keep({ set: JSON.stringify({ dialogue: list.dialogue, tokens: [...had, ...tokens] }) });
     // What the form has already may be spent by now, so it is not given it again.
-    const had = new Set(JSON.parse(before?.set ?? '{"tokens":[]}').tokens.map(([, message]) => message));
-    hand(JSON.stringify({ dialogue: list.dialogue, tokens: tokens.filter(([, message]) => !had.has(message)) }));
+    hand(JSON.stringify({ dialogue: list.dialogue, tokens }));
   } catch (error) {
     say(error instanceof Lying ? data.texts.lying : error instanceof Said ? error.message : data.texts.later, true);
     button.disabled = false;
