@@ -28,7 +28,7 @@ internal static class Findings
     {
         if (Suggest(finding, french) is not { } best) return [];
         // Where a role is a warning, somebody without one passes.
-        return finding.Kind is FindingKind.ParticipantName or FindingKind.PersonName or FindingKind.Role or FindingKind.Attribution
+        return finding.Kind is FindingKind.ParticipantName or FindingKind.PersonName or FindingKind.Role or FindingKind.Attribution || finding.Reason == "small-set"
             ? [best, french ? "quelqu’un" : "somebody"]
             : [best];
     }
@@ -39,6 +39,7 @@ internal static class Findings
         "attribution-own" => french ? "selon un participant" : "in one participant’s view",
         "attribution-ours" => french ? "dans une organisation" : "in one organisation",
         "attribution-country" => french ? "dans un pays" : "in one country",
+        "small-set" => french ? "un participant" : "a participant",
         _ => finding.Kind switch
         {
             FindingKind.ParticipantName or FindingKind.PersonName or FindingKind.Role or FindingKind.Attribution => french ? "un participant" : "a participant",

@@ -30,12 +30,11 @@ public sealed class Screener
         Contacts.Find(tokens, found);
         Attributions.Find(tokens, found);
         NamedPersons.Find(tokens, found);
-        if (sets?.Of(tokens) is { } set && !set.Suffices(sets.SmallestSet)) found.AddRange(set.Hints.Select(hint => new Finding(hint.Start, hint.Length, FindingKind.Group, "small-set", null)));
-    }, language);
+    }, language, sets?.TooFew(text));
 
     /// <summary>Other words for a finding of <see cref="Screen"/> that it does not find again; null when there are none.</summary>
-    public Rewrite? RewritePoint(string text, Finding finding, TextLanguage language) =>
-        Rewriting.Of(text, finding, language == TextLanguage.French, next => Screen(next, language));
+    public Rewrite? RewritePoint(string text, Finding finding, TextLanguage language, AnonymitySets? sets = null) =>
+        Rewriting.Of(text, finding, language == TextLanguage.French, next => Screen(next, language, sets));
 
     /// <summary>Other words for a finding of <see cref="ScreenDocument"/> that it does not find again; null when there are none.</summary>
     public Rewrite? RewriteDocument(string text, Finding finding, TextLanguage language) =>
@@ -65,10 +64,10 @@ public sealed class Screener
         InStretches(text, (tokens, found) => PhraseFindings.Of(tokens, matcher.Match(tokens), found), language: null);
 
     /// <summary>A long text is read in overlapping stretches, so that memory stays small whatever is pasted.</summary>
-    private static List<Finding> InStretches(string text, Action<Tokens, List<Finding>> find, TextLanguage? language)
+    private static List<Finding> InStretches(string text, Action<Tokens, List<Finding>> find, TextLanguage? language, IEnumerable<Finding>? besides = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var found = new List<Finding>();
+        var found = new List<Finding>(besides ?? []);
         var start = 0;
         while (start < text.Length)
         {

@@ -45,9 +45,46 @@ public sealed class Counting_who_fits
         var screener = new Screener(ParticipantDirectory.Empty);
         Assert.Empty(screener.Screen("A French judge would see it otherwise.", TextLanguage.English));
         Assert.Empty(screener.Screen("A French judge would see it otherwise.", TextLanguage.English, Sets));
-        var found = screener.Screen("A Norwegian judge would see it otherwise.", TextLanguage.English, Sets);
-        Assert.Equal(["small-set", "small-set"], found.Select(f => f.Reason));
-        Assert.Equal((2, 9), (found[0].Start, found[0].Length));
+        var found = Assert.Single(screener.Screen("There a Norwegian judge would see it otherwise.", TextLanguage.English, Sets));
+        Assert.Equal((FindingKind.Group, "small-set", 6, 17), (found.Kind, found.Reason, found.Start, found.Length));
+    }
+
+    /// <summary>In a report, which speaks of many people. A point has one speaker, whom two sentences may tell together.</summary>
+    [Fact]
+    public void Counts_each_sentence_of_a_report_by_itself_and_a_point_as_one()
+    {
+        const string Text = "A French judge said so. At my university we log everything.\nThe Norwegian judge agreed.";
+        var report = new AnonymitySets([.. Enumerable.Repeat(new Attendee("FR", Sector.Institutions), 5), .. Enumerable.Repeat(new Attendee("FR", Sector.Academia), 6), new Attendee("NO", Sector.Institutions)], k: 5, bySentence: true);
+        var screener = new Screener(ParticipantDirectory.Empty);
+
+        Assert.Equal([("At my university", 6), ("The Norwegian judge", 1)], screener.Screen(Text, TextLanguage.English, report).Select(f => (Text.Substring(f.Start, f.Length), report.Around(Text, f).Size)));
+        Assert.Equal(["A French judge", "At my university", "The Norwegian judge"], screener.Screen(Text, TextLanguage.English, Sets).Select(f => Text.Substring(f.Start, f.Length)));
+        Assert.Equal(0, Sets.Around(Text, screener.Screen(Text, TextLanguage.English, Sets)[0]).Size);
+    }
+
+    [Theory]
+    [InlineData("A Norwegian judge would see it otherwise.", TextLanguage.English, "A participant would see it otherwise.")]
+    [InlineData("Un juge norvégien y verrait autre chose.", TextLanguage.French, "Un participant y verrait autre chose.")]
+    [InlineData("Selon l’avis de la juge norvégienne, non.", TextLanguage.French, "Selon l’avis d’un participant, non.")]
+    public void Offers_words_that_fit_everybody(string text, TextLanguage language, string rewritten)
+    {
+        var screener = new Screener(ParticipantDirectory.Empty);
+        var finding = Assert.Single(screener.Screen(text, language, Sets));
+        Assert.Equal(rewritten, screener.RewritePoint(text, finding, language, Sets)?.Text);
+    }
+
+    /// <summary>A long text without a stop costs no more than its length.</summary>
+    [Theory]
+    [InlineData("the only judge ")]
+    [InlineData("a norwegian judge and ")]
+    [InlineData("x")]
+    public void Reads_a_long_text_in_time_that_grows_with_its_length(string part)
+    {
+        var sets = new AnonymitySets([new Attendee("NO", Sector.Institutions)], k: 5, bySentence: true);
+        var text = string.Concat(Enumerable.Repeat(part, 200_000 / part.Length));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(part == "x", new Screener(ParticipantDirectory.Empty).Screen(text, TextLanguage.English, sets).Count == 0);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
     }
 
     [Fact]

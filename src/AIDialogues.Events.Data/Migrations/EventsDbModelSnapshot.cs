@@ -3101,6 +3101,11 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("keys");
+
                     b.Property<bool>("MayAskAgain")
                         .HasColumnType("boolean")
                         .HasColumnName("may_ask_again");
@@ -3108,11 +3113,6 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<int>("Replaced")
                         .HasColumnType("integer")
                         .HasColumnName("replaced");
-
-                    b.Property<byte[]>("RequestSha256")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("request_sha256");
 
                     b.HasKey("DialogueId", "PersonId")
                         .HasName("pk_token_issues");

@@ -66,7 +66,7 @@ public static class Registry
         PersonalTable.Of("events.needs", ProcessingPurpose.Hosting, RetentionRule.Logistics, OfPerson).Goes().KeyedBy("person_id", "dialogue_id")
             .Blanks(DataClass.Needs, "diet", "access", "other").Hides(DataClass.Needs, OnErasure.Kept, "has_diet", "has_access").Also("person_id", "dialogue_id"),
         PersonalTable.Of("events.token_issues", ProcessingPurpose.Hosting, RetentionRule.UnusedInvitation, OfPerson)
-            .Hides(DataClass.Technical, OnErasure.Kept, "request_sha256", "replaced", "may_ask_again").Also("dialogue_id", "person_id"),
+            .Hides(DataClass.Technical, OnErasure.Kept, "keys", "replaced", "may_ask_again").Also("dialogue_id", "person_id"),
 
         // --- what somebody was before a list or a merge, kept for the undo
         PersonalTable.Of("events.imported_people", ProcessingPurpose.Inviting, RetentionRule.Undo, OfPerson).Goes()

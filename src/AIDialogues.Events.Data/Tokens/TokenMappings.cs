@@ -1,5 +1,7 @@
+using System.Text.Json;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AIDialogues.Events.Data.Tokens;
@@ -42,6 +44,9 @@ internal sealed class TokenIssueMapping : IEntityTypeConfiguration<TokenIssue>
     public void Configure(EntityTypeBuilder<TokenIssue> builder)
     {
         _ = builder.ToTable("token_issues", t => t.HasCheckConstraint("ck_token_issues_once", "replaced + may_ask_again::int <= 1")).HasKey(i => new { i.DialogueId, i.PersonId });
+        _ = builder.Property(i => i.Keys).HasColumnType("jsonb").HasConversion(
+            new JsonColumn<IReadOnlyList<IssuedKey>>(JsonSerializerOptions.Web),
+            new ValueComparer<IReadOnlyList<IssuedKey>>((one, other) => one!.SequenceEqual(other!), keys => keys.Aggregate(0, HashCode.Combine), keys => keys));
         _ = builder.HasOne<Dialogue>().WithMany().HasForeignKey(i => i.DialogueId);
         _ = builder.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId);
     }

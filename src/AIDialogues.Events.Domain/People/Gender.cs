@@ -1,8 +1,8 @@
 namespace AIDialogues.Events.Domain;
 
 /// <summary>
-/// How a person describes themselves, if they care to. It serves one purpose: to see whether a dialogue is balanced. Never derived
-/// from a name, never shown in public.
+/// How a person describes themselves, if they care to. It serves to see whether a dialogue is balanced, and to count how many a text may mean
+/// ("la juge"). Never derived from a name, never shown in public.
 /// </summary>
 public enum Gender
 {

@@ -1,8 +1,8 @@
 namespace AIDialogues.Events.Domain;
 
 /// <summary>
-/// That a person was given tokens for a dialogue, and nothing else: no time, no number, nothing that a token could be recognised by.
-/// Everybody who consents gets the same, so it says nothing about who means to write.
+/// That a person was given tokens for a dialogue, and of which keys; nothing else: no time, nothing that a token could be recognised by.
+/// Everybody who consents is offered the same, so it says nothing about who means to write.
 /// </summary>
 public sealed class TokenIssue
 {
@@ -11,11 +11,8 @@ public sealed class TokenIssue
     public Id<Dialogue> DialogueId { get; private set; }
     public Id<Person> PersonId { get; private set; }
 
-    /// <summary>
-    /// The hash of the blinded messages, so that a request sent again after a lost answer is answered again. Blinded messages are
-    /// chance to whoever has the tokens, so nothing follows from it.
-    /// </summary>
-    public byte[] RequestSha256 { get; private set; } = [];
+    /// <summary>The keys whose tokens were given: a session that is added later has a key of its own.</summary>
+    public IReadOnlyList<IssuedKey> Keys { get; private set; } = [];
 
     /// <summary>How often a lost set was replaced at a desk; the sum over a dialogue is shown to everybody.</summary>
     public int Replaced { get; private set; }
@@ -23,15 +20,18 @@ public sealed class TokenIssue
     /// <summary>The desk has let this person ask once more.</summary>
     public bool MayAskAgain { get; private set; }
 
-    public static TokenIssue For(Invitation invitation, byte[] requestSha256) =>
-        new() { DialogueId = invitation.DialogueId, PersonId = invitation.PersonId, RequestSha256 = requestSha256 };
+    public static TokenIssue For(Invitation invitation) => new() { DialogueId = invitation.DialogueId, PersonId = invitation.PersonId };
 
-    /// <summary>The same request again is the same issue; another one needs the desk.</summary>
-    public Refusal? TakeAgain(byte[] requestSha256)
+    public bool Has(string keyId) => Keys.Any(k => k.KeyId == keyId);
+
+    /// <summary>Of each key once: the same messages again are the same issue, other ones need the desk. All of a request is taken, or nothing.</summary>
+    /// <param name="asked">By key, the hash of the blinded messages.</param>
+    public Refusal? Take(IReadOnlyDictionary<string, string> asked)
     {
-        if (RequestSha256.AsSpan().SequenceEqual(requestSha256)) return null;
-        if (!MayAskAgain) return TokenRefusals.AlreadyIssued;
-        (RequestSha256, MayAskAgain, Replaced) = (requestSha256, false, Replaced + 1);
+        bool others = Keys.Any(k => asked.TryGetValue(k.KeyId, out string? sha256) && sha256 != k.MessagesSha256);
+        if (others && !MayAskAgain) return TokenRefusals.AlreadyIssued;
+        if (others) (MayAskAgain, Replaced) = (false, Replaced + 1);
+        Keys = [.. Keys.Where(k => !asked.ContainsKey(k.KeyId)), .. asked.Select(a => new IssuedKey(a.Key, a.Value))];
         return null;
     }
 
@@ -43,6 +43,11 @@ public sealed class TokenIssue
         return null;
     }
 }
+
+/// <summary>A key whose tokens a person was given.</summary>
+/// <param name="MessagesSha256">In hexadecimals, the hash of the blinded messages, so that a request sent again after a lost answer is answered again.
+/// Blinded messages are chance to whoever has the tokens, so nothing follows from it.</param>
+public sealed record IssuedKey(string KeyId, string MessagesSha256);
 
 public static class TokenRefusals
 {

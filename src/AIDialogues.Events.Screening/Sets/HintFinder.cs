@@ -12,24 +12,31 @@ internal static class HintFinder
 {
     private static readonly FrozenDictionary<string, string> Nations = Read("nations.txt");
     private static readonly FrozenDictionary<string, string> Sectors = Read("sectors.txt");
+    private static readonly FrozenSet<string> Articles = Set("a an the un une le la l");
     private static readonly FrozenSet<string> Feminine = Set(
         "deleguee representante ambassadrice envoyee negociatrice participante intervenante oratrice professeure avocate physicienne infirmiere chercheuse enseignante militante senatrice deputee directrice "
         + "presidente fondatrice cheffe banquiere historienne developpeuse consultante conseillere mere femme etudiante agricultrice magistrate lady dame woman mother chairwoman spokeswoman");
     private static readonly FrozenSet<string> Masculine = Set("gentleman monsieur pere father man homme chairman spokesman ambassadeur directeur representant senateur conseiller");
 
-    public static List<Hint> Find(Tokens tokens)
+    /// <returns>The hints in the order of the text, and the stretches they stand in: with the article and the word for the person, so that other words fit in their place.</returns>
+    public static (List<Hint> Hints, List<(int Start, int Length)> Phrases) Find(Tokens tokens)
     {
         var spans = new List<Finding>();
         Attributions.Find(tokens, spans);
         var hints = new List<Hint>();
+        var phrases = new List<(int Start, int Length)>();
         var seen = new HashSet<int>();
-        foreach (var span in spans)
+        var from = 0;
+        foreach (var span in spans.OrderBy(s => s.Start))
         {
-            for (var i = 0; i < tokens.Count; i++)
+            var before = hints.Count;
+            while (from < tokens.Count && tokens[from].Start < span.Start) from++;
+            for (var i = from; i < tokens.Count && tokens[i].End <= span.End; i++)
             {
-                if (tokens[i].Start >= span.Start && tokens[i].End <= span.End && seen.Add(i)) Word(tokens, i, hints);
+                if (seen.Add(i)) Word(tokens, i, hints);
             }
             if (span.Reason == "attribution-only") hints.Add(new(span.Start, span.Length, HintKind.OneOfAKind, ""));
+            if (hints.Count > before) phrases.Add((span.Start, span.Length));
         }
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -39,9 +46,16 @@ internal static class HintFinder
                 if (!Nations.ContainsKey(tokens.Word(beside))) continue;
                 if (seen.Add(beside)) Word(tokens, beside, hints);
                 if (seen.Add(i)) Word(tokens, i, hints);
+                phrases.Add(Phrase(tokens, Math.Min(i, beside), Math.Max(i, beside)));
             }
         }
-        return [.. hints.OrderBy(h => h.Start).ThenBy(h => h.Kind)];
+        return ([.. hints.OrderBy(h => h.Start).ThenBy(h => h.Kind)], phrases);
+    }
+
+    private static (int Start, int Length) Phrase(Tokens tokens, int first, int last)
+    {
+        if (first > 0 && Articles.Contains(tokens.Word(first - 1)) && tokens.Gap(first - 1) is " " or "'" or "’") first--;
+        return (tokens[first].Start, tokens[last].End - tokens[first].Start);
     }
 
     /// <summary>One person, as "the judge" but not "judges": a plural speaks of many.</summary>

@@ -114,7 +114,7 @@ internal sealed record SummaryShown(
         return new(s.Id.Value, s.SessionId?.Value, s.DialogueId?.Value, s.SeriesId?.Value, s.State, s.Progress, s.Language, s.RequestedAt, s.ReviewedAt, s.ReleasedAt, s.PublishedAt, s.OpenFindings, s.OpenRisks, s.PlainChapters,
             [.. s.Items.OrderBy(i => i.Place).Select(i => new SummaryItemShown(
                 i.Id.Value, outline.ChapterOf(i.ThemeId).Theme is { } theme ? Bilingual.Of(theme) : null, i.Kind, i.Support, i.Words, i.IsFlagged, i.RiskProposedBy is not null, i.RiskReason, i.IsSetAside,
-                [.. review.Checks(i).Where(c => c.Kind is not null).Select(c => new FindingShown(c.Start, c.Length, c.Kind!.Value, c.Blocks, c.Code!, texts.Of(c.Kind), c.Suggestion))]))]);
+                [.. review.Checks(i).Where(c => c.Kind is not null).Select(c => new FindingShown(c.Start, c.Length, c.Kind!.Value, c.Blocks, c.Code!, texts.Detail(c.Kind!.Value, c.Fits), c.Suggestion))]))]);
     }
 }
 

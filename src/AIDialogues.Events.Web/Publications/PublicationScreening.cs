@@ -3,6 +3,7 @@ using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Boards;
 using AIDialogues.Events.Web.Documents;
+using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Finding = AIDialogues.Events.Screening.Finding;
@@ -16,6 +17,9 @@ internal sealed record PublicationFinding(string Words, Finding Finding, Languag
 {
     /// <inheritdoc cref="FindingMarks.MarkIn"/>
     public required string Mark { get; init; }
+
+    /// <summary>Who fits all that its sentence hints at; null where it hints at nobody.</summary>
+    public AnonymitySet? Fits { get; init; }
 }
 
 /// <summary>Reads a publication, its texts and its files, for whoever was invited to any day of its series, before it is published.</summary>
@@ -35,6 +39,8 @@ internal static class PublicationScreening
                             select person).AsNoTracking().Distinct().ToListAsync(ct);
         var screener = new Screener(ParticipantDirectory.Of(people.Select(p => p.AsParticipant())));
         var keys = db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys.");
+        var days = publication.DialogueId is { } day ? [day] : await db.Dialogues.Where(d => d.SeriesId == publication.SeriesId).Select(d => d.Id).ToListAsync(ct);
+        var sets = await db.AnonymitySetsAsync(days, bySentence: true, ct);
         var found = new List<PublicationFinding>();
         foreach (var language in Enum.GetValues<Language>())
         {
@@ -55,8 +61,8 @@ internal static class PublicationScreening
 
         return [.. found.DistinctBy(f => (f.Mark, f.Where, f.InFile)).Take(Most)];
 
-        void Screen(string text, Language language, bool inFile, FindingKind? only = null) => found.AddRange(screener.Screen(text, language.ToScreen())
-            .Where(f => only is null || f.Kind == only).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys) }));
+        void Screen(string text, Language language, bool inFile, FindingKind? only = null) => found.AddRange(screener.Screen(text, language.ToScreen(), sets)
+            .Where(f => only is null || f.Kind == only).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys), Fits = WhoFits.Of(sets, text, f) }));
     }
 
     /// <summary>What stands there, and how the body is read: with marks of Markdown inside it a name is one to readers only.</summary>

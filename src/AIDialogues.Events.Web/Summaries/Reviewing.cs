@@ -97,7 +97,8 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         if (await db.InScopeAsync(summary, ct) is not { } scope) return null;
         var people = await db.InvitedToAsync(scope.Days, ct);
         // On the record nobody needs protecting from being named.
-        return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people), db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys."));
+        return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people), await db.AnonymitySetsAsync(scope.Days, bySentence: false, ct),
+            db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys."));
     }
 
     // Learning a thousand names takes longer than reading them: kept for a minute, and only for exactly these people.

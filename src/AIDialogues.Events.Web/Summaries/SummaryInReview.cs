@@ -8,7 +8,7 @@ using AIDialogues.Events.Web.Publications;
 namespace AIDialogues.Events.Web.Summaries;
 
 /// <summary>A summary with what is needed to judge its words.</summary>
-public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyList<Person> people, Screener? screener, KeyStore keys)
+public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyList<Person> people, Screener? screener, AnonymitySets sets, KeyStore keys)
 {
     private readonly IReadOnlyList<(string Words, string Affiliation)> _known =
         [.. people.Select(p => (PlainText.Searchable($"{p.GivenName} {p.FamilyName}"), PlainText.Searchable(p.Affiliation)))];
@@ -24,7 +24,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
     public IReadOnlyList<Finding> Findings(string words)
     {
         if (screener is null) return [];
-        if (!_found.TryGetValue(words, out var found)) _found.Add(words, found = screener.Screen(words, LanguageOf(words)));
+        if (!_found.TryGetValue(words, out var found)) _found.Add(words, found = screener.Screen(words, LanguageOf(words), sets));
         return found;
     }
 
@@ -33,7 +33,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
     {
         if (screener is null || !item.Shown) return [];
         var findings = Findings(item.Words);
-        var checks = findings.Select(f => Check(item, f, screener.RewritePoint, blocks: item.RiskProposedBy is null)).ToList();
+        var checks = findings.Select(f => Check(item, f, (text, finding, language) => screener.RewritePoint(text, finding, language, sets), blocks: item.RiskProposedBy is null)).ToList();
         if (item.IsContested) checks.Insert(0, new(item, 0, item.Words.Length, CheckReason.Contested, null, Blocks: true, null));
         var further = screener.ScreenDocument(item.Words, LanguageOf(item.Words)).Where(f => !findings.Any(b => f.Start < b.Start + b.Length && b.Start < f.Start + f.Length));
         checks.AddRange(further.Select(f => Check(item, f, screener.RewriteDocument, blocks: false)));
@@ -63,7 +63,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
             FindingKind.ParticipantAffiliation => Count(found, k => k.Affiliation),
             _ => null,
         };
-        return new(item, finding.Start, finding.Length, CheckReason.Finding, finding.Kind, blocks, unmasked, finding.Reason) { Rewriting = new(() => rewrite(item.Words, finding, LanguageOf(item.Words))) };
+        return new(item, finding.Start, finding.Length, CheckReason.Finding, finding.Kind, blocks, unmasked, finding.Reason) { Fits = WhoFits.Of(sets, item.Words, finding), Rewriting = new(() => rewrite(item.Words, finding, LanguageOf(item.Words))) };
     }
 
     /// <summary>How many invited people share the words found; at least one, or they would not have been found.</summary>
@@ -91,6 +91,9 @@ public enum CheckReason
 public sealed record SummaryCheck(SummaryItem Item, int Start, int Length, CheckReason Reason, FindingKind? Kind, bool Blocks, int? Unmasked, string? Code = null)
 {
     public string Excerpt => Item.Words.Substring(Start, Length);
+
+    /// <summary>Who fits all that the sentence hints at; null where it hints at nobody.</summary>
+    public AnonymitySet? Fits { get; init; }
 
     internal Lazy<Rewrite?> Rewriting { get; init; } = new((Rewrite?)null);
 

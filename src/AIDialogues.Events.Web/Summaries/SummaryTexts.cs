@@ -1,4 +1,5 @@
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Texts;
 
 namespace AIDialogues.Events.Web.Summaries;
@@ -16,7 +17,10 @@ internal static class SummaryTexts
     /// <summary>Who could be unmasked, as a count and never by name.</summary>
     public static string Unmasked(this T texts, SummaryCheck check) => check.Unmasked is { } count
         ? texts.Count(count, "Could unmask {0} person who was invited.", "Could unmask one of {0} people who were invited.")
-        : texts["Whom it could unmask depends on who was there."];
+        : check.Fits is { } set ? texts.Fits(set) : texts["Whom it could unmask depends on who was there."];
+
+    /// <summary>Why, and where it narrows down who is meant how many that leaves: for programs, in one text.</summary>
+    public static string Detail(this T texts, FindingKind kind, AnonymitySet? fits) => fits is null ? texts.Of(kind) : $"{texts.Of(kind)} {texts.Fits(fits)}";
 
     /// <summary>Questions that stand one a line, in one line.</summary>
     public static string Line(this T texts, BilingualText questions) => texts.In(questions).ReplaceLineEndings(" ").Trim();

@@ -53,7 +53,8 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         return null;
     }
 
-    /// <param name="blinded">For each key of the list, as many blinded messages as a person gets.</param>
+    /// <param name="blinded">For each key of the list as many blinded messages as a person gets. Keys that the person was given tokens of may be left out:
+    /// so who has a set gets those of a session that was added.</param>
     /// <returns>The blind signatures, in the order of the messages.</returns>
     public async Task<Result<Dictionary<string, string[]>>> IssueAsync(
         Invitation invitation, Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, DateTimeOffset now, CancellationToken ct)
@@ -62,10 +63,14 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         await LockAsync(dialogue, ct);
         var there = await db.PublishedKeys.Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
-        if (there.Count == 0 || !there.Select(k => k.KeyId).ToHashSet().SetEquals(blinded.Keys)) return TokenRefusals.Malformed;
         var issue = await db.TokenIssues.FindAsync([invitation.DialogueId, invitation.PersonId], ct);
-        if (issue?.TakeAgain(HashOf(blinded)) is { } refusal) return refusal;
-        if (issue is null) _ = db.Add(TokenIssue.For(invitation, HashOf(blinded)));
+        if (issue is not null && blinded.Count == 0) return TokenRefusals.AlreadyIssued;
+        // Everybody gets the same: no key is left to be asked for, or not, on another day.
+        if (there.Count == 0 || !there.TrueForAll(k => blinded.ContainsKey(k.KeyId) || issue?.Has(k.KeyId) == true)) return TokenRefusals.Malformed;
+        if (!blinded.Keys.All(id => there.Exists(k => k.KeyId == id)) || blinded.Values.Any(messages => messages is null)) return TokenRefusals.Malformed;
+        string[] added = [.. blinded.Keys.Where(id => issue?.Has(id) != true)];
+        if (issue is null) _ = db.Add(issue = TokenIssue.For(invitation));
+        if (issue.Take(blinded.ToDictionary(b => b.Key, b => HashOf(b.Value), StringComparer.Ordinal)) is { } refusal) return refusal;
         if (await SignAsync(dialogue, blinded, ct) is not { } signed) return TokenRefusals.Malformed;
         _ = await db.SaveChangesAsync(ct);
         // Before the answer: no token of a second set is shown to Room that does not know of it.
@@ -73,7 +78,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         // By key and not by dialogue: a session that was added later has a crowd only of those who came after it.
         foreach (var key in there)
         {
-            if (issue is null) key.Holders++;
+            if (added.Contains(key.KeyId, StringComparer.Ordinal)) key.Holders++;
             (key.EnoughHolders, key.Replaced) = (key.EnoughHolders || key.Holders >= FewestHolders, replaced);
         }
 
@@ -129,8 +134,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
     private Task<int> LockAsync(Dialogue dialogue, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {dialogue.Id.Value} FOR UPDATE", ct);
 
-    private static byte[] HashOf(IReadOnlyDictionary<string, string[]> blinded) => SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', blinded.OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => b.Key + ' ' + string.Join(' ', b.Value)))));
+    private static string HashOf(string[] messages) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', messages))));
 
     private static byte[]? TryDecode(string? text)
     {

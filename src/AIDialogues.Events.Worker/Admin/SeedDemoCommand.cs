@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Demo;
@@ -55,8 +56,10 @@ internal static class SeedDemoCommand
             new DemoInvitations(db, stage, series, dialogues[0], now).Add(people);
             if (stage == DemoStage.After)
             {
-                _ = db.Add(DemoStatements.Published(dialogues[0], said, people, now));
-                db.AddRange(DemoPublications.Of(series, dialogues[0], people, now));
+                var there = db.Invitations.Local.Where(i => i.CheckedInAt is not null).Select(i => i.PersonId).ToHashSet();
+                var present = people.Where(p => there.Contains(p.Id)).Select(p => new Present(p.Country, p.Group, p.Gender)).ToList();
+                _ = db.Add(DemoStatements.Published(dialogues[0], said, people, present, now));
+                db.AddRange(DemoPublications.Of(series, dialogues[0], people, present, now));
                 _ = db.Add(Summary.Request(DemoStatements.Sessions(dialogues[0])[1].Id, Language.English, now));
             }
 

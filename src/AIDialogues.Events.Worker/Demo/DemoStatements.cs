@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Worker.Summaries;
@@ -35,14 +36,14 @@ internal static class DemoStatements
     /// The first session's summary, submitted by one person, released by another and published: what the screening marks is left out, as
     /// careful reviewers would.
     /// </summary>
-    public static Summary Published(Dialogue first, IReadOnlyList<Statement> said, IReadOnlyList<Person> people, DateTimeOffset now)
+    public static Summary Published(Dialogue first, IReadOnlyList<Statement> said, IReadOnlyList<Person> people, IReadOnlyList<Present> present, DateTimeOffset now)
     {
         var session = Sessions(first)[0];
-        var screener = PeopleScreening.Of(people);
+        var (screener, sets) = (PeopleScreening.Of(people), PeopleScreening.SetsOf(present));
         var summary = Summary.Request(session.Id, Language.French, now.AddDays(-2));
         var (outline, heard) = (SummaryOutline.Of([session]), said.Where(s => s.SessionId == session.Id.Value).ToList());
         summary.Assemble(
-            Assembly.Of(heard, outline, Language.French, words => screener.PointsAtSomebody(words, Language.French)),
+            Assembly.Of(heard, outline, Language.French, words => screener.PointsAtSomebody(sets, words, Language.French)),
             Assembly.BreakdownOf(Assembly.Divided(heard, outline).Chapters));
         foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
             Agreed(summary.Reword(item.Id, item.Words, ["found"], riskBy: null, setAside: true));

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 
@@ -8,9 +9,18 @@ internal static class PeopleScreening
 {
     public static Screener Of(IEnumerable<Person> people) => new(ParticipantDirectory.Of(people.Select(p => new Participant(p.GivenName, p.FamilyName, p.Affiliation))));
 
+    /// <summary>Who fits what a sentence hints at, of those who were there.</summary>
+    public static AnonymitySets SetsOf(IEnumerable<Present> present, bool bySentence = false) => new(
+        present.Select(p => new Attendee(
+            p.Country.Length > 0 ? p.Country : null,
+            Enum.Parse<Sector>(p.Group.ToString()),
+            p.Gender switch { Domain.Gender.Woman => Screening.Gender.Woman, Domain.Gender.Man => Screening.Gender.Man, _ => null })),
+        RoomComposition.SmallestGroup, bySentence);
+
     /// <param name="screener">Knows who must not be pointed at.</param>
+    /// <param name="sets">Knows how many a hint fits.</param>
     /// <param name="words">In whichever of the two languages.</param>
     /// <param name="usual">The language where the words do not show theirs.</param>
-    public static bool PointsAtSomebody(this Screener screener, string words, Language usual) =>
-        screener.Screen(words, Gist.LanguageOf(words, usual) == Language.French ? TextLanguage.French : TextLanguage.English).Count > 0;
+    public static bool PointsAtSomebody(this Screener screener, AnonymitySets sets, string words, Language usual) =>
+        screener.Screen(words, Gist.LanguageOf(words, usual) == Language.French ? TextLanguage.French : TextLanguage.English, sets).Count > 0;
 }

@@ -95,6 +95,7 @@ internal sealed class SummaryAssembler(WorkerDb database, StatementReader reader
         // Everyone invited, not only who came: a rapporteur may name somebody who was only expected.
         var people = await db.InvitedToAsync(scope.Days, ct);
         var screener = PeopleScreening.Of(people);
-        return words => screener.PointsAtSomebody(words, summary.Language);
+        var sets = PeopleScreening.SetsOf(await db.PresentAsync(scope.Days, ct));
+        return words => screener.PointsAtSomebody(sets, words, summary.Language);
     }
 }

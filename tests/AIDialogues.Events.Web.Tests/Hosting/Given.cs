@@ -2,6 +2,7 @@ using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Testing;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AIDialogues.Events.Web.Tests.Hosting;
@@ -84,6 +85,28 @@ public sealed class Given(EventsHost host)
         var (link, token) = PersonalLink.For(invitation.Id, Now);
         await SaveAsync(invitation, link);
         return (invitation, token);
+    }
+
+    /// <summary>So many were checked in on the day: some judges of a court in Finland, and researchers from Canada.</summary>
+    /// <returns>The invitations of the judges.</returns>
+    public async Task<IReadOnlyList<Invitation>> PresentAsync(Dialogue dialogue, int judges, int of)
+    {
+        var people = Enumerable.Range(0, of).Select(i => Value(Person.New(i < judges
+            ? new("Aino", $"Virtanen{i}", $"person{++_count}@oikeus.test", "Käräjäoikeus", StakeholderGroup.Institutions, "FI", Language.English)
+            : new("Jean", $"Tremblay{i}", $"person{++_count}@recherche.test", "Laboratoire de la baie", StakeholderGroup.Academia, "CA", Language.French), Now))).ToList();
+        var invitations = people.ConvertAll(p => Invitation.Of(p, dialogue, Now));
+        foreach (var invitation in invitations)
+            if (invitation.CheckIn(dialogue, dialogue.BeginsAt) is { } refusal) throw new InvalidOperationException(refusal.Code);
+        await SaveAsync([.. people, .. invitations]);
+        return invitations[..judges];
+    }
+
+    /// <summary>The desk had taken them for others.</summary>
+    public async Task NotPresentAsync(IEnumerable<Invitation> some)
+    {
+        var ids = some.Select(i => i.Id).ToList();
+        await using var db = host.OpenDb();
+        _ = await db.Invitations.Where(i => ids.Contains(i.Id)).ExecuteUpdateAsync(i => i.SetProperty(x => x.CheckedInAt, (DateTimeOffset?)null));
     }
 
     public async Task SaveAsync(params object[] things)

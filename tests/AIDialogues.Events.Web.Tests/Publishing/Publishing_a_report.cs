@@ -170,6 +170,31 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Words_that_one_of_forty_fits_are_found_and_a_published_text_stays_whoever_comes_or_goes()
+    {
+        var judges = await _given.PresentAsync(_day, judges: 6, of: 45);
+        using var organiser = await _given.SignedInAsync();
+        using var francophone = await _given.SignedInAsync(language: "fr");
+        var fields = Fields("A Finnish judge said so. A Canadian researcher agreed.");
+        fields["Form.BodyFr"] = "Selon un juge finlandais, les coûts comptent. Une chercheuse canadienne en doute.";
+        var six = await organiser.SubmitAsync(await organiser.GetAsync($"/organise/series/{_series.Id}/publications/new"), fields);
+        Assert.Equal((0, true), (six.All(".leak").Count, six.One("form[action$=Publish]") is not null));
+
+        await _given.NotPresentAsync(judges.Skip(1));
+        var one = await organiser.GetAsync(six.Path);
+        Assert.Equal(["A Finnish judge", "un juge finlandais"], one.All(".leak"));
+        Assert.Equal(2, one.All(".drawer li p").Count(p => p.Contains("Fewer than five of those who were there fit all that these words say.", StringComparison.Ordinal)));
+        Assert.Contains("Moins de cinq des personnes présentes correspondent à tout ce que disent ces mots.", (await francophone.GetAsync(six.Path)).Text, StringComparison.Ordinal);
+        Assert.Null(one.One("form[action$=Publish]"));
+        _ = await organiser.SubmitAsync(one, new { reason = "The court's opinion is published." }, "form[action$=Propose]");
+        var published = await francophone.SubmitAsync(await francophone.GetAsync(six.Path), new { reason = "Son avis est public, sous son nom." }, "form[action$=Publish]");
+
+        Assert.Equal(HttpStatusCode.OK, published.Status);
+        await _given.NotPresentAsync(judges.Take(1));
+        Assert.Contains("A Finnish judge said so.", (await PublicAsync(ReportPath(await PublicAsync()))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_is_found_as_it_is_read_and_beside_the_text_too()
     {
         foreach (var (givenName, family) in ((string, string)[])[("Hana", "Novotná"), ("Jonas", "Lindqvist"), ("Noor", "Haddad"), ("Awa", "Diallo")])

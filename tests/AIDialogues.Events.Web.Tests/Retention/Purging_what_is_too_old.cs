@@ -80,10 +80,11 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
         var (came, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Hana", "Novotná"), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
         var entry = CalendarEntry.Of(came);
         _ = entry.Tell("Facts", cancelled: false, _given.Now);
-        var replaced = TokenIssue.For(came, new byte[32]);
-        Assert.Null(replaced.Replace() ?? replaced.TakeAgain([.. Enumerable.Repeat((byte)1, 32)]));
+        var replaced = TokenIssue.For(came);
+        Assert.Null(replaced.Take(new Dictionary<string, string> { ["key"] = "one" }) ?? replaced.Replace() ?? replaced.Take(new Dictionary<string, string> { ["key"] = "other" }));
+        Assert.Equal(1, replaced.Replaced);
         await _given.SaveAsync(
-            Given.Value(SubstituteProposal.Of(declined, "Karim Benali", "karim@bassin.test", "", _given.Now)), entry, TokenIssue.For(declined, new byte[32]), replaced,
+            Given.Value(SubstituteProposal.Of(declined, "Karim Benali", "karim@bassin.test", "", _given.Now)), entry, TokenIssue.For(declined), replaced,
             TimelineEntry.Of(declined, TimelineKind.Declined, TimelineActor.Invitee, _given.Now), Reminder.Planned(declined, new DueReminder(7, dialogue.AnswerBy, _given.Now)));
         // Edited on no particular day: the trigger of the directory writes it down.
         await using var db = host.OpenDb();

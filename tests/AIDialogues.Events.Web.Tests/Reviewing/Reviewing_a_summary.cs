@@ -74,6 +74,33 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
         Assert.Equal(["Warnings still open: 1. Reword, leave out or answer each first."], refused.Errors);
     }
 
+    /// <summary>No name and no office: the number of those who fit is all that tells.</summary>
+    [Theory]
+    [InlineData("en", "A Finnish judge said that costs matter.", "A Finnish judge", "Fewer than five of those who were there fit all that these words say.", "Of those who were there, 5 to 9 people fit all that these words say.")]
+    [InlineData("fr", "Une juge finlandaise a dit que les coûts comptent.", "Une juge finlandaise", "Moins de cinq des personnes présentes correspondent à tout ce que disent ces mots.", "Parmi les personnes présentes, 5 à 9 personnes correspondent à tout ce que disent ces mots.")]
+    public async Task What_only_one_of_forty_fits_must_change_and_what_six_fit_need_not(string language, string words, string marked, string tooFew, string enough)
+    {
+        var day = await _given.DialogueAsync(_series);
+        var judges = await _given.PresentAsync(day, judges: 6, of: 45);
+        var summary = Summary.Request(day.Id, Language.English, host.Clock.GetUtcNow());
+        summary.Assemble([new(null, PointKind.View, words, Flagged: false)]);
+        await _given.SaveAsync(summary);
+        using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur, language);
+        string address = $"/report/summaries/{summary.Id}";
+
+        var six = await rapporteur.GetAsync(address);
+        Assert.Null(six.One("mark.leak"));
+        Assert.Contains(enough, six.Text, StringComparison.Ordinal);
+        await _given.NotPresentAsync(judges.Skip(1));
+        var one = await rapporteur.GetAsync(address);
+
+        Assert.Equal(marked, one.One("mark.leak")!.TextContent);
+        Assert.Equal([tooFew], one.All(".leaks.must .meta"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await rapporteur.SubmitAsync(one, form: ".action-bar form")).Status);
+        await using var db = host.OpenDb();
+        Assert.Equal((SummaryState.Draft, 1), await db.Summaries.Include(s => s.Items).Where(s => s.Id == summary.Id).Select(s => ValueTuple.Create(s.State, s.Items.Count(i => i.IsFlagged))).SingleAsync());
+    }
+
     [Fact]
     public async Task Then_publishing_puts_the_reworded_text_on_the_public_page_and_the_leak_nowhere()
     {

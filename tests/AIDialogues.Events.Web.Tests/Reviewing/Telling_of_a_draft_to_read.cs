@@ -55,7 +55,7 @@ public sealed class Telling_of_a_draft_to_read(EventsHost host) : IAsyncLifetime
     public async Task Who_gets_one_and_what_it_says_depend_on_no_token_and_on_nothing_that_was_said()
     {
         var (silent, holder) = (await ThereAsync("awa", Language.English), await ThereAsync("lea", Language.English));
-        await _given.SaveAsync(TokenIssue.For(holder, new byte[32]));
+        await _given.SaveAsync(TokenIssue.For(holder));
         var theme = _first.Sessions[0].Themes[0];
         await host.SayAsync(_first.Sessions[0], (theme.Id, "view", "One record would help."), (theme.Id, "view", "Awa said so."));
 

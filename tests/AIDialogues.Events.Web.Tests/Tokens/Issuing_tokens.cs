@@ -59,10 +59,10 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
         var issue = Assert.Single(await db.TokenIssues.ToListAsync());
         Assert.Equal(phone.Person, issue.PersonId);
         Assert.Equal(
-            ["dialogue_id uuid", "may_ask_again boolean", "person_id uuid", "replaced integer", "request_sha256 bytea"],
+            ["dialogue_id uuid", "keys jsonb", "may_ask_again boolean", "person_id uuid", "replaced integer"],
             await db.Database.SqlQuery<string>($"SELECT column_name || ' ' || data_type AS \"Value\" FROM information_schema.columns WHERE table_name = 'token_issues'").OrderBy(c => c).ToListAsync());
         string everything = await DumpAsync(db);
-        Assert.Contains(Convert.ToHexStringLower(issue.RequestSha256), everything, StringComparison.Ordinal);
+        Assert.All(issue.Keys, key => Assert.Contains(key.MessagesSha256, everything, StringComparison.Ordinal));
         foreach (var token in tokens)
         {
             Assert.DoesNotContain(Convert.ToHexStringLower(token.Message), everything, StringComparison.Ordinal);
@@ -86,6 +86,31 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
         Assert.Equal(first.Body, again.Body);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.Status);
         Assert.Contains("You have had your tokens already.", other.Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>Not a second set: behind the tokens of every key stand as many people as without it.</summary>
+    [Fact]
+    public async Task A_session_that_is_added_later_gets_its_tokens_once_and_counts_nobody_twice()
+    {
+        using var phone = await ParticipantAsync();
+        Assert.Equal(10, (await phone.GetTokensAsync()).Count);
+        Assert.Contains("\"added\":0,", (await phone.PageAsync()).Html, StringComparison.Ordinal);
+        var session = await AddSessionAsync();
+        Assert.Contains("\"added\":1,", (await phone.PageAsync()).Html, StringComparison.Ordinal);
+        Assert.Contains("1 session was added to the programme after you were given tokens.", (await phone.PageAsync()).Text, StringComparison.Ordinal);
+        await phone.PrepareAsync();
+        var (one, other) = (await phone.BlindAsync(onlyOf: session), await phone.BlindAsync(onlyOf: session));
+
+        var answers = await Task.WhenAll(phone.IssueAsync(one), phone.IssueAsync(other));
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity], answers.Select(a => a.Status).Order());
+        Assert.Contains("You have had your tokens already.", answers.Single(a => a.Status != HttpStatusCode.OK).Body, StringComparison.Ordinal);
+        var again = await phone.IssueAsync(answers[0].Status == HttpStatusCode.OK ? one : other);
+        Assert.Equal((HttpStatusCode.OK, answers.Single(a => a.Status == HttpStatusCode.OK).Body), again);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await phone.IssueAsync(await phone.BlindAsync())).Status);
+        Assert.Equal([(1, 0), (1, 0), (1, 0)], (await KeysAsync()).Select(k => (k.Holders, k.Replaced)));
+        using var late = await ParticipantAsync();
+        Assert.Equal(15, (await late.GetTokensAsync()).Count);
     }
 
     [Fact]
@@ -247,6 +272,15 @@ public sealed class Issuing_tokens(EventsHost host) : IAsyncLifetime
     }
 
     private Task<Participant> ParticipantAsync(bool accepts = true, bool agrees = true) => Participant.InvitedAsync(host, _given, _dialogue, accepts, agrees);
+
+    private async Task<Id<Session>> AddSessionAsync()
+    {
+        await using var db = host.OpenDb();
+        var day = await db.Dialogues.Include(d => d.Rooms).Include(d => d.Sessions).SingleAsync(d => d.Id == _dialogue.Id);
+        var session = Given.Value(day.AddSession(new SessionDetails(new("Afternoon", "Après-midi"), day.Rooms[0].Id, new(14, 0), new(15, 0), null, [new("Money", "Argent")], new("", ""))));
+        _ = await db.SaveChangesAsync();
+        return session.Id;
+    }
 
     private async Task<List<Data.Tokens.PublishedKey>> KeysAsync()
     {

@@ -46,10 +46,10 @@ internal sealed class Participant(Browser browser, string token, Invitation invi
 
     public async Task PrepareAsync() => Assert.Equal(HttpStatusCode.OK, (await PostAsync("Prepare", new { })).Status);
 
-    public async Task<Dictionary<string, string[]>> BlindAsync()
+    public async Task<Dictionary<string, string[]>> BlindAsync(Id<Session>? onlyOf = null)
     {
         var request = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var key in await keys())
+        foreach (var key in (await keys()).Where(k => onlyOf is null || k.SessionId == onlyOf))
         {
             var client = new BlindClient(key.PublicKey);
             var messages = Enumerable.Range(0, 5).Select(_ => BlindClient.Prepare(RandomNumberGenerator.GetBytes(32))).ToList();

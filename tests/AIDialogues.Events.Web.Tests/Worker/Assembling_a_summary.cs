@@ -21,7 +21,7 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
         var dialogue = await InvitedAsync();
         var (trust, access) = (dialogue.Sessions[0].Themes[0].Id.Value, dialogue.Sessions[0].Themes[1].Id.Value);
         await SayAsync(dialogue,
-            (access, "view", "Access is a matter of hours."), (trust, "view", "As Awa Diallo said, the record is wrong."), (trust, "fact", "Two gauges are silent."),
+            (access, "view", "A Malian judge said that access is a matter of hours."), (trust, "view", "As Awa Diallo said, the record is wrong."), (trust, "fact", "Two gauges are silent."),
             (access, "fact", "Le représentant de l’Autorité du bassin a hésité."), (trust, "view", "Trust grows slowly."), (Guid.NewGuid(), "question", "Whose theme was this?"));
         var summary = await AssembledAsync(dialogue);
 
@@ -31,8 +31,8 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
             [(trust, PointKind.Fact), (trust, PointKind.View), (trust, PointKind.View), (access, PointKind.Fact), (access, PointKind.View), ((Guid?)null, PointKind.Question)],
             items.Select(i => (i.ThemeId?.Value, i.Kind)));
         Assert.Equal(
-            ["As Awa Diallo said, the record is wrong.", "Le représentant de l’Autorité du bassin a hésité."], items.Where(i => i.IsFlagged).Select(i => i.Words).Order(StringComparer.Ordinal));
-        Assert.Equal(2, summary.OpenFindings);
+            ["A Malian judge said that access is a matter of hours.", "As Awa Diallo said, the record is wrong.", "Le représentant de l’Autorité du bassin a hésité."], items.Where(i => i.IsFlagged).Select(i => i.Words).Order(StringComparer.Ordinal));
+        Assert.Equal(3, summary.OpenFindings);
     }
 
     [Fact]

@@ -2,7 +2,9 @@
 // Twin of PhraseMatcher and PhraseEvidence in AIDialogues.Events.Screening: tests/…/vectors.json holds the two together.
 
 const NAME = 1, ORDINARY = 4, FUNCTION = 8, GIVEN = 16, ACRONYM = 32, FULL = 64, DOTTED = 128, TOLERANT = 256, NOT_A_NAME = 512, AFFILIATION = 2;
-const LONGEST_KEY = 64, LONGEST_WORD = 40, SHORTEST_SLIP = 3, SHORTEST_JOINED_SLIP = 6, MOST_TITLES = 3, MOST_REMEMBERED = 20_000;
+const LONGEST_KEY = 64, LONGEST_WORD = 40, SHORTEST_SLIP = 3, SHORTEST_JOINED_SLIP = 6, MOST_TITLES = 3, MOST_REMEMBERED = 20_000, NOT_LISTED = -1;
+// Of a UTF-16 unit in UTF-8.
+const MOST_BYTES = 3;
 // The gravest first, as FindingKind has them.
 const KINDS = ['ParticipantName', 'ParticipantAffiliation', 'PersonName', 'Organisation', 'Role', 'Attribution', 'Contact'];
 const JOINERS = /^[ \u00A0\u202F\-\u2010\u2011\u2013'\u2018\u2019\u02BC.·_,&]{1,3}$/u;
@@ -15,11 +17,12 @@ export async function loadLexicon(json) {
   if (data.version !== 1) throw new Error('This lexicon has a version that screening.js does not know.');
   const traits = new Map();
   for (const [flags, packed] of Object.entries(data.phrases)) {
-    const bytes = fromBase64(packed);
-    for (let at = 0; at < bytes.length; at += 8) traits.set(hex(bytes.subarray(at, at + 8)), Number(flags));
+    const hashes = new DataView(fromBase64(packed).buffer);
+    for (let at = 0; at < hashes.byteLength; at += 8) traits.set(asNumber(hashes.getInt32(at), hashes.getInt32(at + 4)), Number(flags));
   }
+  const salt = fromBase64(data.salt);
   return {
-    salt: fromBase64(data.salt), mostWords: data.mostWords, traits, digests: new Map(),
+    salt, block: blockFor(salt), mostWords: data.mostWords, traits, known: new Map(),
     titles: new Set(data.titles.split(' ')), followers: new Set(data.followers.split(' ')),
   };
 }
@@ -30,7 +33,7 @@ export async function loadLexicon(json) {
  */
 export async function screen(text, lexicon, more) {
   const tokens = tokenize(text, lexicon);
-  const find = key => lexicon.traits.get(digest(key, lexicon));
+  const find = key => traitsOf(key, lexicon);
   const matches = [];
   for (let i = 0; i < tokens.length;) {
     const match = matchAt(tokens, i, lexicon, find);
@@ -105,46 +108,59 @@ const fraction = root => Math.floor((root - Math.floor(root)) * 2 ** 32) | 0;
 const ROUNDS = Int32Array.from(PRIMES, prime => fraction(Math.cbrt(prime)));
 const START = Int32Array.from(PRIMES.slice(0, 8), prime => fraction(Math.sqrt(prime)));
 const ENCODER = new TextEncoder();
-const words = new Int32Array(64);
+// Taken once for all phrases: a typed array for each of a thousand phrases takes longer to make than the hash.
+const schedule = new Int32Array(64), state = new Int32Array(8);
 
-function digest(key, lexicon) {
-  let known = lexicon.digests.get(key);
-  if (known !== undefined) return known;
-  if (lexicon.digests.size > MOST_REMEMBERED) lexicon.digests.clear();
-  const phrase = ENCODER.encode(key), length = lexicon.salt.length + phrase.length;
-  const bytes = new Uint8Array((length + 72) >> 6 << 6);
-  bytes.set(lexicon.salt);
-  bytes.set(phrase, lexicon.salt.length);
-  bytes[length] = 0x80;
-  new DataView(bytes.buffer).setUint32(bytes.length - 4, length * 8);
-  known = firstEightBytes(bytes);
-  lexicon.digests.set(key, known);
-  return known;
+/** What the list says of a phrase; undefined when it is not on it. */
+function traitsOf(key, lexicon) {
+  const known = lexicon.known.get(key);
+  if (known !== undefined) return known === NOT_LISTED ? undefined : known;
+  if (lexicon.known.size > MOST_REMEMBERED) lexicon.known.clear();
+  const traits = lexicon.traits.get(digest(key, lexicon));
+  lexicon.known.set(key, traits ?? NOT_LISTED);
+  return traits;
 }
 
-function firstEightBytes(bytes) {
-  const view = new DataView(bytes.buffer), state = Int32Array.from(START);
-  const turn = (word, by) => word >>> by | word << 32 - by;
-  for (let block = 0; block < bytes.length; block += 64) {
-    for (let t = 0; t < 16; t++) words[t] = view.getInt32(block + t * 4);
+/** The block begins with the salt; behind it stands the phrase of now, with what SHA-256 asks for at the end. */
+function digest(key, { salt, block }) {
+  const { written } = ENCODER.encodeInto(key, block.phrase);
+  const length = salt.length + written, bytes = block.bytes, end = (length + 72) >> 6 << 6;
+  bytes[length] = 0x80;
+  bytes.fill(0, length + 1, end);
+  bytes[end - 2] = length >> 5;
+  bytes[end - 1] = length << 3;
+  return firstEightBytes(bytes, end);
+}
+
+function blockFor(salt) {
+  const bytes = new Uint8Array((salt.length + (LONGEST_KEY + 1) * MOST_BYTES + 72) >> 6 << 6);
+  bytes.set(salt);
+  return { bytes, phrase: bytes.subarray(salt.length, salt.length + (LONGEST_KEY + 1) * MOST_BYTES) };
+}
+
+function firstEightBytes(bytes, end) {
+  const words = schedule;
+  state.set(START);
+  for (let block = 0; block < end; block += 64) {
+    for (let t = 0, at = block; t < 16; t++, at += 4) words[t] = bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
     for (let t = 16; t < 64; t++) {
       const x = words[t - 15], y = words[t - 2];
-      words[t] = words[t - 16] + (turn(x, 7) ^ turn(x, 18) ^ x >>> 3) + words[t - 7] + (turn(y, 17) ^ turn(y, 19) ^ y >>> 10);
+      words[t] = words[t - 16] + ((x >>> 7 | x << 25) ^ (x >>> 18 | x << 14) ^ x >>> 3) + words[t - 7] + ((y >>> 17 | y << 15) ^ (y >>> 19 | y << 13) ^ y >>> 10);
     }
     let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
     for (let t = 0; t < 64; t++) {
-      const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + (e & f ^ ~e & g) + ROUNDS[t] + words[t] | 0;
-      const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
+      const one = h + ((e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7)) + (e & f ^ ~e & g) + ROUNDS[t] + words[t] | 0;
+      const two = ((a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10)) + (a & b ^ a & c ^ b & c) | 0;
       h = g; g = f; f = e; e = d + one | 0; d = c; c = b; b = a; a = one + two | 0;
     }
     state[0] += a; state[1] += b; state[2] += c; state[3] += d; state[4] += e; state[5] += f; state[6] += g; state[7] += h;
   }
-  return hex32(state[0]) + hex32(state[1]);
+  return asNumber(state[0], state[1]);
 }
 
-const hex32 = word => (word >>> 0).toString(16).padStart(8, '0');
+// The first 53 of the eight bytes' 64 bits: all that a number holds exactly, and a number is found faster than a text.
+const asNumber = (high, low) => (high >>> 0) * 2 ** 21 + (low >>> 11);
 function fromBase64(text) { return Uint8Array.from(atob(text), character => character.charCodeAt(0)); }
-function hex(bytes) { let text = ''; for (const byte of bytes) text += byte.toString(16).padStart(2, '0'); return text; }
 
 // --- matching ----------------------------------------------------------------
 

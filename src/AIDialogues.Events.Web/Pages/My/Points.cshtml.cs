@@ -8,6 +8,7 @@ using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
 using AIDialogues.Events.Web.Tokens;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
@@ -28,6 +29,11 @@ public sealed class MyPointsModel(EventsDb db, IServiceProvider services, TimePr
 
     public bool MayHave { get; private set; }
 
+    /// <summary>Sessions that came to the programme after this person was given tokens, and whose tokens they lack.</summary>
+    public int Added { get; private set; }
+
+    private TokenIssue? _issue;
+
     public bool Over => clock.GetUtcNow() >= Link.Dialogue.EndsAt;
 
     public Uri Room => site.RoomUrl;
@@ -41,7 +47,9 @@ public sealed class MyPointsModel(EventsDb db, IServiceProvider services, TimePr
     public async Task<IActionResult> OnPostPrepareAsync(CancellationToken ct)
     {
         if (await WhyNotAsync(ct) is { } refusal) return Say(refusal);
-        return await Issuing.PrepareAsync(Link.Dialogue, clock.GetUtcNow(), ct) is { } closed ? Say(closed) : new JsonResult(new { });
+        return await Issuing.PrepareAsync(Link.Dialogue, clock.GetUtcNow(), ct) is { } closed
+            ? Say(closed)
+            : new JsonResult(new { issued = (_issue?.Keys ?? []).Select(k => k.KeyId), again = _issue?.MayAskAgain ?? false });
     }
 
     public async Task<IActionResult> OnPostIssueAsync([FromBody] Dictionary<string, string[]>? blinded, CancellationToken ct)
@@ -62,6 +70,13 @@ public sealed class MyPointsModel(EventsDb db, IServiceProvider services, TimePr
         if (await db.BehindAsync(HttpContext, Handle, ct) is not { } link) return false;
         (Link, MayHave) = (link, Tokens.Issuing.MayHave(link.Invitation, new Choices(link.Ledger, clock.GetUtcNow())));
         (Keys, Counts) = (await db.KeyListAsync(link.Dialogue.Id, ct), await db.TokenCountsAsync(link.Dialogue.Id, ct));
+        if (await db.TokenIssues.AsNoTracking().FirstOrDefaultAsync(i => i.DialogueId == link.Dialogue.Id && i.PersonId == link.Invitation.PersonId, ct) is { } issue)
+        {
+            string[] given = [.. issue.Keys.Select(k => k.KeyId)];
+            var of = await db.PublishedKeys.Where(k => given.Contains(k.KeyId)).Select(k => k.SessionId).ToListAsync(ct);
+            (_issue, Added) = (issue, Tokens.Issuing.SessionsOf(link.Dialogue).Count(s => !of.Contains(s.Id)));
+        }
+
         return true;
     }
 

@@ -46,19 +46,25 @@ async function progress(made, all) {
   await new Promise(drawn => setTimeout(drawn));
 }
 
-/** What is asked for, kept on the device before it is sent. */
-async function make(list) {
-  const asked = [];
-  for (const { id, key } of list.keys) {
+async function make(keys, each) {
+  const made = [];
+  for (const { id, key } of keys) {
     const opened = await readKey(fromText(key));
-    for (let i = 0; i < list.perHolder; i++) {
+    for (let i = 0; i < each; i++) {
       const message = prepare(random(32));
       const { blinded, back } = await blind(opened, message);
-      asked.push({ id, message: toText(message), blinded: toText(blinded), back: back.toString(16) });
-      await progress(asked.length, list.keys.length * list.perHolder);
+      made.push({ id, message: toText(message), blinded: toText(blinded), back: back.toString(16) });
+      await progress(made.length, keys.length * each);
     }
   }
-  return asked;
+  return made;
+}
+
+/** What is asked for, kept on the device before it is sent: what it asked for before, and new messages for keys that nobody asked for in this person's name. */
+async function asking(list, before, issued, again) {
+  const mine = before.filter(a => list.keys.some(k => k.id === a.id));
+  const fresh = list.keys.filter(k => !mine.some(a => a.id === k.id) && (again || !issued.includes(k.id)));
+  return [...mine, ...await make(fresh, list.perHolder)];
 }
 
 async function layOpen(list, asked, signed) {
@@ -94,24 +100,25 @@ function keep(what) {
   }
 }
 
-async function get() {
-  const button = document.getElementById('points-get');
+async function get({ currentTarget: button }) {
   button.disabled = true;
   try {
     // Absent where an address is neither https nor of this very device.
     if (!crypto.subtle) throw new Said(data.texts.insecure);
     say(data.texts.working);
-    await post('Prepare');
+    const { issued, again } = await post('Prepare');
     const list = await agreedKeys(data.keys, data.roomKeys);
     const before = kept();
-    const known = before?.asked && list.keys.every(k => before.asked.some(a => a.id === k.id)) ? before.asked : await make(list);
-    keep({ asked: known });
+    const known = await asking(list, before?.asked ?? [], issued, again);
+    keep({ ...before, asked: known });
     say(data.texts.signing);
-    const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)])));
-    const set = JSON.stringify({ dialogue: list.dialogue, tokens: await layOpen(list, known, signed) });
+    const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)]).filter(([, messages]) => messages.length > 0)));
+    const had = JSON.parse(before?.set ?? '{"tokens":[]}').tokens;
+    const tokens = (await layOpen(list, known, signed)).filter(([, message]) => !had.some(([, old]) => old === message));
     // Without what was blinded: Web has its hash beside a name, and whoever reads this device later could tell by it whose tokens these are.
-    keep({ set });
-    hand(set);
+    keep({ set: JSON.stringify({ dialogue: list.dialogue, tokens: [...had, ...tokens] }) });
+    // What the form has already may be spent by now, so it is not given it again.
+    hand(JSON.stringify({ dialogue: list.dialogue, tokens }));
   } catch (error) {
     say(error instanceof Lying ? data.texts.lying : error instanceof Said ? error.message : data.texts.later, true);
     button.disabled = false;
@@ -121,15 +128,16 @@ async function get() {
 const held = () => kept()?.set;
 const again = document.getElementById('points-again');
 
-// Who has tokens needs no others: the one thing to do then is to take them to the form. Shown by what heeds a press, when it does.
+// Who has tokens needs no others, unless sessions were added: the one thing to do then is to take them to the form. Shown by what heeds a press, when it does.
 function show() {
   again.hidden = !held();
-  document.getElementById('points-first').hidden = !again.hidden;
+  document.getElementById('points-added').hidden = data.added === 0;
+  document.getElementById('points-first').hidden = data.added > 0 || !again.hidden;
   document.getElementById('points-wait').hidden = true;
 }
 
 if (again) {
-  document.getElementById('points-get').addEventListener('click', get);
+  for (const id of ['points-get', 'points-more']) document.getElementById(id).addEventListener('click', get);
   again.querySelector('[data-do=open]').addEventListener('click', () => hand(held()));
   again.querySelector('[data-do=forget]').addEventListener('click', () => { localStorage.removeItem(place); location.reload(); });
   // Also for who comes back from the form to the page as it was.
