@@ -5,7 +5,8 @@ namespace AIDialogues.Events.Benchmarks.Screening;
 /// <summary>The same sentences with each name written as hasty fingers would, one way at a time.</summary>
 internal static class PerturbedNames
 {
-    public static void Table(IReadOnlyList<AnnotatedText> texts, Func<string, IReadOnlyList<Finding>> screen)
+    /// <returns>The share of all perturbed names that was found.</returns>
+    public static double Table(IReadOnlyList<AnnotatedText> texts, Func<string, IReadOnlyList<Finding>> screen)
     {
         Console.WriteLine($"{"perturbed",-20} {"found",7} {"of",7}   share");
         int found = 0, all = 0;
@@ -18,6 +19,7 @@ internal static class PerturbedNames
         }
         ScreeningBenchmark.Row("all perturbations", found, all);
         Console.WriteLine();
+        return all == 0 ? 1 : (double)found / all;
     }
 
     private static IEnumerable<AnnotatedText> Perturbed(AnnotatedText text, Func<string, string?> apply)

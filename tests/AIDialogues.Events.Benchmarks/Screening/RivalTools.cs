@@ -38,7 +38,7 @@ internal static class RivalTools
         $"{name,-20} {100 * score.Recall,7:0.0}% {100 * score.Precision,9:0.0}% {100 * score.AlertsOnClean,15:0.0}% {score.Percentile(0.5),9:0.000} {score.Percentile(0.95),9:0.000}"));
 
     private static bool Bring() => Directory.Exists(Path.Combine(Folder, "node_modules"))
-        || Start("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]) is { ExitCode: 0 };
+        || Start("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], Folder) is { ExitCode: 0 };
 
     private static string Run(string[] texts)
     {
@@ -46,7 +46,7 @@ internal static class RivalTools
         try
         {
             File.WriteAllText(file, JsonSerializer.Serialize(texts));
-            return Start("node", ["rivals.mjs", file]).Output;
+            return Start("node", ["rivals.mjs", file], Folder).Output;
         }
         finally
         {
@@ -54,11 +54,11 @@ internal static class RivalTools
         }
     }
 
-    private static (int ExitCode, string Output) Start(string program, string[] arguments)
+    internal static (int ExitCode, string Output) Start(string program, string[] arguments, string folder)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, UseShellExecute = false })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false })!;
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return (process.ExitCode, output);

@@ -33,17 +33,21 @@ internal static class ScreeningBenchmark
         var score = Score.Of(texts, screen, options.Contains("--misses", StringComparer.Ordinal) ? Misses.Show : null);
 
         Table(score);
+        double? perturbed = null;
         if (directoryFile is not null)
         {
-            PerturbedNames.Table(texts, screen);
+            perturbed = PerturbedNames.Table(texts, screen);
             PartialDirectory.Table(texts, people, language);
         }
-        SpeedTable.Print(language);
+        var speed = SpeedTable.Print(language);
         if (!options.Contains("--alone", StringComparer.Ordinal)) RivalTools.Table(texts, score);
-        return Report(Path.GetFileNameWithoutExtension(data), score);
+        Report(Path.GetFileNameWithoutExtension(data), score);
+        var missed = Targets.Missed(score, perturbed, language, speed).ToList();
+        foreach (var target in missed) Console.Error.WriteLine("Missed: " + target);
+        return missed.Count == 0 ? 0 : 1;
     }
 
-    private static int Report(string name, Score score)
+    private static void Report(string name, Score score)
     {
         var line = JsonSerializer.Serialize(new
         {
@@ -57,7 +61,6 @@ internal static class ScreeningBenchmark
         var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench"));
         File.WriteAllText(Path.Combine(folder.FullName, $"screening-{name}.json"), line + "\n");
         Console.WriteLine(line);
-        return 0;
     }
 
     private static void Table(Score score)
