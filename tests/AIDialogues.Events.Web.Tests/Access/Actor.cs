@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using AIDialogues.Events.Data.Api;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Web.Tests.Hosting;
@@ -8,13 +9,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AIDialogues.Events.Web.Tests.Access;
 
 /// <summary>Somebody at the doors: what they hold, and which personal link they come with.</summary>
-internal sealed class Actor(string name, Browser browser, Func<World, string>? token = null, Action<HttpRequestMessage, World>? dress = null) : IDisposable
+internal sealed partial class Actor(string name, Browser browser, Func<World, string>? token = null, Action<HttpRequestMessage, World>? dress = null) : IDisposable
 {
     private string? _form;
 
     public string Name => name;
 
     public Browser Browser => browser;
+
+    /// <summary>The doors at which a form was answered with a file.</summary>
+    public HashSet<string> HandedOut { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the last write that was tried was taken: what was refused has changed nothing.</summary>
+    public bool HasChanged { get; private set; }
 
     public static async Task<IReadOnlyList<Actor>> AllAsync(EventsHost host, Given given)
     {
@@ -36,6 +43,8 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
             new("token-revoked", host.NewBrowser(), dress: With(await TokenAsync(given, "organise", revoked: true))),
             new("board-key", host.NewBrowser(), dress: (request, world) => request.Headers.Authorization = new("Bearer", world.BoardKey)),
             new("organiser-wrong-host", await given.SignedInAsync(), dress: (request, _) => request.Headers.Host = "evil.test"),
+            new("calendar-address", host.NewBrowser(), w => w.CalendarToken),
+            new("opt-out-address", host.NewBrowser(), w => w.OptOutToken),
         ];
     }
 
@@ -45,27 +54,63 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
         var values = there ? world.Values.ToDictionary(StringComparer.Ordinal) : new(StringComparer.Ordinal) { ["documentName"] = "v9", ["slug"] = "never-made", ["summary-of:kind"] = "session", ["kind"] = "invitation", ["language"] = "french", ["format"] = "md", ["receipt"] = new string('0', 32) };
         values["token"] = token?.Invoke(world) ?? new string('x', 43);
         if (route.Pattern.RawText!.Contains("{handle}", StringComparison.Ordinal)) values["handle"] = await EnterAsync(world);
-        using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(values));
-        if (route.Method is "POST" or "PUT" or "PATCH" or "DELETE") request.Content = await ContentAsync(route);
+        var fields = world.Fields.GetValueOrDefault(route.Name, []).Select(f => there ? f : (f.Name, Guid.NewGuid().ToString()));
+        using var request = await RequestAsync(route, route.Path(values), fields);
         dress?.Invoke(request, world);
         using var response = await browser.Http.SendAsync(request);
+        HasChanged = (!there && HasChanged) || (route.Method != "GET" && (int)response.StatusCode < 400);
+        if (route.Method != "GET" && response.Content.Headers.ContentDisposition is not null) _ = HandedOut.Add(route.Name);
         return Told((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", dress is not null && request.Headers.Host == "evil.test");
     }
 
     /// <summary>Which canaries come out at a door: in the words, the headers and the place it leads to.</summary>
-    public async Task<IEnumerable<string>> CanariesAsync(Route route, World world) =>
-        Canaries.Looking_for_canaries.Canary().Matches(await ReadAsync(route, world)).Select(m => m.Value.ToLowerInvariant());
-
-    /// <summary>All that comes out at a door.</summary>
-    public async Task<string> ReadAsync(Route route, World world)
+    /// <summary>Asks a door that is read, with something put behind its address.</summary>
+    public async Task<(int Status, string Type, string Body)> AskAsync(Route route, World world, string query)
     {
         var values = world.Values.ToDictionary(StringComparer.Ordinal);
         values["token"] = token?.Invoke(world) ?? new string('x', 43);
         if (route.Pattern.RawText!.Contains("{handle}", StringComparison.Ordinal)) values["handle"] = await EnterAsync(world);
-        using var request = new HttpRequestMessage(HttpMethod.Get, route.Path(values));
+        string path = route.Path(values);
+        using var request = new HttpRequestMessage(HttpMethod.Get, query.Length == 0 ? path : path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + query);
         dress?.Invoke(request, world);
         using var response = await browser.Http.SendAsync(request);
-        return $"{response.Headers}{response.Content.Headers}{System.Text.Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync())}";
+        return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Comes with a thing of one world and, in the same address or in the form, things of another.</summary>
+    /// <returns>What was answered, but for ids; empty where there was nothing, or the door stayed shut.</returns>
+    public async Task<string> TryMixedAsync(Route route, World here, IReadOnlyDictionary<string, string> elsewhere, IEnumerable<(string Name, string Value)> fields)
+    {
+        var values = here.Values.ToDictionary(StringComparer.Ordinal);
+        values["token"] = token?.Invoke(here) ?? new string('x', 43);
+        if (route.Pattern.RawText!.Contains("{handle}", StringComparison.Ordinal)) values["handle"] = await EnterAsync(here);
+        using var request = await RequestAsync(route, route.Path(values, elsewhere), fields);
+        dress?.Invoke(request, here);
+        using var response = await browser.Http.SendAsync(request);
+        char told = Told((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", wrongHost: false);
+        string body = response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" ? Ids().Replace(await response.Content.ReadAsStringAsync(), "id") : "";
+        return told is '0' or '-' ? "" : $"{(int)response.StatusCode} {body}";
+    }
+
+    /// <param name="fields">What is typed into the form, where the door is one.</param>
+    public async Task<IReadOnlySet<string>> CanariesAsync(Route route, World world, params (string Name, string Value)[] fields)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string format in route.Formats) words.UnionWith(Canaries.Looking_for_canaries.CanariesIn(await ReadAsync(route, world, format, fields)));
+        return words;
+    }
+
+    /// <summary>All that comes out at a door, unpacked where it is packed.</summary>
+    public async Task<string> ReadAsync(Route route, World world, string format = "", params (string Name, string Value)[] fields)
+    {
+        var values = world.Values.ToDictionary(StringComparer.Ordinal);
+        values["token"] = token?.Invoke(world) ?? new string('x', 43);
+        if (route.Pattern.RawText!.Contains("{handle}", StringComparison.Ordinal)) values["handle"] = await EnterAsync(world);
+        if (format.Length > 0) values["my:format"] = values["format"] = format;
+        using var request = await RequestAsync(route, route.Path(values), [.. world.Fields.GetValueOrDefault(route.Name, []), .. fields]);
+        dress?.Invoke(request, world);
+        using var response = await browser.Http.SendAsync(request);
+        return $"{response.Headers}{response.Content.Headers}{Canaries.Unpacked.TextOf(await response.Content.ReadAsByteArrayAsync())}";
     }
 
     public void Dispose() => browser.Dispose();
@@ -90,12 +135,20 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
         _ => '+',
     };
 
-    private async Task<HttpContent> ContentAsync(Route route)
+    private async Task<HttpRequestMessage> RequestAsync(Route route, string path, IEnumerable<(string Name, string Value)> fields)
+    {
+        var method = new HttpMethod(route.Method);
+        if (route.Method is "POST" or "PUT" or "PATCH" or "DELETE") return new(method, path) { Content = await ContentAsync(route, fields) };
+        string query = string.Join('&', fields.Select(f => $"{f.Name}={f.Value}"));
+        return new(method, path + (query.Length > 0 ? "?" + query : ""));
+    }
+
+    private async Task<HttpContent> ContentAsync(Route route, IEnumerable<(string Name, string Value)> fields)
     {
         if (route.Pattern.RawText!.Contains("api/", StringComparison.Ordinal)) return new StringContent("{}", new MediaTypeHeaderValue("application/json"));
         // The form's token of this very actor, so that what is refused is refused for who they are.
         _form ??= await FormAsync();
-        return new FormUrlEncodedContent([new("__RequestVerificationToken", _form)]);
+        return new FormUrlEncodedContent([new("__RequestVerificationToken", _form), .. fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))]);
     }
 
     private async Task<string> FormAsync()
@@ -108,6 +161,9 @@ internal sealed class Actor(string name, Browser browser, Func<World, string>? t
 
         throw new InvalidOperationException("No form anywhere.");
     }
+
+    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-f]{32}-[0-9a-f]{16}-0[01]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Ids();
 
     private static Action<HttpRequestMessage, World> With(string secret) => (request, _) => request.Headers.Authorization = new("Bearer", secret);
 

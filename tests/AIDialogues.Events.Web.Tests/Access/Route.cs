@@ -13,6 +13,13 @@ internal sealed record Route(string Method, RoutePattern Pattern, string Handler
 {
     public string Name => $"{Method} /{Pattern.RawText?.Trim('/')}{(Handler.Length > 0 ? "?handler=" + Handler : "")}";
 
+    /// <summary>Whether it hands out a file when its form is sent; a test holds against this that no other form does.</summary>
+    public bool IsExport => Method == "POST" && Handler is "Download" or "Export";
+
+    /// <summary>The endings that an address takes, such as md and pdf; one empty word where it takes none.</summary>
+    public IReadOnlyList<string> Formats => Pattern.RawText is { } text && text.IndexOf("{format:regex(^(", StringComparison.Ordinal) is >= 0 and int at
+        ? text[(at + 16)..text.IndexOf(')', at + 16)].Split('|') : [""];
+
     /// <summary>Every door there is, from the routing itself, so that none can be forgotten. Style sheets and icons are the same for all.</summary>
     public static async Task<IReadOnlyList<Route>> AllAsync(EventsHost host)
     {
@@ -51,6 +58,25 @@ internal sealed record Route(string Method, RoutePattern Pattern, string Handler
         })));
         return "/" + string.Join('/', segments) + (Handler.Length > 0 ? "?handler=" + Handler : "");
     }
+
+    /// <summary>How many things the address names; what only says of which kind or in which form is none.</summary>
+    public int Things => Pattern.Parameters.Count(IsThing);
+
+    /// <summary>The address with its first thing of one world and all others of another.</summary>
+    public string Path(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> others)
+    {
+        string? own = Pattern.Parameters.FirstOrDefault(IsThing)?.Name;
+        var mixed = others.ToDictionary(StringComparer.Ordinal);
+        foreach (var (segment, at) in Pattern.PathSegments.Select((s, i) => (s, i)))
+        {
+            foreach (var place in segment.Parts.OfType<RoutePatternParameterPart>().Where(p => p.Name == own))
+                mixed[$"{WordBefore(at)}:{place.Name}"] = first.GetValueOrDefault($"{WordBefore(at)}:{place.Name}") ?? first.GetValueOrDefault(place.Name) ?? first.GetValueOrDefault(WordBefore(at)) ?? Guid.NewGuid().ToString();
+        }
+
+        return Path(mixed);
+    }
+
+    private static bool IsThing(RoutePatternParameterPart place) => !place.IsCatchAll && place.Name is not ("kind" or "format" or "language" or "purpose" or "documentName");
 
     /// <summary>The nearest one, so that an id behind its kind is told by the word before both.</summary>
     private string WordBefore(int segment) =>

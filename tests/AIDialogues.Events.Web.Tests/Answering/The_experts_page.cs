@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
+using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Xunit;
@@ -38,10 +40,35 @@ public sealed class The_experts_page(EventsHost host) : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Case_11_a_dead_link_and_a_made_up_one_take_the_same_time_and_are_the_same_page()
+    [Theory]
+    [InlineData("/i/{0}")]
+    [InlineData("/u/{0}")]
+    [InlineData("/calendar/{0}.ics")]
+    public async Task Case_11_a_dead_address_and_a_made_up_one_take_the_same_time_send_nothing_and_are_the_same_page(string door)
     {
-        var (_, dead) = await _given.InvitationAsync(await _given.DialogueAsync(), await _given.PersonAsync(), i => i.Withdraw());
+        // Somebody who was invited, and is not any more: each address of theirs is dead in its own way.
+        var person = await _given.PersonAsync();
+        var (invitation, answer) = await _given.InvitationAsync(await _given.DialogueAsync(), person, i => i.Withdraw());
+        var (feed, calendar) = PersonalLink.For(invitation.Id, _given.Now, LinkPurpose.CalendarFeed);
+        feed.Revoke(_given.Now);
+        var (optOut, unsubscribe) = OptOutLink.For(person.Id, _given.Now);
+        await _given.SaveAsync(feed, optOut);
+        if (door.StartsWith("/u/", StringComparison.Ordinal))
+        {
+            await using var db = host.OpenDb();
+            await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(person.Id.Value, "test", CancellationToken.None);
+        }
+
+        string dead = door[1] switch { 'i' => answer, 'u' => unsubscribe, _ => calendar };
+        // Load from elsewhere may part two samples once; a door that tells parts them each time.
+        if (await TellsAsync(door, dead) is not null) Assert.Null(await TellsAsync(door, dead));
+        await using var after = host.OpenDb();
+        Assert.Empty(after.Letters.ToList());
+    }
+
+    /// <summary>How the time tells a dead address from a made-up one; null when it does not. Their pages must never.</summary>
+    private async Task<string?> TellsAsync(string door, string dead)
+    {
         using var asker = host.NewBrowser();
         var (real, made) = (new List<double>(), new List<double>());
         var bodies = new HashSet<string>(StringComparer.Ordinal);
@@ -52,7 +79,7 @@ public sealed class The_experts_page(EventsHost host) : IAsyncLifetime
             foreach (var (token, times) in ((string, List<double>)[])[(dead, real), (PersonalLink.For(Id<Invitation>.New(), _given.Now).Token, made)])
             {
                 long begin = Stopwatch.GetTimestamp();
-                using var response = await asker.Http.GetAsync("/i/" + token);
+                using var response = await asker.Http.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, door, token));
                 string body = await response.Content.ReadAsStringAsync();
                 if (i >= 0) times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
                 Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
@@ -62,8 +89,8 @@ public sealed class The_experts_page(EventsHost host) : IAsyncLifetime
 
         Assert.Single(bodies);
         double apart = Math.Abs(Median(real) - Median(made));
-        Assert.True(apart < 5, $"The medians are {apart:0.00} ms apart.");
-        Assert.True(PValue(real, made) > 0.01, $"Mann-Whitney tells them apart: p = {PValue(real, made):0.0000}; medians {Median(real):0.00} and {Median(made):0.00} ms.");
+        if (apart >= 5) return $"The medians are {apart:0.00} ms apart.";
+        return PValue(real, made) > 0.01 ? null : $"Mann-Whitney tells them apart: p = {PValue(real, made):0.0000}; medians {Median(real):0.00} and {Median(made):0.00} ms.";
     }
 
     [Fact]

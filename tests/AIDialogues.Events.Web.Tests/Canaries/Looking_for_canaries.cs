@@ -62,6 +62,60 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         Assert.Empty(((string[])["canary-a-given", "canary-a-family", "canary-a-mail", "canary-a-affiliation", "canary-b-given", "canary-b-mail"]).Except(met["organiser"]));
         Assert.Empty(((string[])["canary-a-mail", "canary-b-mail"]).Except(met["token"]));
         Assert.Contains("canary-a-given", met["expert-own-link"]);
+        var receipt = routes.Single(r => r.Name.StartsWith("GET /my/{handle}/receipt.", StringComparison.Ordinal));
+        using var own = new Actor("expert-own-link", host.NewBrowser(), w => w.OwnToken);
+        Assert.Contains("pdf", receipt.Formats);
+        Assert.Contains("canary-a-quotation", CanariesIn(await own.ReadAsync(receipt, world, "pdf")));
+    }
+
+    [Fact]
+    public async Task Case_30_every_file_that_a_form_hands_out_holds_what_its_taker_may_see_and_goes_to_nobody_else()
+    {
+        var world = await SeedAsync();
+        var exports = (await Route.AllAsync(host)).Where(r => r.IsExport).ToList();
+        Assert.Equal(
+            ["POST /my/{handle}/data/{id:guid}?handler=Download", "POST /organise/dialogues/{id:guid}/consents?handler=Download", "POST /organise/people/export/{id:guid}?handler=Download", "POST /organise/rights?handler=Export"],
+            exports.Select(r => r.Name));
+        var actors = await Actor.AllAsync(host, _given);
+        foreach (var actor in actors)
+        {
+            var words = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var route in exports) words.UnionWith(await actor.CanariesAsync(route, world, ("email", "canary-a-mail@bassin.test")));
+            // The positive control: everything about one person, and the ledger of a day, unpacked.
+            if (actor.Name == "organiser") Assert.Empty(((string[])["canary-a-given", "canary-a-mail", "canary-a-diet", "canary-a-body", "canary-a-evidence", "canary-b-given"]).Except(words));
+            else Assert.Equal((actor.Name, ""), (actor.Name, string.Join(", ", words)));
+            actor.Dispose();
+        }
+
+        // The directory, which leaves by two; and the archive, to whom the code was sent.
+        using (var exporter = await People.Exporter.OfAsync(host, _given))
+        {
+            var all = CanariesIn(Unpacked.TextOf(await exporter.TakeAsync(_given)));
+            Assert.Equal(["affiliation", "family", "given", "mail"], all.Where(w => w.StartsWith("canary-b-", StringComparison.Ordinal)).Select(w => w["canary-b-".Length..]).Order(StringComparer.Ordinal));
+        }
+
+        using var phone = host.NewBrowser();
+        var asked = await phone.SubmitAsync(await phone.GetAsync($"/i/{world.OwnToken}/data"), button: "[value=Export]");
+        string code;
+        await using (var db = host.OpenDb()) code = SixDigits().Match(db.Letters.ToList().Single(l => l.Kind == LetterKind.Code).Body).Value;
+        var open = await phone.SubmitAsync(asked, new { code });
+        using var file = await phone.Http.PostAsync(open.One("main form")!.GetAttribute("action"), new FormUrlEncodedContent([new("__RequestVerificationToken", open.One("main form [name=__RequestVerificationToken]")!.GetAttribute("value")!)]));
+        var own = CanariesIn(Unpacked.TextOf(await file.Content.ReadAsByteArrayAsync()));
+        Assert.Empty(((string[])["canary-a-given", "canary-a-mail", "canary-a-diet", "canary-a-quotation", "canary-a-evidence"]).Except(own));
+        Assert.All(own, word => Assert.StartsWith("canary-a-", word, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_word_is_found_also_in_an_archive_in_an_archive_in_a_PDF_and_across_the_runs_of_a_document()
+    {
+        byte[] pdf = Publishing.Pdfs.WithEverything("words of canary-a-inpdf here");
+        byte[] docx = Zipped(("word/document.xml", "<?xml version=\"1.0\"?><w:t>can</w:t><w:t>ary-a-run</w:t><w:t>s</w:t>"u8.ToArray()));
+
+        var found = CanariesIn(Unpacked.TextOf(Zipped(("a.zip", Zipped(("b.pdf", pdf))), ("c.docx", docx), ("canary-b-entry.txt", "Canary-B-Text"u8.ToArray()))));
+
+        Assert.Equal(["canary-a-inpdf", "canary-a-runs", "canary-b-entry", "canary-b-text"], found.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("canary-a", System.Text.Encoding.UTF8.GetString(docx), StringComparison.Ordinal);
+        await Task.CompletedTask;
     }
 
     [Fact]
@@ -229,7 +283,24 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
     }
 
     [GeneratedRegex("canary-[ab]-[a-z]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
-    internal static partial Regex Canary();
+    private static partial Regex Canary();
+
+    internal static IReadOnlySet<string> CanariesIn(string text) => Canary().Matches(text).Select(m => m.Value.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+
+    private static byte[] Zipped(params (string Name, byte[] Content)[] files)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in files)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        }
+
+        return bytes.ToArray();
+    }
 
     [GeneratedRegex(@"\b\d{6}\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SixDigits();
