@@ -55,7 +55,7 @@ public static class CalendarTelling
         if (entry is null) _ = db.Add(entry = CalendarEntry.Of(invitation));
         var day = Day(invitation, person, dialogue, series, places) with { Organiser = Inviting(series, organiser) };
         if (Due(entry, invitation, person, dialogue, series, day, now) is not { } kind) return false;
-        var difference = kind == LetterKind.Change ? Difference(entry, dialogue, series) : null;
+        var difference = kind == LetterKind.Change ? Difference(entry, dialogue, series, day) : null;
         bool cancelled = kind == LetterKind.Cancellation;
         string file = CalendarFile.Of(day with { Sequence = entry.Tell(day.Facts, cancelled, now) }, cancelled ? CalendarMethod.Cancel : CalendarMethod.Request, now);
         _ = db.Add(Letter.Queue(invitation, person, kind, StandingLetters.Of(kind, person, dialogue, series, invitation: invitation.State, neutral: places?.NeutralLetters ?? false, difference: difference), now).Carrying(file));
@@ -94,16 +94,16 @@ public static class CalendarTelling
         if (now >= dialogue.EndsAt) return null;
         bool comes = invitation.State == InvitationState.Accepted && dialogue.CancelledAt is null;
         if (entry.Due(comes, day.Facts) is not { } kind || !person.MayGet(kind, invitation.State)) return null;
-        return kind == LetterKind.Change && Difference(entry, dialogue, series) is { } difference && !IsToldNow(difference, dialogue, series, day, now) ? null : kind;
+        return kind == LetterKind.Change && Difference(entry, dialogue, series, day) is { } difference && !IsToldNow(difference, dialogue, series, day, now) ? null : kind;
     }
 
-    /// <summary>What about the day is another waits while it may still be set back; a corrected address needs its entry at once; a title in another language needs none.</summary>
+    /// <summary>What about the day is another waits while it may still be set back, and so does another name of the organisation; a corrected address needs its entry at once; a title in another language needs none.</summary>
     private static bool IsToldNow(DayDifference difference, Dialogue dialogue, Series series, CalendarDay day, DateTimeOffset now) => difference.IsNone
-        ? difference.Told.Address != day.Invitee.Address || CalendarDay.IsNeutral(difference.Told.Title, series) != CalendarDay.IsNeutral(day.Title, series)
+        ? difference.Told.Address != day.Invitee.Address || (CalendarDay.IsNeutral(difference.Told.Title, series) != CalendarDay.IsNeutral(day.Title, series) && !(now < series.TitleHeldUntil))
         : !(now < dialogue.ChangeHeldUntil || now < series.TitleHeldUntil);
 
-    private static DayDifference? Difference(CalendarEntry entry, Dialogue dialogue, Series series) =>
-        ToldDay.Read(entry.Facts) is { } told ? DayDifference.Between(told, dialogue, series) : null;
+    private static DayDifference? Difference(CalendarEntry entry, Dialogue dialogue, Series series, CalendarDay day) =>
+        ToldDay.Read(entry.Facts) is { } told ? DayDifference.Between(told, dialogue, series, CalendarDay.IsNeutral(day.Title, series)) : null;
 
     private static CalendarDay Day(Invitation invitation, Person person, Dialogue dialogue, Series series, Places? places) =>
         CalendarDay.Of(invitation, person, dialogue, series, places?.NeutralTitle ?? false, new("", ""), sequence: 0);

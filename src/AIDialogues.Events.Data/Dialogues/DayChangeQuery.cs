@@ -10,18 +10,19 @@ public sealed record WaitingWave(Id<Wave> Id, int Number, LetterKind Kind, int L
 /// <param name="Calendars">How many have the day in a calendar that we keep right; they get a letter whenever it would show something else.</param>
 /// <param name="IsNeutral">Calendars show neither title nor place of this day.</param>
 /// <param name="Unaware">How many may come, know the day as it was, and are told by no letter.</param>
-public sealed record DayChange(Dialogue Day, bool IsHeld, bool IsNeutral, int Calendars, int Unaware, IReadOnlyList<WaitingWave> Waiting);
+/// <param name="Loose">How many letters of no wave wait and say what the day was.</param>
+public sealed record DayChange(Dialogue Day, bool IsHeld, bool IsNeutral, int Calendars, int Unaware, int Loose, IReadOnlyList<WaitingWave> Waiting);
 
 public static class DayChangeQuery
 {
     public static async Task<DayChange> DayChangeAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
-        if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt) return new(dialogue, IsHeld: false, IsNeutral: false, 0, 0, []);
+        if (dialogue.CancelledAt is not null || now >= dialogue.EndsAt) return new(dialogue, IsHeld: false, IsNeutral: false, 0, 0, 0, []);
         var waiting = await db.Waves.Where(w => w.DialogueId == dialogue.Id && w.State == WaveState.Paused)
             .Select(w => new WaitingWave(w.Id, w.Number, w.Kind, db.Letters.Count(l => l.WaveId == w.Id && l.State == LetterState.Paused)))
             .ToListAsync(ct);
         bool isHeld = now < dialogue.ChangeHeldUntil && await db.CalendarsShowAsync(dialogue, ct);
-        return new(dialogue, isHeld, await db.IsNeutralAsync(dialogue, ct), await db.InCalendars(dialogue.Id).CountAsync(ct), dialogue.ChangedAt is null ? 0 : await (await db.UnawareAsync(dialogue, ct)).CountAsync(ct), [.. waiting.Where(w => w.Letters > 0).OrderBy(w => w.Number)]);
+        return new(dialogue, isHeld, await db.IsNeutralAsync(dialogue, ct), await db.InCalendars(dialogue.Id).CountAsync(ct), (await db.UnawareAsync(dialogue, ct)).Count, await db.LooseAsync(dialogue, ct), [.. waiting.Where(w => w.Letters > 0).OrderBy(w => w.Number)]);
     }
 
     /// <summary>Who accepted and has the day in a calendar.</summary>
@@ -29,30 +30,52 @@ public static class DayChangeQuery
         .Where(i => i.DialogueId == dialogue && i.State == InvitationState.Accepted && db.CalendarEntries.Any(e => e.InvitationId == i.Id && !e.Cancelled));
 
     /// <summary>How many people have a coming day of a series in a calendar that shows its title.</summary>
-    public static Task<int> InCalendarsAsync(this EventsDb db, Id<Series> series, DateTimeOffset now, CancellationToken ct)
+    /// <param name="neutral">Instead of it, one that shows only the organisation's name.</param>
+    public static Task<int> InCalendarsAsync(this EventsDb db, Id<Series> series, DateTimeOffset now, CancellationToken ct, bool neutral = false)
     {
         var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
-        return db.Dialogues.Where(d => d.SeriesId == series && d.Day >= yesterday && d.CancelledAt == null && !db.Places.Any(p => p.DialogueId == d.Id && p.NeutralTitle))
+        return db.Dialogues.Where(d => d.SeriesId == series && d.Day >= yesterday && d.CancelledAt == null && db.Places.Any(p => p.DialogueId == d.Id && p.NeutralTitle) == neutral)
             .SelectMany(d => db.Invitations.Where(i => i.DialogueId == d.Id && i.State == InvitationState.Accepted && db.CalendarEntries.Any(e => e.InvitationId == i.Id && !e.Cancelled)))
             .Select(i => i.PersonId).Distinct().CountAsync(ct);
     }
 
     /// <summary>
-    /// Who may come and knows the day as it was before its last change: asked before it, and not written to since. Whose invitation still waits is not
-    /// among them, because its words can still be changed; nor is who accepted, where their calendar tells them.
+    /// Who may come, may be written to, and knows the day as it was: what it was when they were last asked or written to would lead them elsewhere. Of whom a
+    /// wave's invitation still waits is not among them, because its words can still be changed; nor is who accepted, where their calendar tells them.
     /// </summary>
-    public static async Task<IQueryable<Invitation>> UnawareAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct)
+    public static async Task<IReadOnlyList<Id<Person>>> UnawareAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct)
     {
-        var invitations = db.WhoMayCome(dialogue.Id);
-        if (dialogue is not { ChangedAt: { } changed, ChangedFrom: { } was } || !was.Misleads(dialogue.Facts)) return invitations.Where(i => false);
-        if (await db.CalendarsShowAsync(dialogue, ct)) invitations = invitations.Where(i => i.State != InvitationState.Accepted);
-        return invitations.Where(i => i.InvitedAt < changed
-            && !db.Letters.Any(l => l.InvitationId == i.Id && (l.Kind == LetterKind.Invitation || l.Kind == LetterKind.Reminder || l.Kind == LetterKind.News || l.Kind == LetterKind.Offer)
-                && l.State != LetterState.Dropped
-                && (l.CreatedAt >= changed || db.Set<WaveText>().Any(t => t.WaveId == l.WaveId && t.Version == l.WaveVersion && t.WrittenAt >= changed)))
-            && !db.Letters.Any(l => l.InvitationId == i.Id && l.Kind == LetterKind.Invitation
-                && (l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight)));
+        if (dialogue.Past.Count == 0) return [];
+        bool neutral = await db.IsNeutralAsync(dialogue, ct);
+        var people = await db.WhoMayCome(dialogue.Id).Where(i => db.People.Any(p => p.Id == i.PersonId && p.RestrictedAt == null && p.ObjectedAt == null))
+            .OrderBy(i => i.PersonId).Select(i => new { i.Id, i.PersonId, i.InvitedAt, Accepted = i.State == InvitationState.Accepted }).ToListAsync(ct);
+        // What failed or came back told nobody.
+        var letters = (await db.LettersSaying(dialogue).Where(l => l.State != LetterState.Dropped && l.State != LetterState.Failed && l.State != LetterState.Bounced)
+            .Select(l => new
+            {
+                l.InvitationId,
+                l.CreatedAt,
+                Rewritten = db.Set<WaveText>().Where(t => t.WaveId == l.WaveId && t.Version == l.WaveVersion).Max(t => (DateTimeOffset?)t.WrittenAt),
+                Waits = l.Kind == LetterKind.Invitation && l.WaveId != null
+                    && (l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused || l.State == LetterState.InFlight),
+            }).ToListAsync(ct)).ToLookup(l => l.InvitationId);
+        return [.. people.Where(p => !letters[p.Id].Any(l => l.Waits)
+            && dialogue.KnownSince(letters[p.Id].SelectMany(l => (DateTimeOffset[])[l.CreatedAt, l.Rewritten ?? l.CreatedAt]).Append(p.InvitedAt).Max(), p.Accepted ? neutral : null).Misleads(dialogue.Facts))
+            .Select(p => p.PersonId)];
     }
+
+    /// <summary>How many letters of no wave still wait and say what the day was: nothing rewrites them.</summary>
+    private static async Task<int> LooseAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct)
+    {
+        if (dialogue.Past.Count == 0) return 0;
+        var written = await db.LettersSaying(dialogue).Where(l => l.WaveId == null && (l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused)).Select(l => l.CreatedAt).ToListAsync(ct);
+        return written.Count(at => dialogue.KnownSince(at).Misleads(dialogue.Facts));
+    }
+
+    /// <summary>Letters that say when and where a day is to whoever is asked to come.</summary>
+    private static IQueryable<Letter> LettersSaying(this EventsDb db, Dialogue dialogue) => db.Letters.Where(l =>
+        (l.Kind == LetterKind.Invitation || l.Kind == LetterKind.Reminder || l.Kind == LetterKind.News || l.Kind == LetterKind.Offer)
+        && db.Invitations.Any(i => i.Id == l.InvitationId && i.DialogueId == dialogue.Id));
 
     /// <summary>Whether a calendar shows the last change; under a neutral title it shows neither another title nor another place.</summary>
     private static async Task<bool> CalendarsShowAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct) =>

@@ -12,8 +12,8 @@ public sealed class DayChanging(EventsDb db, WaveCourse waves)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         bool misleads = before.Misleads(dialogue.Facts);
-        // Waves before their day, as whoever sends one takes them.
-        if (misleads) _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.waves WHERE dialogue_id = {dialogue.Id.Value} AND state = 'Sent' ORDER BY id FOR UPDATE", ct);
+        // Waves before their day, as whoever sends one takes them; paused ones too, or one that goes on at this moment would leave with the old words.
+        if (misleads) _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.waves WHERE dialogue_id = {dialogue.Id.Value} AND state IN ('Sent', 'Paused') ORDER BY id FOR UPDATE", ct);
         try
         {
             _ = await db.SaveChangesAsync(ct);

@@ -19,6 +19,9 @@ internal sealed class DialogueMapping : IEntityTypeConfiguration<Dialogue>
             new Microsoft.EntityFrameworkCore.ChangeTracking.ValueComparer<IReadOnlyList<int>>((a, b) => a!.SequenceEqual(b!), d => d.Count, d => d.ToArray()));
         _ = builder.Property(d => d.ChangedFrom).HasColumnType("jsonb").HasConversion(
             facts => JsonSerializer.Serialize(facts, JsonColumns.ByName), text => JsonSerializer.Deserialize<DayFacts>(text, JsonColumns.ByName)!);
+        _ = builder.Property(d => d.Past).HasColumnType("jsonb").HasDefaultValueSql("'[]'").HasConversion(
+            past => JsonSerializer.Serialize(past, JsonColumns.ByName), text => JsonSerializer.Deserialize<PastDay[]>(text, JsonColumns.ByName)!,
+            new Microsoft.EntityFrameworkCore.ChangeTracking.ValueComparer<IReadOnlyList<PastDay>>((a, b) => a!.SequenceEqual(b!), p => p.Count, p => p));
         _ = builder.HasOne<Series>().WithMany().HasForeignKey(d => d.SeriesId).OnDelete(DeleteBehavior.Restrict);
         _ = builder.HasMany(d => d.Rooms).WithOne().HasForeignKey(r => r.DialogueId);
         _ = builder.HasMany(d => d.Sessions).WithOne().HasForeignKey(s => s.DialogueId);

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Calendars;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,8 @@ public static class InvitationText
     /// Closes every link to an invitation's pages and writes a letter with a new one, for somebody who lost theirs or passed it on. The address of their
     /// calendar stays: it opens none of these pages, and holds the other days of the series too.
     /// </summary>
-    public static async Task<Result<Invitation>> RenewLinkAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct)
+    /// <param name="passedOn">Somebody else had the link, and may have made themselves that address with it: it is closed too.</param>
+    public static async Task<Result<Invitation>> RenewLinkAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct, bool passedOn = false)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR UPDATE").SingleAsync(ct);
@@ -28,6 +30,8 @@ public static class InvitationText
         if (standing.Silences(LetterKind.Invitation)) return LetterRefusals.ReaderWantsNone;
         if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
         await db.RevokeLinksAsync(id, now, ct, LinkPurpose.Answer);
+        if (passedOn)
+            foreach (var address in await db.CalendarAddresses(person.Id, dialogue.SeriesId).ToListAsync(ct)) address.Revoke(now);
         db.AddRange(Letter.Queue(invitation, person, LetterKind.Invitation, text, now), TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

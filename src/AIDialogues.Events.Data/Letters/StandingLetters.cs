@@ -47,8 +47,8 @@ public static class StandingLetters
     private static (string Subject, string Body) Changed(DayDifference? difference, Dialogue dialogue, Language language)
     {
         if (difference is { IsNone: true }) return language == Language.English
-            ? ("{series}: {day}, for your calendar", Greeting + "Nothing about “{dialogue}” has changed: it is on {day}, {time}, as we told you. Only your calendar’s entry is another, because your address was corrected, or because the entry shows more or less of the day than before. The attached one replaces it; you need not do anything else.\n\n" + Own + Regards)
-            : ("{series} : le {day}, pour votre agenda", GreetingFr + "Rien n’a changé pour « {dialogue} » : la journée a lieu le {day}, {time}, comme annoncé. Seule l’entrée de votre agenda est différente, parce que votre adresse a été corrigée ou que l’entrée montre plus ou moins de la journée qu’avant. L’entrée jointe la remplace ; vous n’avez rien d’autre à faire.\n\n" + OwnFr + RegardsFr);
+            ? ("{series}: {day}, for your calendar", Greeting + "Nothing about “{dialogue}” has changed: it is on {day}, {time}, as we told you. Only your calendar’s entry is another, because your address was corrected, because our organisation’s name has changed, or because the entry shows more or less of the day than before. The attached one replaces it; you need not do anything else.\n\n" + Own + Regards)
+            : ("{series} : le {day}, pour votre agenda", GreetingFr + "Rien n’a changé pour « {dialogue} » : la journée a lieu le {day}, {time}, comme annoncé. Seule l’entrée de votre agenda est différente, parce que votre adresse a été corrigée, que le nom de notre organisation a changé ou que l’entrée montre plus ou moins de la journée qu’avant. L’entrée jointe la remplace ; vous n’avez rien d’autre à faire.\n\n" + OwnFr + RegardsFr);
         string lines = difference is null ? "" : string.Concat(Lines(difference, dialogue, language)) + "\n";
         string at = dialogue.Venue.Length == 0 ? "" : language == Language.English ? ", at {venue}" : ", à l’adresse suivante : {venue}";
         return language == Language.English

@@ -38,6 +38,28 @@ namespace AIDialogues.Events.Data.Migrations
                 table: "dialogues",
                 type: "jsonb",
                 nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "changed_answer_by",
+                schema: "events",
+                table: "dialogues",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "changed_answer_days",
+                schema: "events",
+                table: "dialogues",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "past",
+                schema: "events",
+                table: "dialogues",
+                type: "jsonb",
+                nullable: false,
+                defaultValueSql: "'[]'");
         }
 
         /// <inheritdoc />
@@ -60,6 +82,21 @@ namespace AIDialogues.Events.Data.Migrations
 
             migrationBuilder.DropColumn(
                 name: "changed_from",
+                schema: "events",
+                table: "dialogues");
+
+            migrationBuilder.DropColumn(
+                name: "changed_answer_by",
+                schema: "events",
+                table: "dialogues");
+
+            migrationBuilder.DropColumn(
+                name: "changed_answer_days",
+                schema: "events",
+                table: "dialogues");
+
+            migrationBuilder.DropColumn(
+                name: "past",
                 schema: "events",
                 table: "dialogues");
         }

@@ -1134,6 +1134,14 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("change_held_until");
 
+                    b.Property<DateOnly?>("ChangedAnswerBy")
+                        .HasColumnType("date")
+                        .HasColumnName("changed_answer_by");
+
+                    b.Property<int?>("ChangedAnswerDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed_answer_days");
+
                     b.Property<DateTimeOffset?>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1149,6 +1157,13 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<TimeOnly>("Ends")
                         .HasColumnType("time without time zone")
                         .HasColumnName("ends");
+
+                    b.Property<string>("Past")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("past")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<int[]>("RemindDaysBefore")
                         .IsRequired()

@@ -92,9 +92,10 @@ public static class Registry
 
         // --- series, days, letters before they have a reader, summaries: nobody's
         PersonalTable.Of("events.series", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
-            .Also("id", "slug", "organisation", "is_public", "created_at", "purpose_en", "purpose_fr", "title_en", "title_fr"),
+            .Also("id", "slug", "organisation", "is_public", "created_at", "purpose_en", "purpose_fr", "title_en", "title_fr", "title_held_until"),
         PersonalTable.Of("events.dialogues", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
-            .Also("id", "series_id", "day", "begins", "ends", "venue", "zone", "rule", "answer_by", "answer_days_before", "cancelled_at", "remind_days_before", "title_en", "title_fr"),
+            .Also("id", "series_id", "day", "begins", "ends", "venue", "zone", "rule", "answer_by", "answer_days_before", "cancelled_at", "remind_days_before", "title_en", "title_fr",
+                "changed_from", "changed_at", "changed_answer_by", "changed_answer_days", "change_held_until", "past"),
         PersonalTable.Of("events.rooms", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "dialogue_id", "name", "seats"),
         PersonalTable.Of("events.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Also("id", "dialogue_id", "room_id", "begins", "ends", "own_rule", "questions_en", "questions_fr", "title_en", "title_fr"),

@@ -23,6 +23,7 @@ public static class CallingOff
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         _ = await db.TakeTurnAsync(id, ct);
+        _ = await db.WaitingToAskAsync(id, ct);
         if (await db.HasSomebodyToTellAsync(id, now, ct)) return DialogueRefusals.CallOffByLetter;
         await db.CancelAsync(id, now, now, ct);
         _ = await db.SaveChangesAsync(ct);
@@ -37,8 +38,12 @@ public static class CallingOff
     internal static async Task CancelAsync(this EventsDb db, Id<Dialogue> id, DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
     {
         (await db.FreshAsync(id, ct)).Cancel(now);
-        foreach (var letter in await db.AskingToComeAsync(id, [LetterState.Queued, LetterState.Retry, LetterState.Paused], ct)) letter.WaitUntil(until);
+        foreach (var letter in await db.WaitingToAskAsync(id, ct)) letter.WaitUntil(until);
     }
+
+    /// <summary>The letters of a day that ask to come and have not left; with their rows locked no worker takes one before the caller has decided.</summary>
+    internal static Task<List<Letter>> WaitingToAskAsync(this EventsDb db, Id<Dialogue> id, CancellationToken ct) =>
+        db.AskingToComeAsync(id, [LetterState.Queued, LetterState.Retry, LetterState.Paused], ct);
 
     /// <summary>
     /// The day that this wave called off takes place again. One that was off before stays off, and so does one of which other letters say so; refused

@@ -46,6 +46,8 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (wave.State != WaveState.Draft) return WaveRefusals.AlreadySent;
         // The dialogue's row is the turnstile: of two who press at once, the second sees whom the first invited.
         _ = await db.TakeTurnAsync(wave.DialogueId, ct);
+        // Before it is read who was never asked: a letter that a worker takes at this moment is waited for, and its reader is told that the day is off.
+        if (wave.Kind == LetterKind.CalledOff) _ = await db.WaitingToAskAsync(wave.DialogueId, ct);
         if ((await PrepareAsync(wave, ct)).Refused(out var refusal, out var prepared)) return refusal;
         if (prepared.Missing is [var missing, ..]) return missing;
         if (seal != prepared.Seal) return LetterRefusals.ChangedSincePreview;

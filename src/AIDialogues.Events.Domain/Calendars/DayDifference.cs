@@ -23,9 +23,11 @@ public sealed record DayDifference(ToldDay Told, bool Title, bool Day, bool Hour
 {
     public bool IsNone => !(Title || Day || Hours || Place);
 
-    public static DayDifference Between(ToldDay told, Dialogue dialogue, Series series)
+    /// <param name="neutral">Whether the entry shows neither title nor place now.</param>
+    public static DayDifference Between(ToldDay told, Dialogue dialogue, Series series, bool neutral)
     {
-        bool wasNeutral = CalendarDay.IsNeutral(told.Title, series);
+        // A neutral title under another name of the organisation is still one; an entry that shows a place never was.
+        bool wasNeutral = CalendarDay.IsNeutral(told.Title, series) || (neutral && told.Place.Length == 0);
         return new(
             told,
             Title: !wasNeutral && Enum.GetValues<Language>().All(language => told.Title != CalendarDay.TitleOf(dialogue, series, language)),

@@ -24,7 +24,7 @@ public sealed class Dialogue
     /// <summary>How many days before the day answers are asked for, so that the date slides with the day; null when a date was set by hand.</summary>
     public int? AnswerDaysBefore { get; private set; }
 
-    /// <summary>When the day was called off. Its links open nothing from then on.</summary>
+    /// <summary>When the day was called off. From then on its links say so and take no answer; what was said behind them can still be read and taken back.</summary>
     public DateTimeOffset? CancelledAt { get; private set; }
 
     /// <summary>What the day was before its last change; null where nothing was changed since it was made, or all of it was set back in time.</summary>
@@ -32,8 +32,16 @@ public sealed class Dialogue
 
     public DateTimeOffset? ChangedAt { get; private set; }
 
+    /// <summary>The last day to answer before the last change, with how it was asked for, so that setting back gives both back.</summary>
+    public DateOnly? ChangedAnswerBy { get; private set; }
+
+    public int? ChangedAnswerDays { get; private set; }
+
     /// <summary>Until when letters about the last change are held, so that it can be set back, or become one with the next.</summary>
     public DateTimeOffset? ChangeHeldUntil { get; private set; }
+
+    /// <summary>What the day was before each change by which people would come to another place or at another time, oldest first; what was set back too, since letters may have said it.</summary>
+    public IReadOnlyList<PastDay> Past { get; private set; } = [];
 
     /// <summary>On how many days before <see cref="AnswerBy"/> those who have not answered are reminded.</summary>
     public IReadOnlyList<int> RemindDaysBefore { get; private set; } = [7, 2];
@@ -42,6 +50,15 @@ public sealed class Dialogue
     public IReadOnlyList<Session> Sessions => _sessions;
 
     public DayFacts Facts => new(Title, Day, Begins, Ends, Venue, Zone);
+
+    /// <summary>What somebody knows of the day who heard of it last at this moment.</summary>
+    /// <param name="calendar">For somebody whose calendar is kept right: whether it shows neither title nor place. What it shows they were told since, and the rest with it.</param>
+    public DayFacts KnownSince(DateTimeOffset heard, bool? calendar = null)
+    {
+        DayFacts[] known = [.. Past.SkipWhile(p => p.Until <= heard).Select(p => p.Facts), Facts];
+        int told = calendar is { } neutral ? Array.FindLastIndex([.. known.Zip(known.Skip(1))], step => step.First.ShowsOtherwise(step.Second, neutral)) + 1 : 0;
+        return known[told];
+    }
 
     public DateTimeOffset BeginsAt => Zone.At(Day, Begins);
     public DateTimeOffset EndsAt => Zone.At(Day, Ends);
@@ -69,26 +86,36 @@ public sealed class Dialogue
     public Refusal? Change(DialogueDetails details, DateTimeOffset? now = null, TimeSpan hold = default)
     {
         if (ProblemsOf(details).FirstOrDefault() is { } refusal) return refusal;
-        var (before, answerBy) = (Facts, Slid(details));
+        var (before, answers) = (Facts, (AnswerBy, AnswerDaysBefore));
+        var answerBy = Slid(details);
         (Title, Day, Begins, Ends) = (details.Title, details.Day, details.Begins, details.Ends);
         (Venue, Zone, Rule, AnswerBy) = (PlainText.Fold(details.Venue), details.Zone, details.Rule, answerBy);
         RemindDaysBefore = [.. details.RemindDaysBefore.Where(d => d is >= 0 and <= 90).Distinct().OrderDescending().Take(5)];
-        if (now is { } at && Facts != before) Note(before, at, hold);
+        if (now is { } at && Facts != before) Note(before, answers, at, hold);
         return null;
     }
 
-    /// <summary>The day is again what it was, while nobody was told of the change; the last day to answer comes no later than the day.</summary>
-    public Refusal? SetBack(DateTimeOffset now) =>
-        ChangedFrom is { } was && now < ChangeHeldUntil
-            ? Change(new(was.Title, was.Day, was.Begins, was.Ends, was.Venue, was.Zone, Rule, AnswerBy < was.Day ? AnswerBy : was.Day, RemindDaysBefore), now)
-            : DialogueRefusals.TooLateToSetBack;
+    /// <summary>The day is again what it was, while calendars were told nothing of the change, and so is the last day to answer.</summary>
+    public Refusal? SetBack(DateTimeOffset now)
+    {
+        if (ChangedFrom is not { } was || ChangedAnswerBy is not { } answerBy || now >= ChangeHeldUntil) return DialogueRefusals.TooLateToSetBack;
+        int? answerDays = ChangedAnswerDays;
+        if (Change(new(was.Title, was.Day, was.Begins, was.Ends, was.Venue, was.Zone, Rule, answerBy, RemindDaysBefore), now) is { } refusal) return refusal;
+        (AnswerBy, AnswerDaysBefore) = (answerBy, answerDays);
+        return null;
+    }
 
     // Several changes within the hold are one; a day that is again what it was has not changed.
-    private void Note(DayFacts before, DateTimeOffset now, TimeSpan hold)
+    private void Note(DayFacts before, (DateOnly By, int? Days) answers, DateTimeOffset now, TimeSpan hold)
     {
-        var from = now < ChangeHeldUntil ? ChangedFrom! : before;
-        bool isBack = from == Facts;
-        (ChangedFrom, ChangedAt, ChangeHeldUntil) = (isBack ? null : from, isBack ? null : now, isBack ? null : now + hold);
+        if (before.Misleads(Facts)) Past = [.. Past.TakeLast(PastDay.Most - 1), new(before, now)];
+        bool joins = now < ChangeHeldUntil;
+        var from = joins ? ChangedFrom! : before;
+        if (joins && ChangedAnswerBy is { } answerBy) answers = (answerBy, ChangedAnswerDays);
+        (ChangedFrom, ChangedAt, ChangeHeldUntil, ChangedAnswerBy, ChangedAnswerDays) = from == Facts
+            ? default
+            // Nobody hears of it only once the day has begun, be it at the old hour or at the new one.
+            : (from, (DateTimeOffset?)now, (DateTimeOffset?)new[] { now + hold, before.BeginsAt, BeginsAt }.Min(), (DateOnly?)answers.By, answers.Days);
     }
 
     /// <summary>Asks for answers so many days before the day, whenever the day is.</summary>
@@ -223,6 +250,9 @@ public static class DialogueRefusals
 
     /// <summary>The letters about a change are written already.</summary>
     public static readonly Refusal TooLateToSetBack = new("too-late-to-set-back");
+
+    /// <summary>The day was changed again since the page was shown.</summary>
+    public static readonly Refusal ChangedAgain = new("day-changed-again");
     public static readonly Refusal DayMissing = new("day-missing");
     public static readonly Refusal HoursMissing = new("hours-missing");
     public static readonly Refusal ThemesMissing = new("themes-missing");

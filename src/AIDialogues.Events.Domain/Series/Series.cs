@@ -9,7 +9,7 @@ public sealed class Series
     public string Slug { get; private set; } = "";
     public BilingualText Title { get; private set; } = new("", "");
 
-    /// <summary>Until when letters about another title are held: calendars show it before the title of each day.</summary>
+    /// <summary>Until when letters about another title or organisation are held: calendars show the one before the title of each day, the other instead of it where it is neutral.</summary>
     public DateTimeOffset? TitleHeldUntil { get; private set; }
     public BilingualText Purpose { get; private set; } = new("", "");
     public string Organisation { get; private set; } = "";
@@ -25,11 +25,11 @@ public sealed class Series
         return series.Describe(title, purpose, organisation) is { } refusal ? refusal : series;
     }
 
-    /// <param name="hold">Until when nobody is told of another title; null for a series that is only being made.</param>
+    /// <param name="hold">Until when nobody is told of another title or organisation; null for a series that is only being made.</param>
     public Refusal? Describe(BilingualText title, BilingualText purpose, string organisation, DateTimeOffset? hold = null)
     {
         if (Problems(title, purpose, organisation).FirstOrDefault() is { } refusal) return refusal;
-        if (hold is not null && title != Title) TitleHeldUntil = hold;
+        if (hold is not null && (title != Title || PlainText.Fold(organisation) != Organisation)) TitleHeldUntil = hold;
         (Title, Purpose, Organisation) = (title, purpose, PlainText.Fold(organisation));
         return null;
     }

@@ -15,7 +15,7 @@ internal static class DialoguesApi
         _ = group.MapPost("/series/{id:guid}/dialogues", CreateAsync).Named("createDialogue", "Create a dialogue day", "Times are local to `zone`, an IANA time zone.")
             .Produces<DialogueShown>(StatusCodes.Status201Created);
         _ = group.MapGet("/dialogues/{id:guid}", GetAsync).Named("getDialogue", "Get a dialogue").Produces<DialogueShown>();
-        _ = group.MapPut("/dialogues/{id:guid}", ChangeAsync).Named("changeDialogue", "Change a dialogue", "Its sessions stay; hours that would leave one outside the day are refused with `session-outside-the-day`. Whoever accepted is told by letter, held for some minutes in which another change takes its place; waves that wait are paused.")
+        _ = group.MapPut("/dialogues/{id:guid}", ChangeAsync).Named("changeDialogue", "Change a dialogue", "Its sessions stay; hours that would leave one outside the day are refused with `session-outside-the-day`. Whoever accepted is told by letter, held for a while in which another change takes its place; waves that wait are paused.")
             .Produces<DialogueShown>();
         _ = group.MapGet("/dialogues/{id:guid}/rooms", ListRoomsAsync).Named("listRooms", "List the rooms of a dialogue").Produces<PageOf<RoomShown>>();
         _ = group.MapPost("/dialogues/{id:guid}/rooms", AddRoomAsync).Named("addRoom", "Add a room").Produces<RoomShown>(StatusCodes.Status201Created);

@@ -31,16 +31,55 @@ public sealed class Changing_a_day
         Assert.Equal(("Lyon", Days.Now.AddMinutes(15)), (_dialogue.ChangedFrom!.Venue, _dialogue.ChangedAt));
     }
 
-    [Fact]
-    public void Is_set_back_with_its_last_day_to_answer_no_later_than_itself_and_not_once_letters_are_written()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(20)]
+    public void Is_set_back_with_its_last_day_to_answer_and_not_once_letters_are_written(int? daysBefore)
     {
+        if (daysBefore is { } days) Assert.Null(_dialogue.AskAnswers(days));
+        var answerBy = _dialogue.AnswerBy;
         Change(Days.Details with { Day = Days.Details.Day.AddDays(9), AnswerBy = Days.Details.Day.AddDays(3) }, minute: 0);
+        Change(Days.Details with { Day = Days.Details.Day.AddDays(9), AnswerBy = Days.Details.Day.AddDays(4), Venue = "Lyon" }, minute: 2);
         Assert.Null(_dialogue.SetBack(Days.Now.AddMinutes(4)));
-        Assert.Equal((Days.Details.Day, Days.Details.Day, null), (_dialogue.Day, _dialogue.AnswerBy, _dialogue.ChangedFrom));
+        Assert.Equal((Days.Details.Day, answerBy, daysBefore, null), (_dialogue.Day, _dialogue.AnswerBy, _dialogue.AnswerDaysBefore, _dialogue.ChangedFrom));
 
         Change(Days.Details with { Venue = "Lyon" }, minute: 10);
         Assert.Equal("too-late-to-set-back", _dialogue.SetBack(Days.Now.AddMinutes(15))!.Code);
         Assert.Equal("Lyon", _dialogue.Venue);
+    }
+
+    [Fact]
+    public void What_somebody_knows_of_a_day_is_what_it_was_when_they_heard_of_it_last()
+    {
+        Change(Days.Details with { Venue = "Lyon" }, minute: 10);
+        Change(Days.Details with { Venue = "Lyon", Title = new("First day, corrected", "") }, minute: 20);
+        Change(Days.Details with { Venue = "Brussels" }, minute: 30);
+        Assert.Null(_dialogue.SetBack(Days.Now.AddMinutes(33)));
+
+        Assert.Equal([Days.Details.Venue, "Lyon", "Lyon", "Brussels", "Lyon"], ((int[])[9, 10, 29, 32, 33]).Select(minute => _dialogue.KnownSince(Days.Now.AddMinutes(minute)).Venue));
+        Assert.Equal([true, false, false, true, false], ((int[])[9, 10, 29, 32, 33]).Select(minute => _dialogue.KnownSince(Days.Now.AddMinutes(minute)).Misleads(_dialogue.Facts)));
+    }
+
+    [Fact]
+    public void Whose_calendar_is_kept_right_knows_what_it_showed_and_the_rest_with_it()
+    {
+        Change(Days.Details with { Venue = "Lyon" }, minute: 10);
+        Assert.Equal((Days.Details.Venue, "Lyon"), (_dialogue.KnownSince(Days.Now, calendar: true).Venue, _dialogue.KnownSince(Days.Now, calendar: false).Venue));
+
+        Change(Days.Details with { Venue = "Lyon", Begins = new(10, 0) }, minute: 20);
+        Change(Days.Details with { Venue = "Brussels", Begins = new(10, 0) }, minute: 30);
+        Assert.Equal(("Lyon", new TimeOnly(10, 0)), _dialogue.KnownSince(Days.Now, calendar: true) is var known ? (known.Venue, known.Begins) : default);
+    }
+
+    [Fact]
+    public void Nothing_is_held_past_the_beginning_of_the_day_as_it_was_or_is()
+    {
+        var begins = _dialogue.BeginsAt;
+        Assert.Null(_dialogue.Change(Days.Details with { Venue = "Lyon" }, begins.AddMinutes(-2), Hold));
+        Assert.Equal(begins, _dialogue.ChangeHeldUntil);
+
+        Assert.Null(_dialogue.Change(Days.Details with { Venue = "Lyon", Begins = new(12, 0) }, begins.AddMinutes(-1), Hold));
+        Assert.Equal(begins, _dialogue.ChangeHeldUntil);
     }
 
     [Fact]

@@ -98,17 +98,19 @@ public sealed class Subscribing_to_ones_days(EventsHost host) : IAsyncLifetime
         Assert.Single(dead.Distinct(), dead[0].StartsWith("Gone", StringComparison.Ordinal) ? dead[0] : "Gone");
     }
 
-    [Fact]
-    public async Task A_new_link_from_the_organiser_closes_the_old_links_to_the_page_and_not_the_calendar_of_the_series()
+    [Theory]
+    [InlineData(false, HttpStatusCode.OK)]
+    [InlineData(true, HttpStatusCode.Gone)]
+    public async Task A_new_link_from_the_organiser_closes_the_old_links_to_the_page_and_the_calendar_of_the_series_only_where_the_letter_was_passed_on(bool passedOn, HttpStatusCode calendar)
     {
         var dialogue = await _given.DialogueAsync();
         var (invitation, token) = await AcceptedAsync(dialogue, await _given.PersonAsync());
         string address = await MakeAsync(token);
 
-        await using (var db = host.OpenDb()) _ = Given.Value(await db.RenewLinkAsync(invitation.Id, _given.Now, CancellationToken.None));
+        await using (var db = host.OpenDb()) _ = Given.Value(await db.RenewLinkAsync(invitation.Id, _given.Now, CancellationToken.None, passedOn));
 
         Assert.Equal(HttpStatusCode.Gone, (await _phone.GetAsync("/i/" + token)).Status);
-        Assert.Equal([HttpStatusCode.OK], await StatesAsync([address]));
+        Assert.Equal([calendar], await StatesAsync([address]));
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace AIDialogues.Events.Web.Tests.Hosting;
 public sealed class Holding_changes_of_a_day_by_a_setting
 {
     [Theory]
-    [InlineData(null, 5)]
-    [InlineData("", 5)]
+    [InlineData(null, 1)]
+    [InlineData("", 1)]
     [InlineData("0", 0)]
     [InlineData("120", 120)]
     public void For_so_many_minutes_nobody_is_told(string? setting, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), Read(setting).Hold);

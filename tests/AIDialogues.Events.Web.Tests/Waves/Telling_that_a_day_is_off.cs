@@ -107,6 +107,28 @@ public sealed class Telling_that_a_day_is_off(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_invitation_leaves_at_the_very_moment_is_shown_too_before_the_day_is_off()
+    {
+        _ = await InvitedAsync("comes", accepts: true);
+        var late = await _given.PersonAsync("Late", "Diallo");
+        _ = await _organiser.SendAsync(late);
+        var preview = await PrepareAsync(LetterKind.CalledOff);
+        Assert.Equal("Call the day off and send 1 letter (1 French)", preview.All("form.send .primary").Single());
+        await using var worker = host.OpenDb();
+        await using var taking = await worker.Database.BeginTransactionAsync();
+        (await worker.Letters.SingleAsync(l => l.PersonId == late.Id)).Claim(host.Clock.GetUtcNow());
+        _ = await worker.SaveChangesAsync();
+
+        var sending = _organiser.SendAsync(preview);
+        await using (var db = host.OpenDb())
+            while (!sending.IsCompleted && await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'").SingleAsync() == 0) await Task.Delay(5);
+        await taking.CommitAsync();
+
+        Assert.Equal("Call the day off and send 2 letters (2 French)", (await sending).All("form.send .primary").Single());
+        Assert.False(await IsOffAsync());
+    }
+
+    [Fact]
     public async Task Is_not_taken_back_once_a_letter_may_have_said_so_and_not_by_a_wave_that_only_told_more_people()
     {
         _ = await InvitedAsync("comes", accepts: true);

@@ -59,9 +59,11 @@ public sealed class DialogueModel(EventsDb db, DayChanging changing, TimeProvide
     }
 
     /// <summary>Takes the last change back while nobody was told of it.</summary>
-    public async Task<IActionResult> OnPostSetBackAsync(Guid id, CancellationToken ct)
+    /// <param name="changed">When the change was made that the page showed, in ticks: nobody sets back what they did not see.</param>
+    public async Task<IActionResult> OnPostSetBackAsync(Guid id, long changed, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
+        if (clock.GetUtcNow() < Dialogue.ChangeHeldUntil && Dialogue.ChangedAt?.UtcTicks != changed) return Refuse(DialogueRefusals.ChangedAgain);
         var before = Dialogue.Facts;
         if (Dialogue.SetBack(clock.GetUtcNow()) is { } refusal) return Refuse(refusal);
         if (await changing.SaveAsync(Dialogue, before, ct) is { } lost) return await LoadAsync(id, ct) ? Refuse(lost) : NotFound();

@@ -75,11 +75,14 @@ public sealed class OneInvitationModel(EventsDb db, TimeProvider clock, T texts)
         return Done(id, texts["Saved."]);
     }
 
-    public async Task<IActionResult> OnPostRenewAsync(Guid id, CancellationToken ct)
+    /// <param name="passedOn">Somebody else had the old link.</param>
+    public async Task<IActionResult> OnPostRenewAsync(Guid id, bool passedOn, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if ((await db.RenewLinkAsync(Invitation.Id, Now, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
-        return Done(id, texts["A letter with a new link to {0} is on its way; the old ones no longer work.", Timeline.Person.Name]);
+        if ((await db.RenewLinkAsync(Invitation.Id, Now, ct, passedOn)).Refused(out var refusal, out _)) return Refuse(refusal);
+        return Done(id, passedOn
+            ? texts["A letter with a new link to {0} is on its way; the old ones and the address of their calendar no longer work.", Timeline.Person.Name]
+            : texts["A letter with a new link to {0} is on its way; the old ones no longer work.", Timeline.Person.Name]);
     }
 
     public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken ct)

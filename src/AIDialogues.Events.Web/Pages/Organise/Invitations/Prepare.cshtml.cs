@@ -33,7 +33,7 @@ public sealed class PrepareLettersModel(EventsDb db, WaveDrafts drafts, WaveSend
         var segment = filter.Segment is { } chosenSegment ? await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == new Id<Segment>(chosenSegment), ct) : null;
         // One that is gone meanwhile must not become everybody.
         if (filter.Segment is not null && segment is null) return NotFound();
-        IReadOnlyList<Id<Person>> chosen = unaware && letter == LetterKind.News ? await PeopleOfAsync(await db.UnawareAsync(found, ct), ct)
+        IReadOnlyList<Id<Person>> chosen = unaware && letter == LetterKind.News ? await db.UnawareAsync(found, ct)
             : !everyone ? await ReadersAsync(kind, ct) : letter == LetterKind.Invitation
             ? await db.NotInvitedAsync(dialogue, new(filter.Q, filter.Group, filter.Letters), Wave.MostReaders, ct, segment)
             : await PeopleOfAsync(db.WhoMayCome(dialogue), ct);

@@ -25,16 +25,28 @@ public sealed class EditSeriesModel(EventsDb db, DayOptions options, TimeProvide
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        var before = Series.Title;
+        var (title, organisation) = (Series.Title, Series.Organisation);
         if (AnyWrong(Series.Problems(Form.Title, Form.Purpose, Form.Organisation ?? ""), Form.FieldOf)) return Invalid();
         if (Series.Describe(Form.Title, Form.Purpose, Form.Organisation ?? "", clock.GetUtcNow() + options.Hold) is { } refusal) return Refuse(refusal, Form.FieldOf(refusal));
         db.ExpectVersion(Series, Form.Version);
-        int told = before == Series.Title ? 0 : await db.InCalendarsAsync(Series.Id, clock.GetUtcNow(), ct);
+        int told = title == Series.Title ? 0 : await db.InCalendarsAsync(Series.Id, clock.GetUtcNow(), ct);
+        int renamed = organisation == Series.Organisation ? 0 : await db.InCalendarsAsync(Series.Id, clock.GetUtcNow(), ct, neutral: true);
         if (await SaveAsync(db, ct) is { } lost) return Refuse(lost);
-        Said = told == 0 ? texts["Saved."] : texts.Count(
-            told, "Saved. {0} person who accepted a day of this series is told its new title by letter in {1} minutes; set back before then, nothing is sent.",
-            "Saved. {0} people who accepted a day of this series are told its new title by letter in {1} minutes; set back before then, nothing is sent.", (int)options.Hold.TotalMinutes);
+        Said = Saved(told, renamed);
         return Redirect($"/organise/series/{id}");
+    }
+
+    /// <param name="told">How many have the title in their calendars.</param>
+    /// <param name="renamed">How many have only the organisation's name there.</param>
+    private string Saved(int told, int renamed)
+    {
+        int minutes = (int)options.Hold.TotalMinutes;
+        string hold = texts.Count(minutes, "{0} minute", "{0} minutes");
+        return string.Join(' ', ((string[])[
+            texts["Saved."],
+            told == 0 ? "" : texts.Count(told, "{0} person who accepted a day of this series is told its new title by letter in {1}; set back before then, nothing is sent.", "{0} people who accepted a day of this series are told its new title by letter in {1}; set back before then, nothing is sent.", hold),
+            renamed == 0 ? "" : texts.Count(renamed, "{0} person whose calendar shows only the organisation’s name gets a new entry by letter in {1}; set back before then, nothing is sent.", "{0} people whose calendars show only the organisation’s name get a new entry by letter in {1}; set back before then, nothing is sent.", hold),
+        ]).Where(said => said.Length > 0));
     }
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)
