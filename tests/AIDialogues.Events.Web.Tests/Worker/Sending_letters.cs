@@ -290,10 +290,11 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
     public async Task Fault_07_a_server_that_thinks_for_minutes_after_the_words_is_waited_for_ten_and_gets_no_second_letter(double minutes, LetterState state)
     {
         _ = await _post.QueueAsync();
-        _post.Sink.Script(step => step.Command is SmtpCommand.Body ? SmtpReply.Usual.Doing(() =>
+        _post.Sink.Script(step => step.Command is SmtpCommand.Body ? SmtpReply.Usual.Doing(async () =>
         {
             host.Clock.Advance(TimeSpan.FromMinutes(minutes));
-            return Task.CompletedTask;
+            // Whoever gives up does so before the answer is on the line.
+            if (state is LetterState.Unknown) await Task.Delay(TimeSpan.FromMilliseconds(500));
         }) : null);
 
         _ = await _post.DrainAsync();
@@ -317,8 +318,8 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         var places = new HashSet<SmtpCommand>();
         _post.Sink.Script(step =>
         {
-            // After three commands, then after four, and so on to nine: the break comes to every place of a conversation.
-            if (++heard < 3 + breaks % 7) return null;
+            // After three commands, then after four, and so on to nine: a break at every place of a conversation, and fewer than a letter has attempts.
+            if (breaks == 7 || ++heard < 3 + breaks) return null;
             (heard, breaks) = (0, breaks + 1);
             _ = places.Add(step.Command);
             return SmtpReply.Say(421, "4.3.2 Shutting down");
