@@ -232,20 +232,3 @@ public sealed class Letter
         if (Kind == LetterKind.Code && state is (LetterState.Sent or LetterState.Dropped)) (Body, Seal) = ("", "");
     }
 }
-
-public enum LetterState
-{
-    Queued,
-    InFlight,
-    Retry,
-    Unknown,
-    Failed,
-    Sent,
-    Dropped,
-
-    /// <summary>Its wave is paused.</summary>
-    Paused,
-
-    /// <summary>The mail server took it and later reported that the address takes none.</summary>
-    Bounced,
-}
