@@ -1,4 +1,3 @@
-using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -42,22 +41,6 @@ public sealed class Seeing_on_the_start_page_what_letters_ask(EventsHost host) :
         Assert.Equal(3, (await browser.GetAsync(page.One("#new-address a")!.GetAttribute("href")!)).All("tbody tr").Count);
         // The letters' own page counts them alike.
         Assert.Contains("2 people need a new address", (await browser.GetAsync("/organise/letters")).Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Whose_address_was_corrected_needs_no_new_one_though_the_letter_that_came_back_stays()
-    {
-        var hana = await _given.PersonAsync("Hana", "Novotná");
-        await LetterAsync(await _given.DialogueAsync(), hana, l => { l.HandedOver("250 ok", _given.Now); l.Bounced("5.1.1"); });
-        await using (var db = host.OpenDb())
-        {
-            Assert.Equal(1, (await db.LetterTasksAsync(CancellationToken.None)).NewAddress);
-            Assert.Null((await db.People.SingleAsync(p => p.Id == hana.Id)).CorrectAddress("new@bassin.test"));
-            _ = await db.SaveChangesAsync();
-        }
-
-        await using var after = host.OpenDb();
-        Assert.Equal((0, 1), ((await after.LetterTasksAsync(CancellationToken.None)).NewAddress, await after.Letters.CountAsync(l => l.State == LetterState.Bounced)));
     }
 
     private async Task LetterAsync(Dialogue dialogue, Person person, Action<Letter> with)
