@@ -46,7 +46,8 @@ public static class ConsentLedger
     /// <summary>
     /// Records what was changed, in one transaction. What already stands so adds no line; a yes to a question that was put again renews.
     /// Who refuses the rule of the day no longer counts among those who accepted; who takes back the consent to needs has them erased. What the day
-    /// asks for and its rule are looked at again in the person's turn: under another rule, or for a purpose no longer asked, nothing is recorded.
+    /// asks for and its rule are looked at again in the person's turn: under another rule, or for a purpose no longer asked, nothing is recorded,
+    /// but that a yes which stands is taken back.
     /// </summary>
     /// <returns>How many lines were added.</returns>
     public static async Task<Result<int>> RecordAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, IReadOnlyList<ConsentWish> wishes, ConsentAct act, DateTimeOffset now, CancellationToken ct)
@@ -56,10 +57,10 @@ public static class ConsentLedger
         var ledger = await db.LedgerAsync(person, invitation.DialogueId, ct);
         if (await db.Dialogues.Where(d => d.Id == dialogue.Id).Select(d => d.Rule).SingleAsync(ct) != dialogue.Rule) return ConsentRefusals.RuleChangedMeanwhile;
         var purposes = await db.PurposesAsync(dialogue.Id, ct);
-        // The words of a quotation are a question of their own.
-        if (wishes.Any(w => w.Quotation is null && !purposes.Asks(w.Purpose))) return ConsentRefusals.PurposesChangedMeanwhile;
-        var added = new List<ConsentEvent>();
         var standing = new Choices(ledger, now);
+        // The words of a quotation are a question of their own; a yes that stands can be taken back whatever is asked now.
+        if (wishes.Any(w => w.Quotation is null && !purposes.Asks(w.Purpose) && !(w.Given is false && standing.Allows(w.Purpose)))) return ConsentRefusals.PurposesChangedMeanwhile;
+        var added = new List<ConsentEvent>();
         foreach (var wish in wishes)
         {
             var previous = ledger.Where(e => e.Purpose == wish.Purpose && e.QuotationId == wish.Quotation).MaxBy(e => e.At);

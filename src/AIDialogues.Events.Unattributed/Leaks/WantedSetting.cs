@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AIDialogues.Events.Unattributed.Leaks;
 
 /// <summary>A server setting that leaks at any value but one.</summary>
@@ -42,12 +44,16 @@ internal sealed record WantedSetting(string Name, string Wanted, string Otherwis
 }
 
 /// <summary>What stands before every line of the server's log: an address there tells who connected, line by line.</summary>
-internal static class LinePrefix
+internal static partial class LinePrefix
 {
+    // An escape may be padded ("%-10h"), and "%%" is a percent sign.
+    [GeneratedRegex(@"(?<!%)(?:%%)*%-?\d*[hr]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WhereFrom { get; }
+
     public static string? Complaint(List<KeyValuePair<string, string>> settings)
     {
         var prefix = settings.Find(s => s.Key == "log_line_prefix").Value ?? "";
-        return prefix.Contains("%r", StringComparison.Ordinal) || prefix.Contains("%h", StringComparison.Ordinal)
+        return WhereFrom.IsMatch(prefix)
             ? $"PostgreSQL has log_line_prefix = {prefix}: the server log gets the address of whoever is connected. Remove %r and %h from log_line_prefix."
             : null;
     }

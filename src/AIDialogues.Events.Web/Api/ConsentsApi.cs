@@ -31,7 +31,7 @@ internal static class ConsentsApi
     }
 
     private static async Task<IResult> EventsAsync(Guid id, Guid person, EventsDb db, CancellationToken ct) =>
-        await db.Invitations.AnyAsync(i => i.DialogueId == new Id<Dialogue>(id) && i.PersonId == new Id<Person>(person), ct)
+        await db.IsInLedgerAsync(new(person), new(id), ct)
             ? TypedResults.Ok((await db.LedgerAsync(new(person), new(id), ct)).Take(1000).Select(ConsentEventShown.Of).ToList()) : ApiProblem.NotFound();
 
     private static async Task<IResult> ShowingsAsync(Guid id, EventsDb db, TimeProvider clock, CancellationToken ct) =>

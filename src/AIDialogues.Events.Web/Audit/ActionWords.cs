@@ -119,7 +119,7 @@ internal static class ActionWords
         ("Program shut out", ["api-token:revoked"]),
         ("Account of staff made", ["account:made"]),
         ("What is too old taken away by hand", ["purge:by-hand"]),
-        ("Backup written", ["backup:written"]),
+        ("Backup begun", ["backup:begun"]),
         ("Backup restored", ["backup:restored"]),
     ];
 

@@ -29,7 +29,7 @@ public sealed record ConsentSection(
         return $"/my/{Handle}{place}" + (asked.Length > 0 ? "?" + asked : "");
     }
 
-    /// <summary>What was chosen on a form that could not be saved; it stays ticked when the page is shown again.</summary>
+    /// <summary>What was tapped on a form that could not be saved, for questions that are the same still; it stays ticked when the page is shown again.</summary>
     public IReadOnlyDictionary<ConsentPurpose, string> Picked { get; init; } = new Dictionary<ConsentPurpose, string>();
 
     public string Ticked(ConsentPurpose purpose) => Picked.TryGetValue(purpose, out string? picked) ? picked : Chosen(purpose);

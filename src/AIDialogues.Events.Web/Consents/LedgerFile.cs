@@ -25,7 +25,7 @@ internal static class LedgerFile
 
     private static string?[] Cells(LedgerRow row, ConsentEvent line) =>
     [
-        row.IsErased ? "erased " + row.Person.Number : row.Person.Name, row.Person.Affiliation, row.Invitation.State.ToString(), line.Purpose.ToString(), line.QuotationId?.ToString(), line.State.ToString(), Time(line.At), Time(line.ValidUntil),
+        row.IsErased ? "erased " + row.Person.Number : row.Person.Name, row.Person.Affiliation, row.Invitation?.State.ToString(), line.Purpose.ToString(), line.QuotationId?.ToString(), line.State.ToString(), Time(line.At), Time(line.ValidUntil),
         line.Source.ToString(), line.Method.ToString(), line.Witness, line.Evidence, line.Rule?.ToString(), line.NoticeLanguage.Tag(), line.NoticeVersion.ToString(CultureInfo.InvariantCulture),
         Convert.ToHexStringLower(line.NoticeSha256), line.FormSha256 is { } form ? Convert.ToHexStringLower(form) : "", line.Controller, line.LawfulBasis,
         line.RecordId.ToString(), line.PreviousId?.ToString(), line.Id.ToString(), line.ReceiptId.ToString(),

@@ -62,6 +62,13 @@ public sealed class PersonRights(EventsDb db, DataRequests requests, TimeProvide
         return await SaveAndStopAsync(person, ct);
     }
 
+    /// <summary>What keeps somebody whose objection is lifted from being invited all the same; null when nothing does.</summary>
+    public async Task<WantsNoLetter?> StillWantsNoneAsync(Person person, CancellationToken ct)
+    {
+        if (person.RestrictedAt is not null) return WantsNoLetter.Restricted;
+        return await db.OptOuts.AnyAsync(o => o.PersonId == person.Id, ct) ? WantsNoLetter.OptedOut : null;
+    }
+
     /// <returns>The receipt, which is shown this once.</returns>
     public async Task<Result<string>> EraseAsync(Id<Person> person, ErasureCause cause, CancellationToken ct)
     {

@@ -1,9 +1,11 @@
+using System.Data.Common;
 using System.Globalization;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Backup;
 using AIDialogues.Events.Worker.Hosting;
+using Npgsql;
 
 namespace AIDialogues.Events.Worker.Admin;
 
@@ -22,8 +24,7 @@ internal static class BackupCommand
         byte[] key = BackupKey.Of(data, arguments["--key"], mayBeMade: true);
         var keys = new KeyStore(data);
         await using var owner = Owner.Open(settings);
-        // Before it is written, so that the copy itself says that it was made.
-        await using (var db = DataSetup.Open(owner, keys)) await db.EnterAsync(keys, OperatorActions.BackupWritten, "", Path.GetFileName(file), ct);
+        await EnterAsync(owner, keys, file, ct);
         var manifest = await BackupWriter.WriteAsync(owner, data, file, key, TimeProvider.System, ct);
         int people = BackupWriter.WriteKeys(keys, file + ".keys", key);
         Console.WriteLine($"{file}: {manifest.Tables.Sum(t => t.Rows)} rows of {manifest.Tables.Count} tables.");
@@ -31,6 +32,23 @@ internal static class BackupCommand
         int old = BackupKey.RemoveOld(own, now);
         if (old > 0) Console.WriteLine($"{old} old files in {own} were removed.");
         return 0;
+    }
+
+    /// <summary>
+    /// Before it is written, so that the copy itself says that it was begun. A full disk or a standby takes no entry and is just where a copy is needed:
+    /// then whoever types the command is told.
+    /// </summary>
+    private static async Task EnterAsync(NpgsqlDataSource owner, KeyStore keys, string file, CancellationToken ct)
+    {
+        try
+        {
+            await using var db = DataSetup.Open(owner, keys);
+            await db.EnterAsync(keys, OperatorActions.BackupBegun, "", Path.GetFileName(file), ct);
+        }
+        catch (Exception exception) when (exception is DbException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"Not entered in the audit: {exception.Message}");
+        }
     }
 }
 

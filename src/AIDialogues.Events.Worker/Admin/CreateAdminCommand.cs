@@ -17,10 +17,10 @@ internal static class CreateAdminCommand
         string role = arguments["--role"] ?? StaffRoles.Organiser;
         if (role is not (StaffRoles.Organiser or StaffRoles.Rapporteur)) throw arguments.Wrong($"There is no role “{role}”.");
         await using var owner = Owner.Open(settings);
-        await using var accounts = new StaffAccounts(owner);
         var keys = new KeyStore(settings.DataDirectory());
         await using var db = DataSetup.Open(owner, keys);
-        // The entry waits for the account: no account without it, and it goes when there is none.
+        await using var accounts = new StaffAccounts(db);
+        // One transaction for both: no account without its entry, whose secrets nobody would have seen, and no entry without an account.
         await using var entry = await db.Database.BeginTransactionAsync(ct);
         await db.EnterAsync(keys, OperatorActions.AccountMade, email, $"{email} ({role})", ct);
         var secrets = await accounts.CreateAsync(email, arguments["--name"] ?? email.Split('@')[0], role);

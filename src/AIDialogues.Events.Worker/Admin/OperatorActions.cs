@@ -13,7 +13,7 @@ internal static class OperatorActions
     public const string AccountMade = "account:made";
     public const string PeopleImported = "people:imported";
     public const string Purged = "purge:by-hand";
-    public const string BackupWritten = "backup:written";
+    public const string BackupBegun = "backup:begun";
 
     /// <summary>Enters it in the transaction that is open, or in one of its own before something that no transaction holds.</summary>
     public static Task EnterAsync(this EventsDb db, KeyStore keys, string action, string thing, string detail, CancellationToken ct) =>

@@ -23,11 +23,16 @@ internal sealed class StaffAccounts : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly AsyncServiceScope scope;
 
-    public StaffAccounts(NpgsqlDataSource owner)
+    public StaffAccounts(NpgsqlDataSource owner) : this(services => services.AddDbContext<EventsDb>(options => options.UseEvents(owner))) { }
+
+    /// <summary>In the transaction that is open on <paramref name="db"/>, which stays the caller's.</summary>
+    public StaffAccounts(EventsDb db) : this(services => services.AddSingleton(db)) { }
+
+    private StaffAccounts(Action<IServiceCollection> addDb)
     {
         var collection = new ServiceCollection();
         _ = collection.AddLogging();
-        _ = collection.AddDbContext<EventsDb>(options => options.UseEvents(owner));
+        addDb(collection);
         _ = collection.AddIdentityCore<StaffAccount>(o =>
             {
                 o.Password.RequiredLength = 12;

@@ -79,6 +79,8 @@ public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
     [InlineData("log_connections", "receipt,authorization", "Set log_connections = off.")]
     [InlineData("log_line_prefix", "%t %r ", "Remove %r and %h from log_line_prefix.")]
     [InlineData("log_line_prefix", "%h [%p] ", "Remove %r and %h from log_line_prefix.")]
+    [InlineData("log_line_prefix", "%m %-10h ", "Remove %r and %h from log_line_prefix.")]
+    [InlineData("log_line_prefix", "%%%15r ", "Remove %r and %h from log_line_prefix.")]
     [InlineData("shared_preload_libraries", "pg_stat_monitor", "Remove pg_stat_monitor from shared_preload_libraries.")]
     [InlineData("shared_preload_libraries", "pg_stat_statements, other", "Remove pg_stat_statements from shared_preload_libraries.")]
     [InlineData("pg_stat_statements.max", "5000", "Remove pg_stat_statements from shared_preload_libraries and session_preload_libraries.")]
@@ -96,6 +98,7 @@ public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
     [InlineData("log_connections", "")]
     [InlineData("log_connections", "off")]
     [InlineData("log_line_prefix", "%m [%p] ")]
+    [InlineData("log_line_prefix", "%m 100%%h ")]
     public void Lets_pass_what_tells_nothing(string name, string value)
     {
         List<KeyValuePair<string, string>> settings = [new(name, value)];

@@ -145,7 +145,7 @@ internal sealed partial class Actor(string name, Browser browser, Func<World, st
 
     private async Task<HttpContent> ContentAsync(Route route, IEnumerable<(string Name, string Value)> fields)
     {
-        if (route.Pattern.RawText!.Contains("api/", StringComparison.Ordinal)) return new StringContent("{}", new MediaTypeHeaderValue("application/json"));
+        if (route.Pattern.RawText!.Contains("api/", StringComparison.Ordinal)) return new StringContent("{}", new MediaTypeHeaderValue(route.Takes));
         // The form's token of this very actor, so that what is refused is refused for who they are.
         _form ??= await FormAsync();
         return new FormUrlEncodedContent([new("__RequestVerificationToken", _form), .. fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -12,6 +13,9 @@ namespace AIDialogues.Events.Web.Tests.Access;
 internal sealed record Route(string Method, RoutePattern Pattern, string Handler)
 {
     public string Name => $"{Method} /{Pattern.RawText?.Trim('/')}{(Handler.Length > 0 ? "?handler=" + Handler : "")}";
+
+    /// <summary>What a program sends to it; another kind is sent on to where nothing is.</summary>
+    public string Takes { get; private init; } = "application/json";
 
     /// <summary>Whether it hands out a file when its form is sent; a test holds against this that no other form does.</summary>
     public bool IsExport => Method == "POST" && Handler is "Download" or "Export";
@@ -38,7 +42,7 @@ internal sealed record Route(string Method, RoutePattern Pattern, string Handler
             else
             {
                 foreach (string method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"])
-                    routes.Add(new(method, endpoint.RoutePattern, ""));
+                    routes.Add(new(method, endpoint.RoutePattern, "") { Takes = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes is [var first, ..] ? first : "application/json" });
             }
         }
 

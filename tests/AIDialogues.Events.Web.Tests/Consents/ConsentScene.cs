@@ -1,5 +1,10 @@
+using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using AIDialogues.Events.Worker.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Consents;
 
@@ -40,6 +45,32 @@ internal sealed class ConsentScene(EventsHost host)
         await using var db = host.OpenDb();
         var d = await db.Dialogues.FindAsync(Dialogue.Id) ?? throw new InvalidOperationException();
         _ = d.Change(new(d.Title, d.Day, d.Begins, d.Ends, d.Venue, d.Zone, rule, d.AnswerBy, d.RemindDaysBefore));
+        _ = await db.SaveChangesAsync();
+    }
+
+    /// <summary>Until a request waits for a lock that somebody holds: only then has it surely read what stood before.</summary>
+    public async Task UntilItWaitsAsync(Task request)
+    {
+        await using var db = host.OpenDb();
+        while (await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()").SingleAsync() == 0)
+        {
+            Assert.False(request.IsCompleted);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>As the worker does at night, with its own rights.</summary>
+    public async Task PurgeAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(host.Database.Worker);
+        await using var db = new WorkerDb(source, host.Keys).Open();
+        _ = await new Purge(db, host.Clock).RunAsync(new(db, host.Keys, new(db, host.Keys, host.Clock), host.Clock), CancellationToken.None);
+    }
+
+    public async Task CallOffAsync()
+    {
+        await using var db = host.OpenDb();
+        (await db.Dialogues.SingleAsync(d => d.Id == Dialogue.Id)).Cancel(Given.Now);
         _ = await db.SaveChangesAsync();
     }
 

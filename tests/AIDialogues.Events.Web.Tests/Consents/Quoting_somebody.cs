@@ -115,6 +115,31 @@ public sealed class Quoting_somebody(EventsHost host) : IAsyncLifetime
         Assert.Equal(1, await db.ConsentEvents.CountAsync(e => e.State == ConsentState.Requested));
     }
 
+    [Fact]
+    public async Task Is_kept_only_with_its_request_when_the_rule_changes_while_it_waits()
+    {
+        var (person, invitation, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        using var organiser = await _scene.Given.SignedInAsync();
+        var page = await organiser.GetAsync($"/organise/dialogues/{_scene.Dialogue.Id}/quotations");
+        await using var other = host.OpenDb();
+        await using var turn = await other.Database.BeginTransactionAsync();
+        _ = await other.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE id = {invitation.Id.Value} FOR UPDATE");
+
+        var asking = organiser.SubmitAsync(page, new { Person = person.Id.ToString(), Words }, form: ".drawer form");
+        await _scene.UntilItWaitsAsync(asking);
+        await _scene.ChangeRuleAsync(Rule.OnTheRecord);
+        await turn.CommitAsync();
+        var refused = await asking;
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.Quotations.AsNoTracking().ToListAsync());
+        // The same form again, with the same key.
+        Assert.Equal(HttpStatusCode.OK, (await organiser.SubmitAsync(page, new { Person = person.Id.ToString(), Words }, form: ".drawer form")).Status);
+        var quotation = await db.Quotations.AsNoTracking().SingleAsync();
+        Assert.Equal(quotation.Id, (await db.ConsentEvents.AsNoTracking().SingleAsync(e => e.State == ConsentState.Requested)).QuotationId);
+    }
+
     private async Task<Page> AskAsync(Person person)
     {
         using var organiser = await _scene.Given.SignedInAsync();

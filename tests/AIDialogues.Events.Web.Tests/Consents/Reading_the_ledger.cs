@@ -61,6 +61,9 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
         var (canary, invitation, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
         var (egret, _, _) = await _scene.ExpertAsync("Egret", ConsentPurpose.NamedPublicly);
         var silent = (await _scene.ExpertAsync("Silent")).Invitation;
+        using var organiser = await _scene.Given.SignedInAsync();
+        _ = await organiser.SubmitAsync(await organiser.GetAsync($"{Ledger}/{egret.Id}/Photographed"), new { Answer = "yes", Method = "Telephone", Witness = "Madame Egret", Evidence = "Called Egret-Number at ten." }, form: ".drawer form");
+        Assert.Contains("Egret-Number", (await organiser.GetAsync($"{Ledger}/{egret.Id}/Photographed")).Html, StringComparison.Ordinal);
         await using (var db = host.OpenDb())
         {
             foreach (var gone in await db.Invitations.Where(i => i.Id == invitation.Id || i.Id == silent.Id).ToListAsync()) gone.Withdraw();
@@ -68,7 +71,6 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
             await new PersonErasure(db, host.Keys, new AuditLog(db, host.Keys, host.Clock), host.Clock).EraseAsync(egret.Id.Value, "test", CancellationToken.None);
         }
 
-        using var organiser = await _scene.Given.SignedInAsync();
         var page = await organiser.GetAsync(Ledger);
         var past = await organiser.GetAsync(page.One(".filters a[href$='past=true']")!.GetAttribute("href")!);
 
@@ -85,14 +87,67 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
             Assert.DoesNotContain("Egret", history.Html, StringComparison.Ordinal);
         }
 
+        // Who heard it and where the proof lies is about them too.
+        var heard = await organiser.GetAsync($"{Ledger}/{egret.Id}/Photographed");
+        Assert.StartsWith("Given · by the organiser, by telephone", Assert.Single(heard.All(".stream li")), StringComparison.Ordinal);
+        Assert.DoesNotContain("Egret", heard.Html, StringComparison.Ordinal);
+
         // Of somebody who is gone and said nothing there is no history; for somebody erased nobody can say anything.
         Assert.Equal(HttpStatusCode.NotFound, (await organiser.GetAsync($"{Ledger}/{silent.PersonId}/NamedPublicly")).Status);
         var open = await organiser.GetAsync($"{Ledger}/{canary.Id}/NamedPublicly");
         using var said = new FormUrlEncodedContent([new("__RequestVerificationToken", open.One("[name=__RequestVerificationToken]")!.GetAttribute("value")!), new("Answer", "yes"), new("Method", "Paper"), new("Evidence", "Folder 3")]);
         Assert.Equal(HttpStatusCode.NotFound, (await organiser.Http.PostAsync($"{Ledger}/{egret.Id}/NamedPublicly", said)).StatusCode);
         var file = await organiser.SubmitAsync(page, form: "main form[action*=Download]");
-        Assert.Equal(["Expert Heron", $"erased {egret.Id.ToString()[..8]}", "Expert Canary"], file.Html.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split('"')[1]));
+        string erased = $"erased {egret.Id.ToString()[..8]}";
+        Assert.Equal(["Expert Heron", erased, erased, "Expert Canary"], file.Html.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split('"')[1]));
         Assert.DoesNotContain("Egret", page.Html + past.Html + file.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_what_somebody_said_whose_unanswered_invitation_is_purged()
+    {
+        var (canary, invitation, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
+        _ = await _scene.ExpertAsync("Heron", ConsentPurpose.Photographed);
+        // As after a withdrawn invitation was sent again: what was said stands, and the new one waits for its answer.
+        await using (var db = host.OpenDb())
+            _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET state = 'Invited', answered_at = NULL WHERE id = {invitation.Id.Value}");
+        host.Clock.Advance(TimeSpan.FromDays(120));
+        await _scene.PurgeAsync();
+        await using (var db = host.OpenDb()) Assert.False(await db.Invitations.AnyAsync(i => i.PersonId == canary.Id));
+        using var organiser = await _scene.Given.SignedInAsync();
+
+        var page = await organiser.GetAsync(Ledger);
+        var past = await organiser.GetAsync(Ledger + "?past=true");
+        var history = await organiser.GetAsync(past.One($".cell[href$='{canary.Id}/NamedPublicly']")!.GetAttribute("href")!);
+        var file = await organiser.SubmitAsync(page, form: "main form[action*=Download]");
+
+        Assert.Equal(["Expert Heron"], page.All("tbody th"));
+        Assert.Equal(["Expert Canary"], past.All("tbody th"));
+        Assert.Equal("Never answered", past.All("tbody td")[0]);
+        Assert.StartsWith("Given · by the person, on the page", Assert.Single(history.All(".stream li")), StringComparison.Ordinal);
+        Assert.Null(history.One(".drawer form"));
+        Assert.Equal(["Expert Heron", "Expert Canary"], file.Html.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split('"')[1]));
+    }
+
+    [Fact]
+    public async Task For_a_purpose_that_is_no_longer_asked_notes_only_that_a_yes_is_taken_back()
+    {
+        var (person, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
+        _ = await _scene.SayAsync(token, (ConsentPurpose.Photographed, "no"));
+        await using var db = host.OpenDb();
+        Assert.Null(await db.AskForAsync(_scene.Dialogue.Id, new Dictionary<ConsentPurpose, int?> { [ConsentPurpose.AttendUnderRule] = null }, _scene.Given.Now, CancellationToken.None));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var organiser = await _scene.Given.SignedInAsync();
+        var page = await organiser.GetAsync($"{Ledger}/{person.Id}/NamedPublicly");
+
+        Assert.Equal(["no"], page.Document.QuerySelectorAll("[name=Answer]").Select(i => i.GetAttribute("value")));
+        Assert.Null((await organiser.GetAsync($"{Ledger}/{person.Id}/Photographed")).One(".drawer form"));
+        var yes = await organiser.SubmitAsync(page, new { Answer = "yes", Method = "Paper", Evidence = "Folder 3" }, form: ".drawer form");
+        var no = await organiser.SubmitAsync(page, new { Answer = "no", Method = "Paper", Evidence = "Folder 3" }, form: ".drawer form");
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK), (yes.Status, no.Status));
+        Assert.Equal([ConsentState.Given, ConsentState.Withdrawn], await db.ConsentEvents.AsNoTracking().Where(e => e.Purpose == ConsentPurpose.NamedPublicly).OrderBy(e => e.At).Select(e => e.State).ToListAsync());
+        Assert.Null(no.One(".drawer form"));
     }
 
     [Theory]

@@ -1,10 +1,8 @@
 using System.Net;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Consents;
-using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
-using AIDialogues.Events.Worker.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -62,7 +60,7 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
         _ = await other.RecordAsync(invitation, _scene.Dialogue, [new(ConsentPurpose.DietAndAccess, false, new Notice(Language.English, "Words"))], ConsentAct.By(ConsentSource.Link), host.Clock.GetUtcNow().AddSeconds(1), CancellationToken.None);
 
         var saying = phone.SubmitAsync(open, new { diet = "No shellfish" }, form: ".needs");
-        Assert.NotSame(saying, await Task.WhenAny(saying, Task.Delay(TimeSpan.FromMilliseconds(500))));
+        await _scene.UntilItWaitsAsync(saying);
         await withdrawing.CommitAsync();
         host.Clock.Advance(TimeSpan.FromSeconds(2));
         _ = await saying;
@@ -148,7 +146,7 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
 
         var merge = await MergeAsync(kept, gone);
         using (var phone = host.NewBrowser()) Assert.Null((await phone.GetAsync("/i/" + keptToken)).One("#diet"));
-        await PurgeAsync();
+        await _scene.PurgeAsync();
         Assert.Equal([(gone.Id, "No shellfish")], await NeedsAsync());
 
         if (takenBack)
@@ -158,8 +156,23 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
         }
 
         host.Clock.Advance(TimeSpan.FromHours(25));
-        await PurgeAsync();
+        await _scene.PurgeAsync();
         Assert.Equal(takenBack ? [(kept.Id, "No shellfish")] : [], await NeedsAsync());
+    }
+
+    [Fact]
+    public async Task Is_not_taken_in_once_the_day_is_called_off()
+    {
+        var (_, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.DietAndAccess);
+        using var phone = host.NewBrowser();
+        var page = await phone.GetAsync("/i/" + token);
+        await _scene.CallOffAsync();
+
+        var answer = await phone.SubmitAsync(page, new { diet = "No shellfish", access = "Step-free" }, form: ".needs");
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "This day was called off."), (answer.Status, Assert.Single(answer.Errors)));
+        await using var db = host.OpenDb();
+        Assert.Empty(await db.Needs.ToListAsync());
     }
 
     [Fact]
@@ -213,13 +226,5 @@ public sealed class Saying_what_is_needed(EventsHost host) : IAsyncLifetime
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await using var db = host.OpenDb();
         _ = Given.Value((await new PeopleMerge(db, host.Clock).UndoAsync(merge, CancellationToken.None))!);
-    }
-
-    /// <summary>As the worker does at night, with its own rights.</summary>
-    private async Task PurgeAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(host.Database.Worker);
-        await using var db = new WorkerDb(source, host.Keys).Open();
-        _ = await new Purge(db, host.Clock).RunAsync(new(db, host.Keys, new(db, host.Keys, host.Clock), host.Clock), CancellationToken.None);
     }
 }

@@ -88,7 +88,7 @@ public sealed class Several_days_behind_one_link(EventsHost host) : IAsyncLifeti
     [Fact]
     public async Task Of_a_day_that_was_called_off_the_choices_the_receipt_and_the_data_stay_within_reach_and_nothing_else()
     {
-        await CallOffAsync();
+        await _scene.CallOffAsync();
         using var phone = host.NewBrowser();
 
         var page = await phone.GetAsync("/i/" + _token);
@@ -111,7 +111,7 @@ public sealed class Several_days_behind_one_link(EventsHost host) : IAsyncLifeti
     [Fact]
     public async Task From_another_day_the_choices_of_one_that_was_called_off_are_still_taken_back()
     {
-        await CallOffAsync();
+        await _scene.CallOffAsync();
         using var phone = host.NewBrowser();
         var page = await phone.GetAsync("/i/" + _tokenThere);
         string off = page.Document.QuerySelectorAll("main a").Single(a => a.TextContent == "What you allow on “First day”").GetAttribute("href")!;
@@ -131,15 +131,9 @@ public sealed class Several_days_behind_one_link(EventsHost host) : IAsyncLifeti
         using var organiser = await _scene.Given.SignedInAsync();
         string now = $"/organise/series/{_scene.Series.Id}/public-now";
         Assert.Contains("Canary", (await organiser.GetAsync(now)).Html, StringComparison.Ordinal);
-        await CallOffAsync();
+        await _scene.CallOffAsync();
 
         Assert.DoesNotContain("Canary", (await organiser.GetAsync(now)).Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Canary", (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
-    }
-
-    private async Task CallOffAsync()
-    {
-        await using var db = host.OpenDb();
-        _ = await db.Dialogues.Where(d => d.Id == _scene.Dialogue.Id).ExecuteUpdateAsync(s => s.SetProperty(d => d.CancelledAt, host.Clock.GetUtcNow()));
     }
 }

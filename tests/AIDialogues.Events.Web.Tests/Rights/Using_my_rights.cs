@@ -233,6 +233,12 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         Assert.Equal(["Export", "LiftObjection", "Object", "Lift", "Restrict"], (await after.AuditAsync(1, 5, CancellationToken.None)).Lines.Select(l => l.Action.Split(':')[1]));
         Assert.Equal(["", "?came-by=Letter", "", "?came-by=Telephone", ""], (await after.AuditAsync(1, 5, CancellationToken.None)).Lines.Select(l => l.Detail!["/organise/rights".Length..].Split('#')[0]));
         Assert.All((await after.AuditAsync(1, 5, CancellationToken.None)).Lines, l => Assert.EndsWith($"#person={person.Id}", l.Detail, StringComparison.Ordinal));
+
+        // Whoever also opted out is not said to be free to be invited.
+        await after.OptOutAsync(person.Id, _given.Now, CancellationToken.None);
+        _ = await staff.SubmitAsync(page, new { email = person.Email }, form: "#erase", button: "[formaction$='handler=Object']");
+        lifted = await staff.SubmitAsync(page, new { email = person.Email, source = "Letter" }, form: "#erase", button: LiftObjection);
+        Assert.Equal("The objection of Canary-Given Canary-Family is lifted. They are not invited all the same: asked not to be invited again.", lifted.One(".notice.ok p")!.TextContent);
     }
 
     [Fact]
@@ -271,6 +277,16 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         var back = await asker.Phone.SubmitAsync(objected, button: "[name=lift]");
         Assert.Equal("Your objection is taken back: you may be invited again.", back.One(".notice.ok p")!.TextContent);
         Assert.Null((await asker.PersonAsync())!.ObjectedAt);
+
+        // What else they asked for stands, and they are told so.
+        objected = await asker.Phone.SubmitAsync(back, button: "[name=lift]");
+        await db.OptOutAsync(asker.Invitation.PersonId, _given.Now, CancellationToken.None);
+        back = await asker.Phone.SubmitAsync(objected, button: "[name=lift]");
+        Assert.StartsWith("Your objection is taken back. You are not invited all the same, because you asked for no more invitations", back.One(".notice.ok p")!.TextContent, StringComparison.Ordinal);
+        objected = await asker.Phone.SubmitAsync(back, button: "[name=lift]");
+        _ = await db.People.ExecuteUpdateAsync(p => p.SetProperty(x => x.RestrictedAt, _given.Now));
+        back = await asker.Phone.SubmitAsync(objected, button: "[name=lift]");
+        Assert.StartsWith("Your objection is taken back. You are not invited all the same, because your data are restricted", back.One(".notice.ok p")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Create_admin_makes_an_account_that_can_sign_in_with_both_steps()
     {
+        // The chain outlives the tests before this one.
+        int before = (await EntriesAsync("account:")).Count;
         var (code, lines) = await RunAsync(CreateAdminCommand.RunAsync, "nia@meridien.test", "--name", "Nia Osei");
         Assert.Equal(0, code);
         string password = lines[1].Split("  ")[1], secret = lines[2].Split("    ")[1];
@@ -43,8 +45,34 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
         var again = await Assert.ThrowsAsync<SettingException>(() => RunAsync(CreateAdminCommand.RunAsync, "nia@meridien.test"));
         Assert.Equal("There is an account nia@meridien.test already.", again.Message);
         // One account was made, so there is one entry, and nothing of the one that was not.
-        var entry = Assert.Single(await EntriesAsync("account:"));
+        var entries = await EntriesAsync("account:");
+        Assert.Equal(before + 1, entries.Count);
+        var entry = entries[0];
         Assert.Equal(("account:made", "nia@meridien.test (Organiser)"), (entry.Action, entry.Detail));
+    }
+
+    [Fact]
+    public async Task Create_admin_leaves_no_account_when_its_entry_fails_at_the_last_moment()
+    {
+        int before = (await EntriesAsync("account:")).Count;
+        await using var owner = NpgsqlDataSource.Create(host.Database.Owner);
+        await owner.ExecuteAsync("""
+            CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the disk is full''; END';
+            CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON audit.entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refuse()
+            """, CancellationToken.None);
+        try
+        {
+            var failed = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(CreateAdminCommand.RunAsync, "nia@meridien.test"));
+            Assert.Equal("the disk is full", failed.MessageText);
+        }
+        finally
+        {
+            await owner.ExecuteAsync("DROP TRIGGER refuse ON audit.entries; DROP FUNCTION public.refuse()", CancellationToken.None);
+        }
+
+        await using var db = host.OpenDb();
+        Assert.False(await db.Users.AnyAsync(u => u.Email == "nia@meridien.test"));
+        Assert.Equal(before, (await EntriesAsync("account:")).Count);
     }
 
     [Fact]

@@ -86,6 +86,27 @@ public sealed class Running_commands_of_proof(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Backup_of_a_database_that_takes_no_entry_is_made_and_says_so()
+    {
+        string file = Path.Combine(_files, "b"), standby = new NpgsqlConnectionStringBuilder(_chain.Database.Owner) { Options = "-c default_transaction_read_only=on" }.ConnectionString;
+        var before = Console.Error;
+        await using var written = new StringWriter(CultureInfo.InvariantCulture);
+        Console.SetError(written);
+        try
+        {
+            Assert.Equal(0, (await RunOnAsync(standby, BackupCommand.RunAsync, file)).Code);
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        Assert.Equal("Not entered in the audit: 25006: cannot execute INSERT in a read-only transaction", written.ToString().Trim());
+        Assert.Equal(4, (await _chain.VerifyAsync()).Entries);
+        Assert.EndsWith("an audit chain of 4 entries that holds.", Assert.Single((await RunAsync(VerifyBackupCommand.RunAsync, file, "--key", Path.Combine(_chain.Data, "keys", "backup.key"))).Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_backup_finds_one_bit_and_a_missing_key()
     {
         string file = Path.Combine(_files, "b"), key = Path.Combine(_files, "backup.key"), none = Path.Combine(_files, "none.key");
@@ -181,9 +202,11 @@ public sealed class Running_commands_of_proof(EventsHost host) : IAsyncLifetime
     private static IEnumerable<string> Taken(string[] lines) =>
         lines.SkipLast(1).Select(l => string.Join(' ', l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(l => !l.StartsWith("0 ", StringComparison.Ordinal));
 
-    private async Task<(int Code, string[] Lines)> RunAsync(AdminCommand command, params string[] words)
+    private Task<(int Code, string[] Lines)> RunAsync(AdminCommand command, params string[] words) => RunOnAsync(_chain.Database.Owner, command, words);
+
+    private async Task<(int Code, string[] Lines)> RunOnAsync(string connection, AdminCommand command, params string[] words)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Events", _chain.Database.Owner), new("Data:Directory", _chain.Data)]).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Events", connection), new("Data:Directory", _chain.Data)]).Build();
         var before = Console.Out;
         await using var written = new StringWriter(CultureInfo.InvariantCulture);
         Console.SetOut(written);

@@ -37,10 +37,10 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
         if (!await LoadAsync(ct)) return Gone();
         (consents, was, shown) = (consents ?? [], was ?? [], shown ?? []);
         var changed = consents.Where(c => c.Value is "yes" or "no" && was.GetValueOrDefault(c.Key) != c.Value).ToDictionary();
-        if (Outdated([.. shown.Keys.Union(changed.Keys)], shown, rule) is { } outdated) return await AgainAsync(outdated, consents, ct);
+        if (Outdated([.. shown.Keys.Union(changed.Keys)], shown, rule) is { } outdated) return await AgainAsync(outdated, changed, shown, rule, ct);
         var form = Section.Purposes.Purposes.Where(shown.ContainsKey).Select(p => (texts.Notice(p, Section.Rule), was.GetValueOrDefault(p) ?? ""));
         var wishes = changed.Select(c => new ConsentWish(c.Key, c.Value == "yes", texts.Notice(c.Key, Section.Rule))).ToList();
-        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, wishes, Act(form), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, consents, ct) : Saved();
+        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, wishes, Act(form), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, changed, shown, rule, ct) : Saved();
     }
 
     public async Task<IActionResult> OnPostQuotationAsync(Guid quotation, string? answer, string? shown, CancellationToken ct)
@@ -50,12 +50,14 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
         var words = texts.Notice(asked);
         if (shown != words.Mark) return Refuse(ConsentRefusals.WordsChangedMeanwhile);
         var wish = new ConsentWish(ConsentPurpose.Quoted, answer == "yes", words) { Quotation = asked.Id };
-        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, [wish], Act([(words, "")]), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, [], ct) : Saved();
+        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, [wish], Act([(words, "")]), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, [], [], Section.Rule, ct) : Saved();
     }
 
     public async Task<IActionResult> OnPostNeedsAsync(string? diet, string? access, string? other, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
+        // Of a day that does not take place nobody needs anything: what may tell of health or belief is not taken in to be purged.
+        if (Link.IsCalledOff) return Refuse(InvitationRefusals.DialogueCancelled);
         return await db.SayNeedsAsync(Link.Invitation, diet, access, other, clock.GetUtcNow(), ct) is { } refusal ? RefuseNeeds(refusal, diet, access, other) : Saved();
     }
 
@@ -74,12 +76,17 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
         return purposes.All(p => shown.GetValueOrDefault(p) == texts.Notice(p, Section.Rule).Mark) ? null : ConsentRefusals.WordsChangedMeanwhile;
     }
 
-    /// <summary>The page as it is now, with what was chosen still ticked: nobody has to choose twice, and nothing counts for words that were not read.</summary>
-    private async Task<IActionResult> AgainAsync(Refusal refusal, Dictionary<ConsentPurpose, string> picked, CancellationToken ct)
+    /// <summary>
+    /// The page as it is now. What was tapped stays ticked where the question is the same, so that nobody has to choose twice; under another rule,
+    /// to other words and where it is put again the box is empty, so that nothing counts that was not tapped for what is asked now.
+    /// </summary>
+    private async Task<IActionResult> AgainAsync(Refusal refusal, Dictionary<ConsentPurpose, string> tapped, Dictionary<ConsentPurpose, string?> shown, Rule? rule, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
         if (!await LoadAsync(ct)) return Gone();
-        Section = Section with { Picked = picked };
+        bool IsSameQuestion(ConsentPurpose purpose) => Section.Again(purpose) is null
+            && (rule == Section.Rule || !ConsentTerms.DependsOnRule(purpose)) && shown.GetValueOrDefault(purpose) == texts.Notice(purpose, Section.Rule).Mark;
+        Section = Section with { Picked = tapped.Where(t => IsSameQuestion(t.Key)).ToDictionary() };
         return Refuse(refusal);
     }
 

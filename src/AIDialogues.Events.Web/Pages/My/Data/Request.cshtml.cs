@@ -83,9 +83,16 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
     public Task<IActionResult> OnPostObjectAsync(bool lift, CancellationToken ct) => DoAsync(DataRequestKind.Object, async () =>
     {
         if (await rights.ObjectAsync(Link.Person, lift, ct) is { } refusal) return Refuse(refusal);
-        Said = lift ? texts["Your objection is taken back: you may be invited again."] : texts["Your objection is noted: you will not be invited or reminded any more."];
+        Said = lift ? await LiftedAsync(ct) : texts["Your objection is noted: you will not be invited or reminded any more."];
         return Redirect(Here);
     }, ct);
+
+    private async Task<string> LiftedAsync(CancellationToken ct) => await rights.StillWantsNoneAsync(Link.Person, ct) switch
+    {
+        null => texts["Your objection is taken back: you may be invited again."],
+        WantsNoLetter.OptedOut => texts["Your objection is taken back. You are not invited all the same, because you asked for no more invitations; the link for that in the letters takes it back too."],
+        _ => texts["Your objection is taken back. You are not invited all the same, because your data are restricted; you can lift that too."],
+    };
 
     public Task<IActionResult> OnPostEraseAsync(bool stop, CancellationToken ct) => DoAsync(DataRequestKind.Erase, async () =>
     {

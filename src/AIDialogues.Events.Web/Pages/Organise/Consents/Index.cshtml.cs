@@ -41,10 +41,11 @@ public sealed class ConsentLedgerModel(EventsDb db, TimeProvider clock, ConsentS
         int asked = 0;
         foreach (var row in Lacking)
         {
+            if (row.Invitation is not { } invitation) continue;
             var wishes = ConsentTerms.ForPublication.Where(p => Matrix.Purposes.Asks(p) && (row.Choices.Of(p) is null || AgainFor(row, p) is not null))
                 .Select(p => new ConsentWish(p, null, row.Person.Language.Saying(() => texts.Notice(p, Matrix.Dialogue.Rule)))).ToList();
             // A rule or a set of purposes that changed this very moment asks everybody again by itself.
-            if (!(await db.RecordAsync(row.Invitation, Matrix.Dialogue, wishes, act, clock.GetUtcNow(), ct)).Refused(out _, out int added) && added > 0) asked++;
+            if (!(await db.RecordAsync(invitation, Matrix.Dialogue, wishes, act, clock.GetUtcNow(), ct)).Refused(out _, out int added) && added > 0) asked++;
         }
 
         Said = texts.Count(asked, "{0} person is asked again on their own page.", "{0} people are asked again on their own page.");

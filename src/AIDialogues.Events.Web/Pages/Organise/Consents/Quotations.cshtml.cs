@@ -37,21 +37,24 @@ public sealed class QuotationsModel(EventsDb db, TimeProvider clock, ConsentSett
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
-        if (Matrix.Rows.FirstOrDefault(r => r.Person.Id.Value == Person) is not { } row) return Refuse(QuotationRefusals.PersonMissing, nameof(Person));
+        if (Matrix.Rows.FirstOrDefault(r => r.Person.Id.Value == Person) is not { Invitation: { } invitation } row) return Refuse(QuotationRefusals.PersonMissing, nameof(Person));
         if (Quotations.Count(q => q.Row == row) >= Quotation.MostPerPerson) return Refuse(QuotationRefusals.TooMany);
-        if (Quotation.Ask(row.Invitation, Matrix.Dialogue.Rule, Words, Language, clock.GetUtcNow(), new(Key)).Refused(out var refusal, out var quotation)) return Refuse(refusal, nameof(Words));
+        if (Quotation.Ask(invitation, Matrix.Dialogue.Rule, Words, Language, clock.GetUtcNow(), new(Key)).Refused(out var refusal, out var quotation)) return Refuse(refusal, nameof(Words));
+        // Both or neither: a quotation that nobody was asked about would be called asked when the form is sent again.
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         _ = db.Add(quotation);
         // Sent twice it is one request: the form's key is its id.
-        if (await SaveAsync(db, ct) is null && await AskAsync(row, quotation, ct) is { } changed) return Refuse(changed);
+        if (await SaveAsync(db, ct) is null && await AskAsync(invitation, row.Person, quotation, ct) is { } changed) return Refuse(changed);
+        await transaction.CommitAsync(ct);
         Said = texts["{0} is asked on their own page; nothing is quoted before they approve.", row.Person.Name];
         return RedirectToPage(new { id });
     }
 
-    private async Task<Refusal?> AskAsync(LedgerRow row, Quotation quotation, CancellationToken ct)
+    private async Task<Refusal?> AskAsync(Invitation invitation, Person person, Quotation quotation, CancellationToken ct)
     {
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == Matrix.Dialogue.SeriesId, ct);
-        var wish = new ConsentWish(ConsentPurpose.Quoted, null, row.Person.Language.Saying(() => texts.Notice(quotation))) { Quotation = quotation.Id };
-        return (await db.RecordAsync(row.Invitation, Matrix.Dialogue, [wish], new(ConsentSource.Organiser, ConsentMethod.LinkForm, settings.Of(series, site)), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? refusal : null;
+        var wish = new ConsentWish(ConsentPurpose.Quoted, null, person.Language.Saying(() => texts.Notice(quotation))) { Quotation = quotation.Id };
+        return (await db.RecordAsync(invitation, Matrix.Dialogue, [wish], new(ConsentSource.Organiser, ConsentMethod.LinkForm, settings.Of(series, site)), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? refusal : null;
     }
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken ct)

@@ -32,9 +32,16 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
 
     public Person Person { get; private set; } = null!;
 
-    public Invitation Invitation { get; private set; } = null!;
+    /// <summary>Null: it was never answered and is purged.</summary>
+    public Invitation? Invitation { get; private set; }
 
     public ConsentPurpose Purpose { get; private set; }
+
+    /// <summary>Whether the day still asks for the purpose; where it does not, a yes that stands can only be taken back.</summary>
+    public bool IsAsked { get; private set; }
+
+    /// <summary>Whether there is an answer that somebody could still give.</summary>
+    public bool TakesAnswers => Person.ErasedAt is null && Invitation is not null && (IsAsked || Choices.Allows(Purpose));
 
     public IReadOnlyList<ConsentEvent> Lines { get; private set; } = [];
 
@@ -52,13 +59,13 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
 
     public async Task<IActionResult> OnPostAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
     {
-        if (!await LoadAsync(id, person, purpose, ct) || Person.ErasedAt is not null) return NotFound();
+        if (!await LoadAsync(id, person, purpose, ct) || Person.ErasedAt is not null || Invitation is not { } invitation) return NotFound();
         if (Shown != Notice.Mark) return Refuse(ConsentRefusals.WordsChangedMeanwhile);
         if (Answer is not ("yes" or "no")) return Refuse(ConsentRefusals.AnswerMissing, nameof(Answer));
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == Dialogue.SeriesId, ct);
         if (ConsentAct.OnBehalf(Method ?? ConsentMethod.LinkForm, Witness, Evidence, settings.Of(series, site)).Refused(out var refusal, out var act)) return Refuse(refusal);
         int before = Visible.Count;
-        if ((await db.RecordAsync(Invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct)).Refused(out var changed, out int added)) return Refuse(changed);
+        if ((await db.RecordAsync(invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct)).Refused(out var changed, out int added)) return Refuse(changed);
         int after = (await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id)).Count;
         Said = added == 0 ? texts["This answer stood already; nothing was added."]
             : texts["Recorded. Visible of {0} before: {1}, now: {2}.", Person.Name, before, after];
@@ -67,9 +74,9 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
 
     private async Task<bool> LoadAsync(Guid id, Guid person, ConsentPurpose purpose, CancellationToken ct)
     {
-        var found = await (from invitation in db.Invitations
-                           join one in db.People.IgnoreQueryFilters() on invitation.PersonId equals one.Id
-                           join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+        var found = await (from one in db.People.IgnoreQueryFilters()
+                           from dialogue in db.Dialogues
+                           from invitation in db.Invitations.Where(i => i.DialogueId == dialogue.Id && i.PersonId == one.Id).DefaultIfEmpty()
                            where dialogue.Id == new Id<Dialogue>(id) && one.Id == new Id<Person>(person) && one.MergedIntoId == null
                            select new { invitation, one, dialogue }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null) return false;
@@ -77,7 +84,8 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
         var ledger = await db.LedgerAsync(Person.Id, Dialogue.Id, ct);
         (Choices, Lines) = (new(ledger, clock.GetUtcNow()), [.. ledger.Where(e => e.Purpose == purpose).Reverse()]);
         // Whoever is not invited any more, and what is not asked any more, has a page for what was said before.
-        bool isPast = Person.ErasedAt is not null || Invitation.State == InvitationState.Withdrawn || !(await db.PurposesAsync(Dialogue.Id, ct)).Asks(purpose);
+        IsAsked = (await db.PurposesAsync(Dialogue.Id, ct)).Asks(purpose);
+        bool isPast = Person.ErasedAt is not null || Invitation is null or { State: InvitationState.Withdrawn } || !IsAsked;
         if (isPast && Lines.Count == 0) return false;
         Notice = Person.Language.Saying(() => texts.Notice(purpose, Dialogue.Rule));
         Visible = await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id);

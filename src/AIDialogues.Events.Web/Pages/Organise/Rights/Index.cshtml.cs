@@ -58,7 +58,8 @@ public sealed class RightsModel(EventsDb db, PersonRights rights, TimeProvider c
     {
         if (Source is null) return RightsRefusals.SourceMissing;
         if (await rights.ObjectAsync(person, lift: true, ct) is { } refusal) return refusal;
-        Said = texts["The objection of {0} is lifted: they may be invited again.", person.Name];
+        Said = await rights.StillWantsNoneAsync(person, ct) is { } why ? texts["The objection of {0} is lifted. They are not invited all the same: {1}.", person.Name, texts.Of(why)]
+            : texts["The objection of {0} is lifted: they may be invited again.", person.Name];
         return null;
     }, ct);
 
