@@ -46,6 +46,7 @@ public static class LetterStandingQuery
             InvitationId = invitation.Id,
             Invitation = invitation.State,
             AnsweredAt = invitation.AnsweredAt,
+            InvitedAt = invitation.InvitedAt,
             Organisation = series.Organisation,
             Address = person.Email,
             ReaderIsErased = person.ErasedAt != null,

@@ -92,6 +92,8 @@ public sealed class Dialogue
         (Venue, Zone, Rule, AnswerBy) = (PlainText.Fold(details.Venue), details.Zone, details.Rule, answerBy);
         RemindDaysBefore = [.. details.RemindDaysBefore.Where(d => d is >= 0 and <= 90).Distinct().OrderDescending().Take(5)];
         if (now is { } at && Facts != before) Note(before, answers, at, hold);
+        // Set by hand after the day was changed: setting the day back leaves it.
+        else if (ChangedAnswerBy is not null && answers != (AnswerBy, AnswerDaysBefore)) (ChangedAnswerBy, ChangedAnswerDays) = (AnswerBy, AnswerDaysBefore);
         return null;
     }
 

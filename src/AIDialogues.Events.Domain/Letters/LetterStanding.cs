@@ -7,6 +7,9 @@ public sealed record LetterStanding
     public InvitationState Invitation { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
 
+    /// <summary>When the person was invited, or invited again after that was taken back.</summary>
+    public DateTimeOffset InvitedAt { get; init; }
+
     /// <summary>Who invites: whom the reader sees as the sender.</summary>
     public string Organisation { get; init; } = "";
 
@@ -58,6 +61,8 @@ public static class StillWanted
     /// <summary>Nobody wants a letter about a withdrawn invitation, or one that asks what was answered meanwhile.</summary>
     private static bool StillTells(this Letter letter, LetterStanding standing, DateTimeOffset queuedAt) => (letter.Kind, standing.Invitation) switch
     {
+        // Written before the invitation was withdrawn and made again: its link is closed, and another letter asks.
+        (LetterKind.Invitation or LetterKind.Reminder or LetterKind.Offer, _) when letter.CreatedAt < standing.InvitedAt => false,
         (LetterKind.CalledOff or LetterKind.Code, _) => true,
         (LetterKind.Cancellation, var state) => state != InvitationState.Accepted || standing.DayIsOff,
         (LetterKind.Confirmation or LetterKind.Change, var state) => state == InvitationState.Accepted,

@@ -136,7 +136,9 @@ internal static class TokenEndpoints
         var use = inUse.Take(admitted.Token.Sha256, sent.Body);
         if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
         var paid = point with { LastTime = admitted.Key.ClosesAt + grace, Token = new SpentToken(admitted.Token.Sha256, admitted.Key.Id), Replaced = admitted.Replaced };
-        return waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false) ? held : TooManyWaiting;
+        if (waiting.Of(session).TryHold([paid], new HashSet<Guid>(), handOver: false)) return held;
+        inUse.Release(admitted.Token.Sha256);
+        return TooManyWaiting;
     }
 
     private static async Task<PaddedReply> ObjectAsync(
@@ -160,12 +162,10 @@ internal static class TokenEndpoints
             if (await keys.RoundAsync(admitted.Key.DialogueId, sent.Item, ct) is not { } round) return NoSuchToken;
             var use = inUse.Take(admitted.Token.Sha256, sent.Body);
             if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
-            return waiting.Hold(new(sent.Id, round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt) switch
-            {
-                ObjectionHold.Held => held,
-                ObjectionHold.TooMany => TooManyWaiting,
-                _ => NoSuchToken,
-            };
+            var hold = waiting.Hold(new(sent.Id, round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt);
+            if (hold == ObjectionHold.Held) return held;
+            inUse.Release(admitted.Token.Sha256);
+            return hold == ObjectionHold.TooMany ? TooManyWaiting : NoSuchToken;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -21,6 +21,9 @@ internal sealed class TokensInUse
         return CryptographicOperations.FixedTimeEquals(mine.BodySha256, SHA256.HashData(body)) ? TokenUse.Mine : TokenUse.AnotherText;
     }
 
+    /// <summary>Nothing was held after all: the token is free for another text.</summary>
+    public void Release(byte[] tokenSha256) => _ = used.TryRemove(Convert.ToHexString(tokenSha256), out _);
+
     private sealed class Use(byte[] bodySha256)
     {
         public byte[] BodySha256 => bodySha256;

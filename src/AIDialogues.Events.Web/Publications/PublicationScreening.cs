@@ -41,7 +41,7 @@ internal static class PublicationScreening
         var keys = db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys.");
         var days = publication.DialogueId is { } day ? [day] : await db.Dialogues.Where(d => d.SeriesId == publication.SeriesId).Select(d => d.Id).ToListAsync(ct);
         var sets = await db.AnonymitySetsAsync(days, bySentence: true, ct);
-        var found = new List<PublicationFinding>();
+        var found = new List<(PublicationFinding Finding, string Text)>();
         foreach (var language in Enum.GetValues<Language>())
         {
             foreach (string text in TextsIn(publication, language)) Screen(text, language, inFile: false);
@@ -59,10 +59,11 @@ internal static class PublicationScreening
             Screen(pdf.Labels, file.Language, inFile: true);
         }
 
-        return [.. found.DistinctBy(f => (f.Mark, f.Where, f.InFile)).Take(Most)];
+        // How many fit is read off the words around: asked of what is shown, not of every finding of a long file.
+        return [.. found.DistinctBy(f => (f.Finding.Mark, f.Finding.Where, f.Finding.InFile)).Take(Most).Select(f => f.Finding with { Fits = WhoFits.Of(sets, f.Text, f.Finding.Finding) })];
 
         void Screen(string text, Language language, bool inFile, FindingKind? only = null) => found.AddRange(screener.Screen(text, language.ToScreen(), sets)
-            .Where(f => only is null || f.Kind == only).Select(f => new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys), Fits = WhoFits.Of(sets, text, f) }));
+            .Where(f => only is null || f.Kind == only).Select(f => (new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys) }, text)));
     }
 
     /// <summary>What stands there, and how the body is read: with marks of Markdown inside it a name is one to readers only.</summary>

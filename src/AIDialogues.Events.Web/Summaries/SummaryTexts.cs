@@ -14,9 +14,10 @@ internal static class SummaryTexts
         _ => texts.Of(check.Kind!.Value),
     };
 
-    /// <summary>Who could be unmasked, as a count and never by name.</summary>
+    /// <summary>Who could be unmasked, in a band and never by name; no number says how few it are.</summary>
     public static string Unmasked(this T texts, SummaryCheck check) => check.Unmasked is { } count
-        ? texts.Count(count, "Could unmask {0} person who was invited.", "Could unmask one of {0} people who were invited.")
+        ? count < RoomComposition.SmallestGroup ? texts["Could unmask one of fewer than five people who were invited."]
+            : texts["Could unmask one of those who were invited: {0}.", texts.Of(PersonBands.Of(count))]
         : check.Fits is { } set ? texts.Fits(set) : texts["Whom it could unmask depends on who was there."];
 
     /// <summary>Why, and where it narrows down who is meant how many that leaves: for programs, in one text.</summary>

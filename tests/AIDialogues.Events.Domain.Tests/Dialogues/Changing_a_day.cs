@@ -49,6 +49,16 @@ public sealed class Changing_a_day
     }
 
     [Fact]
+    public void A_last_day_to_answer_that_was_set_after_the_change_stays_when_the_change_is_set_back()
+    {
+        Change(Days.Details with { Venue = "Lyon" }, minute: 0);
+        Change(Days.Details with { Venue = "Lyon", AnswerBy = Days.Details.AnswerBy.AddDays(-1) }, minute: 2);
+
+        Assert.Null(_dialogue.SetBack(Days.Now.AddMinutes(4)));
+        Assert.Equal((Days.Details.Venue, Days.Details.AnswerBy.AddDays(-1)), (_dialogue.Venue, _dialogue.AnswerBy));
+    }
+
+    [Fact]
     public void What_somebody_knows_of_a_day_is_what_it_was_when_they_heard_of_it_last()
     {
         Change(Days.Details with { Venue = "Lyon" }, minute: 10);

@@ -24,6 +24,16 @@ public sealed class Letters_on_their_way
     public void Are_wanted_while_they_still_tell_something(LetterKind kind, InvitationState state, bool wanted) =>
         Assert.Equal(wanted, New(kind).WhyNot(new() { Invitation = state }) is null);
 
+    /// <summary>The invitation was withdrawn and made again a minute later, or not.</summary>
+    [Theory]
+    [InlineData(LetterKind.Invitation, InvitationState.Invited, 1, false)]
+    [InlineData(LetterKind.Invitation, InvitationState.Invited, 0, true)]
+    [InlineData(LetterKind.Reminder, InvitationState.Invited, 1, false)]
+    [InlineData(LetterKind.Offer, InvitationState.Offered, 1, false)]
+    [InlineData(LetterKind.CalledOff, InvitationState.Invited, 1, true)]
+    public void Do_not_leave_with_a_link_from_before_the_person_was_invited_again(LetterKind kind, InvitationState state, int minutes, bool wanted) =>
+        Assert.Equal(wanted, New(kind).WhyNot(new() { Invitation = state, InvitedAt = Days.Now.AddMinutes(minutes) }) is null);
+
     [Theory]
     [InlineData(-1, InvitationState.Accepted, true)]
     [InlineData(1, InvitationState.Accepted, false)]

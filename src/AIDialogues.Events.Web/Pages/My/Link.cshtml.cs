@@ -60,10 +60,10 @@ public sealed class MyLinkModel(EventsDb db, SiteOptions site, TimeProvider cloc
         return Redirect(At());
     }
 
-    /// <summary>For a device that others use: the link stays good, and this browser does not keep it.</summary>
+    /// <summary>For a device that others use: the link stays good, also one of a day that was called off, and this browser does not keep it.</summary>
     public async Task<IActionResult> OnPostForgetAsync(CancellationToken ct)
     {
-        if (!await LoadAsync(ct)) return Gone();
+        if (await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is null) return Gone();
         LinkCookie.Forget(HttpContext, Handle);
         Said = Texts["This device has forgotten your link. Your letter opens your page again."];
         return Redirect(At());

@@ -66,7 +66,7 @@ async function drawMine() {
     const parts = [element('p', { class: 'said' }, found ? leaks.marked(text.words, text.findings) : text.words || t('own.object.noWords')), element('p', { class: 'hint' }, t(HOW[text.state] ?? HOW.new))];
     const acts = [];
     if (found) acts.push(button(t('own.found.send'), 'small', () => again(text)));
-    if (text.state !== 'held') acts.push(button(t('own.takeBack'), 'small', () => takeBack(text)));
+    if (text.state !== 'held' && !text.tried) acts.push(button(t('own.takeBack'), 'small', () => takeBack(text)));
     if (acts.length > 0) parts.push(element('p', { class: 'row' }, ...acts));
     return element('li', { class: 'point' }, ...parts);
   }));
@@ -110,7 +110,13 @@ async function fill() {
   await look();
 }
 
-async function takeBack(text) {
+// Not beside a round: one that is sending these words would have them stored, and what they become as well.
+const takeBack = text => alone(async () => {
+  const now = (await keep.texts.all()).find(kept => kept.id === text.id);
+  await (now && now.state !== 'held' && !now.tried ? takenBack(now) : draw());
+});
+
+async function takenBack(text) {
   objecting = text.item ? { item: text.item, sentence: text.sentence ?? '' } : null;
   const typed = await keep.typing.get(place());
   await keep.typing.takeBack({

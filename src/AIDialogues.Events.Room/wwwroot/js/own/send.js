@@ -46,7 +46,8 @@ async function lists(dialogue, known) {
   // The tokens first: what is written between the two is then in the second list at the most, and is not taken for somebody else's.
   const { used, run } = await spent(dialogue);
   try {
-    return { used, run, stored: await accepted(shown(oneOf(known))) };
+    // Always the same one: what is shown of a device then says no more than that it asks.
+    return { used, run, stored: await accepted(shown(known.reduce((one, other) => (one.hash < other.hash ? one : other)))) };
   } catch (error) {
     // A token that Room does not know: nothing is learned with it, and nothing forgotten.
     if (!(error instanceof Refused)) throw error;
@@ -109,12 +110,15 @@ export async function round(now = Date.now()) {
     const due = (await keep.texts.all()).filter(t => !STAYS.includes(t.state) && t.sendAt <= now && !(t.state === 'held' && t.run === run));
     while (due.length > 0) {
       const text = due.shift();
+      // From here on Room may hold it, whatever becomes of the answer: until Room has said no, its words must not be sent as another text.
+      if (navigator.onLine !== false) await keep.texts.update(text.id, { tried: true });
       try {
-        await keep.texts.update(text.id, await send(text));
+        const reply = await send(text);
+        await keep.texts.update(text.id, reply.state === 'found' ? { ...reply, tried: false } : reply);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         const next = await refused(text, error.code, now);
-        await keep.texts.update(text.id, next);
+        await keep.texts.update(text.id, error.code === 'too-often' ? next : { ...next, tried: false });
         if (next.state === 'new') due.push(next);
       }
     }

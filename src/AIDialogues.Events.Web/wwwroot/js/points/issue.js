@@ -109,8 +109,10 @@ async function get({ currentTarget: button }) {
     const { issued, again } = await post('Prepare');
     const list = await agreedKeys(data.keys, data.roomKeys);
     const before = kept();
-    const known = await asking(list, before?.asked ?? [], issued, again);
-    keep({ ...before, asked: known });
+    // Beside a set that is made, only what was asked for since and got no answer; an older page kept what its set was made of.
+    const pending = !before?.set || before.open ? before?.asked ?? [] : [];
+    const known = await asking(list, pending, issued, again);
+    keep({ ...before, asked: known, open: true });
     say(data.texts.signing);
     const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)]).filter(([, messages]) => messages.length > 0)));
     const had = JSON.parse(before?.set ?? '{"tokens":[]}').tokens;
