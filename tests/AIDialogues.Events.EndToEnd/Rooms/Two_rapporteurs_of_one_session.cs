@@ -1,4 +1,3 @@
-using AIDialogues.Events.EndToEnd.Journeys;
 using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using Microsoft.Playwright;

@@ -284,17 +284,15 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(3, LetterState.Sent)]
-    [InlineData(9.9, LetterState.Sent)]
-    [InlineData(11, LetterState.Unknown)]
-    public async Task Fault_07_a_server_that_thinks_for_minutes_after_the_words_is_waited_for_ten_and_gets_no_second_letter(double minutes, LetterState state)
+    [InlineData(3)]
+    [InlineData(9.9)]
+    public async Task Fault_07_a_server_that_thinks_for_minutes_after_the_words_is_waited_for_and_gets_no_second_letter(double minutes)
     {
         _ = await _post.QueueAsync();
-        _post.Sink.Script(step => step.Command is SmtpCommand.Body ? SmtpReply.Usual.Doing(async () =>
+        _post.Sink.Script(step => step.Command is SmtpCommand.Body ? SmtpReply.Usual.Doing(() =>
         {
             host.Clock.Advance(TimeSpan.FromMinutes(minutes));
-            // Whoever gives up does so before the answer is on the line.
-            if (state is LetterState.Unknown) await Task.Delay(TimeSpan.FromMilliseconds(500));
+            return Task.CompletedTask;
         }) : null);
 
         _ = await _post.DrainAsync();
@@ -303,8 +301,7 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         _ = await _post.Outbox.ReclaimAsync(CancellationToken.None);
         _ = await _post.DrainAsync();
 
-        Assert.Equal(state, (await _post.OnlyLetterAsync()).State);
-        // Whoever gave up goes before the server's answer is written: what it holds comes to light a little later.
+        Assert.Equal(LetterState.Sent, (await _post.OnlyLetterAsync()).State);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         _ = await _post.Sink.WaitForAsync(_ => true, patience.Token);
         _ = Assert.Single(_post.Sink.Mails);
