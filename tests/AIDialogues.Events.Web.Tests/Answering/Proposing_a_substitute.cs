@@ -85,9 +85,9 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
         Assert.Contains("Declined", old.One(".section")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Your proposal of Karim Benali is closed: it was for the case that you cannot come.", accepted.Text, StringComparison.Ordinal);
         Assert.Null(accepted.One(".proposed"));
-        Assert.Equal(["Whoever proposed this substitute does not stay away any more, so there is no place to take. You can invite the other person like everybody else."], refused.Errors);
+        Assert.Equal(["Whoever proposed this substitute has not declined, so there is no place to take. You can invite the other person like everybody else."], refused.Errors);
         Assert.Contains("Closed by itself", now.Text, StringComparison.Ordinal);
-        Assert.Contains("Awa Diallo does not stay away any more", now.Text, StringComparison.Ordinal);
+        Assert.Contains("Awa Diallo has not declined", now.Text, StringComparison.Ordinal);
         Assert.Null(now.One("form[action*=Approve]"));
         Assert.Equal(SubstituteState.Overtaken, (await OnlyProposalAsync()).State);
         await using var db = host.OpenDb();
