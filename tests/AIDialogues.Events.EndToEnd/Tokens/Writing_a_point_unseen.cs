@@ -379,7 +379,7 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         await IssuingAsync(page, "<input name=__RequestVerificationToken>", new()
         {
             ["keys"] = _ => $$"""{"dialogue":"d","perHolder":1,"keys":[{"id":"k","key":"{{Text(key.ExportSubjectPublicKeyInfo())}}"}]}""",
-            ["?handler=Prepare"] = _ => "{}",
+            ["?handler=Prepare"] = _ => """{"issued":[],"again":false}""",
             ["?handler=Issue"] = asked => $$"""{"k":["{{Text(Signed(key, asked.RootElement.GetProperty("k")[0].GetString()!))}}"]}""",
         });
         await page.ClickAsync("#points-get");
@@ -398,7 +398,7 @@ public sealed class Writing_a_point_unseen(PostgresFixture postgres) : IClassFix
         string web = Path.Combine(DevCommand.Root, "src", "AIDialogues.Events.Web");
         string markup = await File.ReadAllTextAsync(Path.Combine(web, "Pages", "My", "Points.cshtml"));
         int from = markup.IndexOf("  <p class=\"notice info\" id=\"points-wait\">", StringComparison.Ordinal), to = markup.IndexOf("</section>", from, StringComparison.Ordinal);
-        string body = "<script type=application/json id=points-data>{\"dialogue\":\"d\",\"keys\":\"keys\",\"roomKeys\":\"keys\",\"form\":\"#\",\"texts\":{\"made\":\"\"}}</script>"
+        string body = "<script type=application/json id=points-data>{\"dialogue\":\"d\",\"keys\":\"keys\",\"roomKeys\":\"keys\",\"form\":\"#\",\"added\":0,\"texts\":{\"made\":\"\"}}</script>"
             + markup[from..to] + before + "<script type=module src=issue.js></script>";
         await page.RouteAsync("**/test/**", async route =>
         {
