@@ -21,32 +21,36 @@ public static class DayChangeQuery
         var waiting = await db.Waves.Where(w => w.DialogueId == dialogue.Id && w.State == WaveState.Paused)
             .Select(w => new WaitingWave(w.Id, w.Number, w.Kind, db.Letters.Count(l => l.WaveId == w.Id && l.State == LetterState.Paused)))
             .ToListAsync(ct);
-        bool isHeld = now < dialogue.ChangeHeldUntil && await db.CalendarsShowAsync(dialogue, ct);
-        return new(dialogue, isHeld, await db.IsNeutralAsync(dialogue, ct), await db.InCalendars(dialogue.Id).CountAsync(ct), (await db.UnawareAsync(dialogue, ct)).Count, await db.LooseAsync(dialogue, ct), [.. waiting.Where(w => w.Letters > 0).OrderBy(w => w.Number)]);
+        bool neutral = await db.IsNeutralAsync(dialogue, ct);
+        // Under a neutral title calendars show neither another title nor another place, so nothing about those is told, or held.
+        bool isHeld = now < dialogue.ChangeHeldUntil && (dialogue.ChangedFrom is not { } was || was.ShowsOtherwise(dialogue.Facts, neutral));
+        return new(dialogue, isHeld, neutral, await db.InCalendars().CountAsync(i => i.DialogueId == dialogue.Id, ct), (await db.UnawareAsync(dialogue, neutral, ct)).Count, await db.LooseAsync(dialogue, ct), [.. waiting.Where(w => w.Letters > 0).OrderBy(w => w.Number)]);
     }
 
-    /// <summary>Who accepted and has the day in a calendar.</summary>
-    public static IQueryable<Invitation> InCalendars(this EventsDb db, Id<Dialogue> dialogue) => db.Invitations
-        .Where(i => i.DialogueId == dialogue && i.State == InvitationState.Accepted && db.CalendarEntries.Any(e => e.InvitationId == i.Id && !e.Cancelled));
+    /// <summary>Of those who accepted and have their day in a calendar.</summary>
+    private static IQueryable<Invitation> InCalendars(this EventsDb db) => db.Invitations
+        .Where(i => i.State == InvitationState.Accepted && db.CalendarEntries.Any(e => e.InvitationId == i.Id && !e.Cancelled));
 
     /// <summary>How many people have a coming day of a series in a calendar that shows its title.</summary>
     /// <param name="neutral">Instead of it, one that shows only the organisation's name.</param>
     public static Task<int> InCalendarsAsync(this EventsDb db, Id<Series> series, DateTimeOffset now, CancellationToken ct, bool neutral = false)
     {
         var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
-        return db.Dialogues.Where(d => d.SeriesId == series && d.Day >= yesterday && d.CancelledAt == null && db.Places.Any(p => p.DialogueId == d.Id && p.NeutralTitle) == neutral)
-            .SelectMany(d => db.Invitations.Where(i => i.DialogueId == d.Id && i.State == InvitationState.Accepted && db.CalendarEntries.Any(e => e.InvitationId == i.Id && !e.Cancelled)))
-            .Select(i => i.PersonId).Distinct().CountAsync(ct);
+        var days = db.Dialogues.Where(d => d.SeriesId == series && d.Day >= yesterday && d.CancelledAt == null && db.Places.Any(p => p.DialogueId == d.Id && p.NeutralTitle) == neutral);
+        return db.InCalendars().Where(i => days.Any(d => d.Id == i.DialogueId)).Select(i => i.PersonId).Distinct().CountAsync(ct);
     }
 
     /// <summary>
     /// Who may come, may be written to, and knows the day as it was: what it was when they were last asked or written to would lead them elsewhere. Of whom a
     /// wave's invitation still waits is not among them, because its words can still be changed; nor is who accepted, where their calendar tells them.
     /// </summary>
-    public static async Task<IReadOnlyList<Id<Person>>> UnawareAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct)
+    public static async Task<IReadOnlyList<Id<Person>>> UnawareAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct) =>
+        await db.UnawareAsync(dialogue, await db.IsNeutralAsync(dialogue, ct), ct);
+
+    /// <param name="neutral">Whether calendars show neither title nor place.</param>
+    private static async Task<IReadOnlyList<Id<Person>>> UnawareAsync(this EventsDb db, Dialogue dialogue, bool neutral, CancellationToken ct)
     {
         if (dialogue.Past.Count == 0) return [];
-        bool neutral = await db.IsNeutralAsync(dialogue, ct);
         var people = await db.WhoMayCome(dialogue.Id).Where(i => db.People.Any(p => p.Id == i.PersonId && p.RestrictedAt == null && p.ObjectedAt == null))
             .OrderBy(i => i.PersonId).Select(i => new { i.Id, i.PersonId, i.InvitedAt, Accepted = i.State == InvitationState.Accepted }).ToListAsync(ct);
         // What failed or came back told nobody.
@@ -76,10 +80,6 @@ public static class DayChangeQuery
     private static IQueryable<Letter> LettersSaying(this EventsDb db, Dialogue dialogue) => db.Letters.Where(l =>
         (l.Kind == LetterKind.Invitation || l.Kind == LetterKind.Reminder || l.Kind == LetterKind.News || l.Kind == LetterKind.Offer)
         && db.Invitations.Any(i => i.Id == l.InvitationId && i.DialogueId == dialogue.Id));
-
-    /// <summary>Whether a calendar shows the last change; under a neutral title it shows neither another title nor another place.</summary>
-    private static async Task<bool> CalendarsShowAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct) =>
-        dialogue.ChangedFrom is not { } was || was.ShowsOtherwise(dialogue.Facts, await db.IsNeutralAsync(dialogue, ct));
 
     private static Task<bool> IsNeutralAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct) => db.Places.AnyAsync(p => p.DialogueId == dialogue.Id && p.NeutralTitle, ct);
 }

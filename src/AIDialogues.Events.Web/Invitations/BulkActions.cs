@@ -17,6 +17,10 @@ public sealed class BulkActions(EventsDb db, TimeProvider clock, T texts)
 {
     public const int Most = 500;
 
+    /// <summary>The invitations that were ticked on a page, each once; what is no id is passed over.</summary>
+    public static Id<Invitation>[] Chosen(IFormCollection form) =>
+        [.. form["invitations"].Select(text => Id<Invitation>.TryParse(text, null, out var one) ? one : default).Where(one => one != default).Distinct().Take(Most)];
+
     public async Task<string> ApplyAsync(Id<Dialogue> dialogue, IReadOnlyList<Id<Invitation>> chosen, BulkAction action, CancellationToken ct)
     {
         var now = clock.GetUtcNow();

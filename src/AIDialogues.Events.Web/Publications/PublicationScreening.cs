@@ -38,7 +38,7 @@ internal static class PublicationScreening
                             where dialogue.SeriesId == publication.SeriesId
                             select person).AsNoTracking().Distinct().ToListAsync(ct);
         var screener = new Screener(ParticipantDirectory.Of(people.Select(p => p.AsParticipant())));
-        var keys = db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys.");
+        var keys = db.MarkKeys();
         var days = publication.DialogueId is { } day ? [day] : await db.Dialogues.Where(d => d.SeriesId == publication.SeriesId).Select(d => d.Id).ToListAsync(ct);
         var sets = await db.AnonymitySetsAsync(days, bySentence: true, ct);
         var found = new List<(PublicationFinding Finding, string Text)>();

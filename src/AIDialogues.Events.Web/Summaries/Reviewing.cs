@@ -6,6 +6,7 @@ using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Boards;
+using AIDialogues.Events.Web.Publications;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -97,8 +98,7 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         if (await db.InScopeAsync(summary, ct) is not { } scope) return null;
         var people = await db.InvitedToAsync(scope.Days, ct);
         // On the record nobody needs protecting from being named.
-        return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people), await db.AnonymitySetsAsync(scope.Days, bySentence: false, ct),
-            db.Keys ?? throw new InvalidOperationException("Nothing is answered for without the keys."));
+        return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people), await db.AnonymitySetsAsync(scope.Days, bySentence: false, ct), db.MarkKeys());
     }
 
     // Learning a thousand names takes longer than reading them: kept for a minute, and only for exactly these people.

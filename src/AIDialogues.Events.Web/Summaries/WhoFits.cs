@@ -10,7 +10,7 @@ namespace AIDialogues.Events.Web.Summaries;
 internal static class WhoFits
 {
     public static async Task<AnonymitySets> AnonymitySetsAsync(this EventsDb db, IReadOnlyList<Id<Dialogue>> days, bool bySentence, CancellationToken ct) =>
-        new((await db.PresentAsync(days, ct)).Select(AsAttendee), RoomComposition.SmallestGroup, bySentence);
+        new((await db.PresentAsync(days, ct)).Select(p => Attendee.Of(p.Country, p.Group.ToString(), p.Gender.ToString())), RoomComposition.SmallestGroup, bySentence);
 
     /// <summary>Of the words around a finding that narrows down who is meant without a name; null for other findings, and where no country, group or gender is known from it.</summary>
     public static AnonymitySet? Of(AnonymitySets sets, string text, Finding finding) =>
@@ -20,9 +20,4 @@ internal static class WhoFits
     public static string Fits(this T texts, AnonymitySet set) => set.Size < RoomComposition.SmallestGroup
         ? texts["Fewer than five of those who were there fit all that these words say."]
         : texts["Of those who were there, {0} fit all that these words say.", texts.Of(PersonBands.Of(set.Size))];
-
-    private static Attendee AsAttendee(Present present) => new(
-        present.Country.Length > 0 ? present.Country : null,
-        Enum.Parse<Sector>(present.Group.ToString()),
-        present.Gender switch { Domain.Gender.Woman => Screening.Gender.Woman, Domain.Gender.Man => Screening.Gender.Man, _ => null });
 }

@@ -11,11 +11,7 @@ internal static class PeopleScreening
 
     /// <summary>Who fits what a sentence hints at, of those who were there.</summary>
     public static AnonymitySets SetsOf(IEnumerable<Present> present, bool bySentence = false) => new(
-        present.Select(p => new Attendee(
-            p.Country.Length > 0 ? p.Country : null,
-            Enum.Parse<Sector>(p.Group.ToString()),
-            p.Gender switch { Domain.Gender.Woman => Screening.Gender.Woman, Domain.Gender.Man => Screening.Gender.Man, _ => null })),
-        RoomComposition.SmallestGroup, bySentence);
+        present.Select(p => Attendee.Of(p.Country, p.Group.ToString(), p.Gender.ToString())), RoomComposition.SmallestGroup, bySentence);
 
     /// <param name="screener">Knows who must not be pointed at.</param>
     /// <param name="sets">Knows how many a hint fits.</param>

@@ -6,8 +6,6 @@ namespace AIDialogues.Events.Benchmarks.Screening;
 
 internal static class ScreeningBenchmark
 {
-    private static readonly JsonSerializerOptions CamelCase = new(JsonSerializerDefaults.Web);
-
     public static int Run(string[] options)
     {
         if (Option(options, "--data") is not { } data || !File.Exists(data))
@@ -49,7 +47,7 @@ internal static class ScreeningBenchmark
 
     private static void Report(string name, Score score)
     {
-        var line = JsonSerializer.Serialize(new
+        var figures = new
         {
             Recall = Math.Round(score.Recall, 4),
             Precision = Math.Round(score.Precision, 4),
@@ -57,10 +55,9 @@ internal static class ScreeningBenchmark
             P50Ms = Math.Round(score.Percentile(0.50), 4),
             P95Ms = Math.Round(score.Percentile(0.95), 4),
             score.Texts,
-        }, CamelCase);
-        var folder = Directory.CreateDirectory(Path.Combine("artifacts", "bench"));
-        File.WriteAllText(Path.Combine(folder.FullName, $"screening-{name}.json"), line + "\n");
-        Console.WriteLine(line);
+        };
+        BenchFile.Write("screening-" + name, figures);
+        Console.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
     }
 
     private static void Table(Score score)

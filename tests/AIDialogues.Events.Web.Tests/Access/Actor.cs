@@ -63,7 +63,6 @@ internal sealed partial class Actor(string name, Browser browser, Func<World, st
         return Told((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", dress is not null && request.Headers.Host == "evil.test");
     }
 
-    /// <summary>Which canaries come out at a door: in the words, the headers and the place it leads to.</summary>
     /// <summary>Asks a door that is read, with something put behind its address.</summary>
     public async Task<(int Status, string Type, string Body)> AskAsync(Route route, World world, string query)
     {
@@ -92,6 +91,7 @@ internal sealed partial class Actor(string name, Browser browser, Func<World, st
         return told is '0' or '-' ? "" : $"{(int)response.StatusCode} {body}";
     }
 
+    /// <summary>Which canaries come out at a door: in the words, the headers and the place it leads to.</summary>
     /// <param name="fields">What is typed into the form, where the door is one.</param>
     public async Task<IReadOnlySet<string>> CanariesAsync(Route route, World world, params (string Name, string Value)[] fields)
     {

@@ -61,8 +61,7 @@ public sealed class InvitationBoardModel(EventsDb db, BulkActions bulk) : Events
     public async Task<IActionResult> OnPostBulkAsync(Guid id, BulkAction action, CancellationToken ct)
     {
         if (!await db.Dialogues.AnyAsync(d => d.Id == new Id<Dialogue>(id), ct)) return NotFound();
-        Id<Invitation>[] chosen = [.. Request.Form["invitations"].Select(text => Id<Invitation>.TryParse(text, null, out var one) ? one : default).Where(one => one != default).Distinct().Take(BulkActions.Most)];
-        Said = await bulk.ApplyAsync(new(id), chosen, action, ct);
+        Said = await bulk.ApplyAsync(new(id), BulkActions.Chosen(Request.Form), action, ct);
         return Redirect(Request.With(("handler", null), ("ticked", null)));
     }
 }

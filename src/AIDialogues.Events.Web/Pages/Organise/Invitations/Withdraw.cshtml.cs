@@ -47,7 +47,7 @@ public sealed class WithdrawInvitationsModel(EventsDb db, TimeProvider clock, T 
         // As exact as the database keeps it: by this moment the next page finds them.
         var now = clock.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        if ((await db.WithdrawAllAsync(Dialogue.Id, Chosen, seal ?? "", now, ct)).Refused(out var refusal, out int count))
+        if ((await db.WithdrawAllAsync(Dialogue.Id, BulkActions.Chosen(Request.Form), seal ?? "", now, ct)).Refused(out var refusal, out int count))
         {
             _ = await ShowAsync(ct);
             return Refuse(refusal);
@@ -57,13 +57,10 @@ public sealed class WithdrawInvitationsModel(EventsDb db, TimeProvider clock, T 
         return Redirect($"/organise/dialogues/{id}/invitations/withdraw?at={now.Ticks / TimeSpan.TicksPerMicrosecond}");
     }
 
-    private IReadOnlyList<Id<Invitation>> Chosen =>
-        [.. Request.Form["invitations"].Select(text => Id<Invitation>.TryParse(text, null, out var one) ? one : default).Where(one => one != default).Distinct().Take(BulkActions.Most)];
-
     private async Task<bool> ShowAsync(CancellationToken ct)
     {
         ModelState.Clear();
-        Withdrawals = await db.WithdrawalsAsync(Dialogue.Id, Chosen, ct);
+        Withdrawals = await db.WithdrawalsAsync(Dialogue.Id, BulkActions.Chosen(Request.Form), ct);
         Seats = await db.SeatCountsAsync(await db.PlacesAsync(Dialogue.Id, ct), clock.GetUtcNow(), ct);
         return Withdrawals.Of.Count > 0;
     }
