@@ -46,7 +46,7 @@ public static class PublicationsQuery
     {
         var partners = await db.Partners.AsNoTracking().Where(p => p.SeriesId == series && p.AgreedOn != null)
             .Select(p => new PartnerShown(p.Id, p.Name, p.Role, p.Website, p.Logo.Length > 0)).Take(Partner.MostPartners).ToListAsync(ct);
-        return [.. partners.OrderBy(p => p.Role).ThenBy(p => PlainText.Searchable(p.Name), StringComparer.Ordinal)];
+        return [.. partners.Select(p => PartnerDetails.IsWebsite(p.Website) ? p : p with { Website = "" }).OrderBy(p => p.Role).ThenBy(p => PlainText.Searchable(p.Name), StringComparer.Ordinal)];
     }
 
     /// <summary>The public series with what each has published, for the sitemap: one query, and of a text its id alone.</summary>

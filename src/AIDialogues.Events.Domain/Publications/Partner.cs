@@ -50,8 +50,8 @@ public sealed record PartnerDetails(string Name, PartnerRole Role, string Websit
         if (Website.Trim() is { Length: > 0 } website && !IsWebsite(website)) yield return PartnerRefusals.WebsiteNotValid;
     }
 
-    // Only these two: "javascript:" and its kind would run in the reader's browser.
-    private static bool IsWebsite(string text) =>
+    /// <summary>Only these two: "javascript:" and its kind would run in the reader's browser. Asked once more where it is shown.</summary>
+    public static bool IsWebsite(string text) =>
         text.Length <= 300 && PlainText.IsOneLine(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0;
 }
 

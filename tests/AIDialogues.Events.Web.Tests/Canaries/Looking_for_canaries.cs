@@ -221,9 +221,12 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
     }
 
     /// <summary>The world of the doors, with a word of its own in every text about its first two people.</summary>
-    private async Task<World> SeedAsync()
+    private Task<World> SeedAsync() => SeedAsync(host, _given);
+
+    /// <summary>The same for who asks other questions of it.</summary>
+    internal static async Task<World> SeedAsync(EventsHost host, Given given)
     {
-        var world = await World.MakeAsync(host, _given);
+        var world = await World.MakeAsync(host, given);
         await using var db = host.OpenDb();
         var invitations = db.Invitations.Where(i => i.State != InvitationState.Withdrawn).ToList();
         foreach (var (invitation, tag) in new[] { (invitations.Single(i => i.Id.Value.ToString() == world.Values["invitations"]), "a"), (invitations.Single(i => i.Id.Value.ToString() != world.Values["invitations"]), "b") })
@@ -232,31 +235,31 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
             typeof(Person).GetProperty(nameof(Person.Zone))!.SetValue(person, $"canary-{tag}-zone");
             typeof(Invitation).GetProperty(nameof(Invitation.Reason))!.SetValue(invitation, $"canary-{tag}-reason");
             if (person.Change(new PersonDetails($"canary-{tag}-given", $"canary-{tag}-family", $"canary-{tag}-mail@bassin.test", $"canary-{tag}-affiliation", StakeholderGroup.Institutions, "ML", Language.English)) is { } no) throw new InvalidOperationException(no.Code);
-            var wave = Given.Value(Wave.Draft(invitation.DialogueId, LetterKind.News, tag[0] - 'a' + 2, [person.Id], _given.Now));
+            var wave = Given.Value(Wave.Draft(invitation.DialogueId, LetterKind.News, tag[0] - 'a' + 2, [person.Id], given.Now));
             if (wave.WriteFor(person.Id, Language.English, $"canary-{tag}-ownsubject", $"canary-{tag}-ownbody {{link}}") is { } refused) throw new InvalidOperationException(refused.Code);
-            var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), _given.Now).Carrying($"canary-{tag}-calendar");
-            var tested = Given.Value(TestLetter.To($"canary-{tag}-tester@bassin.test", person.Id, "Institut Méridien", new(Language.English, $"canary-{tag}-testsubject", $"canary-{tag}-testbody"), _given.Now));
+            var letter = Letter.Queue(invitation, person, LetterKind.Invitation, new(Language.English, $"canary-{tag}-subject", $"canary-{tag}-body {{link}}"), given.Now).Carrying($"canary-{tag}-calendar");
+            var tested = Given.Value(TestLetter.To($"canary-{tag}-tester@bassin.test", person.Id, "Institut Méridien", new(Language.English, $"canary-{tag}-testsubject", $"canary-{tag}-testbody"), given.Now));
             tested.Settle(LetterState.Failed, $"canary-{tag}-testreply");
-            var tried = Delivery.Of(letter, _given.Now);
+            var tried = Delivery.Of(letter, given.Now);
             typeof(Delivery).GetProperty(nameof(Delivery.Status))!.SetValue(tried, $"canary-{tag}-tried");
             db.AddRange(
-                wave, letter, tested, tried, Bounce.Of(letter, BounceKind.Soft, $"canary-{tag}-bnc", _given.Now),
-                Given.Value(SubstituteProposal.Of(invitation, $"canary-{tag}-substitute", $"canary-{tag}-contact", $"canary-{tag}-why", _given.Now)),
-                TimelineEntry.Of(invitation, TimelineKind.Accepted, TimelineActor.Organiser, _given.Now, AnswerSource.Telephone, $"canary-{tag}-note"), Told(invitation, tag), Noted(invitation, tag),
-                DataRequest.Of(invitation, DataRequestKind.NewAddress, _ => new byte[32], _given.Now, $"canary-{tag}-newaddress@bassin.test"));
+                wave, letter, tested, tried, Bounce.Of(letter, BounceKind.Soft, $"canary-{tag}-bnc", given.Now),
+                Given.Value(SubstituteProposal.Of(invitation, $"canary-{tag}-substitute", $"canary-{tag}-contact", $"canary-{tag}-why", given.Now)),
+                TimelineEntry.Of(invitation, TimelineKind.Accepted, TimelineActor.Organiser, given.Now, AnswerSource.Telephone, $"canary-{tag}-note"), Told(invitation, tag, given.Now), Noted(invitation, tag, given.Now),
+                DataRequest.Of(invitation, DataRequestKind.NewAddress, _ => new byte[32], given.Now, $"canary-{tag}-newaddress@bassin.test"));
         }
 
         var asked = new List<(Invitation Invitation, ConsentWish Wish)>();
         foreach (var (invitation, tag) in new[] { (invitations[0], invitations[0].Id.Value.ToString() == world.Values["invitations"] ? "a" : "b"), (invitations[1], invitations[1].Id.Value.ToString() == world.Values["invitations"] ? "a" : "b") })
         {
-            var quotation = Given.Value(Quotation.Ask(invitation, Rule.OnTheRecord, $"canary-{tag}-quotation is what I said", Language.English, _given.Now));
+            var quotation = Given.Value(Quotation.Ask(invitation, Rule.OnTheRecord, $"canary-{tag}-quotation is what I said", Language.English, given.Now));
             _ = db.Add(quotation);
             asked.Add((invitation, new ConsentWish(ConsentPurpose.Quoted, null, new Notice(Language.English, $"May these words be quoted?\n{quotation.Words}")) { Quotation = quotation.Id }));
         }
 
         _ = await db.SaveChangesAsync();
         foreach (var (invitation, wish) in asked)
-            _ = await db.RecordAsync(invitation, db.Dialogues.Single(d => d.Id == invitation.DialogueId), [wish], ConsentAct.By(ConsentSource.Organiser), _given.Now, CancellationToken.None);
+            _ = await db.RecordAsync(invitation, db.Dialogues.Single(d => d.Id == invitation.DialogueId), [wish], ConsentAct.By(ConsentSource.Organiser), given.Now, CancellationToken.None);
         foreach (var invitation in invitations) _ = db.Add(NeedsOf(invitation, invitation.Id.Value.ToString() == world.Values["invitations"] ? "a" : "b"));
         _ = await db.SaveChangesAsync();
         // A changed address has closed the links; here the words were only put in.
@@ -264,16 +267,16 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         return world;
     }
 
-    private CalendarEntry Told(Invitation invitation, string tag)
+    private static CalendarEntry Told(Invitation invitation, string tag, DateTimeOffset now)
     {
         var entry = CalendarEntry.Of(invitation);
-        _ = entry.Tell($"canary-{tag}-facts", cancelled: false, _given.Now);
+        _ = entry.Tell($"canary-{tag}-facts", cancelled: false, now);
         return entry;
     }
 
-    private ConsentEvent Noted(Invitation invitation, string tag) => ConsentEvent.After(
+    private static ConsentEvent Noted(Invitation invitation, string tag, DateTimeOffset now) => ConsentEvent.After(
         null, new ConsentQuestion(invitation.PersonId, invitation.DialogueId, ConsentPurpose.ContactAfter, new Notice(Language.English, "Words")), ConsentState.Refused,
-        Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, $"canary-{tag}-witness", $"canary-{tag}-evidence", Controller.Unknown)), _given.Now);
+        Given.Value(ConsentAct.OnBehalf(ConsentMethod.Telephone, $"canary-{tag}-witness", $"canary-{tag}-evidence", Controller.Unknown)), now);
 
     private static Needs NeedsOf(Invitation invitation, string tag)
     {
