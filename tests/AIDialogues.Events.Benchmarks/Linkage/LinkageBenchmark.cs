@@ -31,6 +31,9 @@ internal static class LinkageBenchmark
             await using (var room = await StartAsync(vault))
                 scores.AddRange(Play("Room", await new Crowd(vault, People, sessions).ThroughRoomAsync(room)));
             await using (var vault = await VaultDatabase.CreateAsync(postgres))
+            await using (var room = await StartAsync(vault))
+                scores.AddRange(Play("Room, blind tokens", await new Crowd(vault, 2 * People, Math.Max(1, sessions / 5)).WithTokensAsync(room)));
+            await using (var vault = await VaultDatabase.CreateAsync(postgres))
                 scores.AddRange(Play($"Room in {Batches} batches", await new Crowd(vault, People, Math.Max(1, sessions / 2)).ThroughRoomInBatchesAsync(() => StartAsync(vault), Batches)));
             Print(scores);
             return Verdict(scores);

@@ -11,23 +11,27 @@ internal static class RivalTools
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Screening", "Rivals");
 
-    public static void Table(IReadOnlyList<AnnotatedText> texts, Score ours)
+    /// <returns>False where there was nothing to stand beside.</returns>
+    public static bool Table(IReadOnlyList<AnnotatedText> texts, Score ours)
     {
         if (!Bring())
         {
             Console.WriteLine("The npm tools could not be brought (npm ci failed), so nothing stands beside these figures.\n");
-            return;
+            return false;
         }
         Console.WriteLine($"{"beside",-20} {"recall",8} {"precision",10} {"alerts on clean",16} {"p50 ms",9} {"p95 ms",9}");
         Row("this screening", ours);
+        int tools = 0;
         using var answer = JsonDocument.Parse(Run([.. texts.Select(text => text.Text)]) is { Length: > 0 } said ? said : "{}");
         foreach (var tool in answer.RootElement.EnumerateObject())
         {
             var found = tool.Value.EnumerateArray().Select(text => (Ms: text.GetProperty("ms").GetDouble(), Spans: text.GetProperty("spans").EnumerateArray().Select(AsFinding).Where(span => span.Length > 0).ToList())).ToList();
+            tools++;
             // Now and then a tool counts past the end of a text.
             Row(tool.Name, Score.Of(texts, [.. found.Select((text, i) => (text.Ms, text.Spans.ConvertAll(span => Inside(span, texts[i].Text.Length))))]));
         }
         Console.WriteLine();
+        return tools > 0;
     }
 
     private static Finding AsFinding(JsonElement span) => new(span[0].GetInt32(), span[1].GetInt32() - span[0].GetInt32(), FindingKind.PersonName, "rival", null);

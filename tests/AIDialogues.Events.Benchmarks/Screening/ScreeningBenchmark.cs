@@ -38,9 +38,10 @@ internal static class ScreeningBenchmark
             PartialDirectory.Table(texts, people, language);
         }
         var speed = SpeedTable.Print(language);
-        if (!options.Contains("--alone", StringComparer.Ordinal)) RivalTools.Table(texts, score);
+        bool beside = options.Contains("--alone", StringComparer.Ordinal) || RivalTools.Table(texts, score);
         Report(Path.GetFileNameWithoutExtension(data), score);
         var missed = Targets.Missed(score, perturbed, language, speed).ToList();
+        if (!beside) missed.Add("the other tools were not measured in this run.");
         foreach (var target in missed) Console.Error.WriteLine("Missed: " + target);
         return missed.Count == 0 ? 0 : 1;
     }

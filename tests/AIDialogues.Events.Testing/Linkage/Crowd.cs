@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using AIDialogues.Events.Testing.Rooms;
+using AIDialogues.Events.Testing.Tokens;
 using Npgsql;
 
 namespace AIDialogues.Events.Testing.Linkage;
@@ -29,6 +31,22 @@ public sealed class Crowd(VaultDatabase vault, int people, int sessions)
             _ = await new Device(session.Item).HandInAsync(room.Client, handOver: true);
         });
         return await EvidenceAsync(opened, room.Log);
+    }
+
+    /// <summary>The same, said by the participants themselves: each pays with a blind token, and nobody signs in. A row about each visit is what a careless site would keep.</summary>
+    public async Task<Evidence> WithTokensAsync(RoomProcess room)
+    {
+        await PrepareAsync();
+        var paid = new List<PaidDialogue>();
+        for (var i = 0; i < sessions; i++) paid.Add(await PaidDialogue.AddAsync(vault));
+        await Parallel.ForEachAsync(paid.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (dialogue, ct) =>
+        {
+            foreach (var person in InSomeOrder()) await PayAsync(room, dialogue.Item, dialogue.Index, person);
+            if (await vault.WrittenAsync(dialogue.Item.Session, room.Client) != HttpStatusCode.OK) throw new InvalidOperationException("Room did not write.");
+        });
+        var evidence = await EvidenceAsync(paid.ConvertAll(d => d.Session), room.Log);
+        paid.ForEach(d => d.Dispose());
+        return evidence;
     }
 
     /// <summary>Harder to keep: the same, but Room stops and starts between groups of people, and each stop writes a batch of every session.</summary>
@@ -78,6 +96,16 @@ public sealed class Crowd(VaultDatabase vault, int people, int sessions)
         var transaction = await VisitAsync(number, person, connection: null);
         _ = authors.TryAdd(device.Write(SomeWords(longest: 1500)), person);
         visits.Add(new(number, person, visits.Count, transaction, await device.HandInMeasuredAsync(room.Client)));
+    }
+
+    private async Task PayAsync(RoomProcess room, PaidDialogue dialogue, int number, int person)
+    {
+        var id = Guid.NewGuid();
+        var transaction = await VisitAsync(number, person, connection: null);
+        _ = authors.TryAdd(id, person);
+        using var answer = await dialogue.Token().WriteAsync(room.Client, SomeWords(longest: 1500), id, readAnyway: true);
+        _ = answer.EnsureSuccessStatusCode();
+        visits.Add(new(number, person, visits.Count, transaction, (int)answer.RequestMessage!.Content!.Headers.ContentLength!));
     }
 
     private async Task<Evidence> EvidenceAsync(List<OpenSession> opened, string log)
