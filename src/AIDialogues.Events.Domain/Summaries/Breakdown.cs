@@ -2,7 +2,7 @@ namespace AIDialogues.Events.Domain;
 
 /// <summary>
 /// A table as it may be published: small cells are hidden, and as many others as it takes that no total gives one away. Whoever knows
-/// every shown cell and every total still cannot tell a hidden cell to within k persons.
+/// every shown cell and every total, and how often each cell can be read of at least, still cannot tell a hidden cell to within k persons.
 /// </summary>
 public sealed record Breakdown(IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<int?>> Cells, IReadOnlyList<int> RowTotals, IReadOnlyList<int> ColumnTotals)
 {
@@ -35,7 +35,7 @@ public sealed record Breakdown(IReadOnlyList<string> Rows, IReadOnlyList<string>
 
     private static (int Row, int Column)? FirstGuessable(CountTable table, bool[,] hidden, Disclosure rule)
     {
-        var bounds = new CellBounds(table.Counts, hidden);
+        var bounds = new CellBounds(table, hidden);
         foreach (var (row, column) in All(table))
         {
             if (!hidden[row, column]) continue;

@@ -1,22 +1,26 @@
 namespace AIDialogues.Events.Domain;
 
 /// <summary>
-/// What a reader who knows every shown cell and every total can work out about a hidden one: its least and greatest possible value,
+/// What a reader who knows every shown cell, every total and the least of each cell can work out about a hidden one: its least and greatest possible value,
 /// exactly. Values can be moved round a ring of hidden cells without changing a total; how far is a flow.
 /// </summary>
-internal sealed class CellBounds(IReadOnlyList<IReadOnlyList<int>> counts, bool[,] hidden)
+internal sealed class CellBounds(CountTable table, bool[,] hidden)
 {
+    private readonly IReadOnlyList<IReadOnlyList<int>> _counts = table.Counts;
     private readonly int _rows = hidden.GetLength(0);
     private readonly int _columns = hidden.GetLength(1);
 
     public (int Least, int Most) Of(int row, int column)
     {
-        int here = counts[row][column];
-        // Nothing was said fewer than no times: the flow knows the floor of all cells but this one.
-        return (Math.Max(0, here - Flow(from: row, to: _rows + column, row, column)), here + Flow(from: _rows + column, to: row, row, column));
+        int here = _counts[row][column];
+        // The flow knows the floor of all cells but this one.
+        return (Math.Max(Floor(row, column), here - Flow(from: row, to: _rows + column, row, column)), here + Flow(from: _rows + column, to: row, row, column));
     }
 
-    /// <summary>Rows are nodes 0…, columns follow. From row to column a hidden cell may grow without end, back it may shrink to nothing.</summary>
+    /// <summary>Nothing was said fewer than no times, nor less often than can be read.</summary>
+    private int Floor(int row, int column) => table.Known is { } known ? Math.Min(known[row][column], _counts[row][column]) : 0;
+
+    /// <summary>Rows are nodes 0…, columns follow. From row to column a hidden cell may grow without end, back it may shrink to its floor.</summary>
     private int Flow(int from, int to, int exceptRow, int exceptColumn)
     {
         int nodes = _rows + _columns;
@@ -27,7 +31,7 @@ internal sealed class CellBounds(IReadOnlyList<IReadOnlyList<int>> counts, bool[
             {
                 if (!hidden[r, c] || (r == exceptRow && c == exceptColumn)) continue;
                 room[r, _rows + c] = int.MaxValue;
-                room[_rows + c, r] = counts[r][c];
+                room[_rows + c, r] = _counts[r][c] - Floor(r, c);
             }
         }
 

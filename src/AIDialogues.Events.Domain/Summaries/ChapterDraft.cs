@@ -77,6 +77,15 @@ public static class SupportBands
         < 20 => SupportBand.TenToNineteen,
         _ => SupportBand.TwentyOrMore,
     };
+
+    /// <summary>How many statements stand behind a sentence at least, as its reader knows.</summary>
+    public static int Least(this SupportBand band) => band switch
+    {
+        SupportBand.FewerThanFive => 1,
+        SupportBand.FiveToNine => 5,
+        SupportBand.TenToNineteen => 10,
+        _ => 20,
+    };
 }
 
 /// <summary>In which order a chapter reads. A view or fact is convergence only when at least five statements stand behind it.</summary>

@@ -4,6 +4,9 @@ namespace AIDialogues.Events.Domain;
 /// <param name="Population">How many persons each column is about; null where columns are no groups of persons.</param>
 public sealed record CountTable(IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<int>> Counts, IReadOnlyList<int>? Population = null)
 {
+    /// <summary>The least that a reader knows of each cell without this table: behind each sentence that is read stands at least one statement. Null: nothing.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Known { get; init; }
+
     /// <summary>The name of what small rows or columns are gathered in.</summary>
     public const string Other = "other";
 
@@ -28,12 +31,19 @@ public sealed record CountTable(IReadOnlyList<string> Rows, IReadOnlyList<string
         if (small == 0) return this;
         var gathered = order.Take(small).ToHashSet();
         var kept = Enumerable.Range(0, Rows.Count).Where(r => !gathered.Contains(r)).ToList();
-        int[] other = [.. Enumerable.Range(0, Columns.Count).Select(c => gathered.Sum(r => Counts[r][c]))];
-        return this with { Rows = [.. kept.Select(r => Rows[r]), Other], Counts = [.. kept.Select(r => Counts[r]), other] };
+        return this with { Rows = [.. kept.Select(r => Rows[r]), Other], Counts = Together(Counts), Known = Known is null ? null : Together(Known) };
+
+        IReadOnlyList<IReadOnlyList<int>> Together(IReadOnlyList<IReadOnlyList<int>> cells) =>
+            [.. kept.Select(r => cells[r]), (int[])[.. Enumerable.Range(0, Columns.Count).Select(c => gathered.Sum(r => cells[r][c]))]];
     }
 
-    private CountTable Turned() =>
-        new(Columns, Rows, [.. Enumerable.Range(0, Columns.Count).Select(c => (IReadOnlyList<int>)[.. Counts.Select(row => row[c])])]);
+    private CountTable Turned()
+    {
+        return new(Columns, Rows, Across(Counts)) { Known = Known is null ? null : Across(Known) };
+
+        IReadOnlyList<IReadOnlyList<int>> Across(IReadOnlyList<IReadOnlyList<int>> cells) =>
+            [.. Enumerable.Range(0, Columns.Count).Select(c => (IReadOnlyList<int>)[.. cells.Select(row => row[c])])];
+    }
 
     private CountTable Turned(IReadOnlyList<int>? population, IReadOnlyList<string> names)
     {

@@ -21,13 +21,16 @@ internal static class Assembly
         return ([.. outline.Chapters.Where(said.Contains).Select(c => (c, (IReadOnlyList<SaidPoint>)[.. said[c]]))], [.. statements.Select(s => s.Id).Order()]);
     }
 
-    /// <summary>Numbers of statements by theme and kind, as they may be published; rows are ids of themes, columns names of kinds.</summary>
-    public static Breakdown? BreakdownOf(IReadOnlyList<(OutlineChapter Chapter, IReadOnlyList<SaidPoint> Said)> chapters)
+    /// <summary>Numbers of statements by theme and kind, as they may be published beside the draft; rows are ids of themes, columns names of kinds.</summary>
+    public static Breakdown? BreakdownOf(IReadOnlyList<(OutlineChapter Chapter, IReadOnlyList<SaidPoint> Said)> chapters, IReadOnlyList<DraftItem> sentences)
     {
         var kinds = Enum.GetValues<PointKind>();
         return chapters.Count < 2 ? null : Breakdown.Of(new CountTable(
             [.. chapters.Select(c => c.Chapter.Key?.ToString() ?? "")], [.. kinds.Select(k => k.ToString())],
-            [.. chapters.Select(c => (IReadOnlyList<int>)[.. kinds.Select(k => c.Said.Count(s => s.Kind == k))])]), Disclosure.OfStatements);
+            [.. chapters.Select(c => (IReadOnlyList<int>)[.. kinds.Select(k => c.Said.Count(s => s.Kind == k))])])
+        {
+            Known = [.. chapters.Select(c => (IReadOnlyList<int>)[.. kinds.Select(k => sentences.Where(s => s.Theme == c.Chapter.Key && s.Kind == k).Sum(s => s.Support.Least()))])],
+        }, Disclosure.OfStatements);
     }
 
     private static PointKind PointKindOf(StatementKind kind) => kind switch

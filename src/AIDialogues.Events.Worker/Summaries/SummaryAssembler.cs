@@ -57,7 +57,7 @@ internal sealed class SummaryAssembler(WorkerDb database, StatementReader reader
             drafts.AddRange(worded ?? items);
         }
 
-        return await ReportAsync(summary.Id, 99, ct) ? new(drafts, Assembly.BreakdownOf(chapters), plain) : null;
+        return await ReportAsync(summary.Id, 99, ct) ? new(drafts, Assembly.BreakdownOf(chapters, drafts), plain) : null;
     }
 
     /// <param name="PlainChapters">Chapters that the model was asked to word, in vain.</param>

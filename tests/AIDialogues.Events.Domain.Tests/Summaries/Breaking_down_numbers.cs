@@ -18,7 +18,11 @@ public sealed class Breaking_down_numbers
         from counts in Gen.Frequency((3, Gen.Int[0, 6]), (2, Gen.Int[0, 30]), (2, Gen.Int[15, 80])).Array[columns].Array[rows]
         from population in Gen.Int[5, 40].Array[columns]
         from hasPopulation in Gen.Bool
-        select (new CountTable([.. Names("r", rows)], [.. Names("c", columns)], counts, hasPopulation ? population : null), rule);
+        from read in Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[0, 3]), (1, Gen.Int[0, 80])).Array[columns].Array[rows]
+        select (new CountTable([.. Names("r", rows)], [.. Names("c", columns)], counts, hasPopulation ? population : null)
+        {
+            Known = [.. counts.Select((row, r) => (IReadOnlyList<int>)[.. row.Select((cell, c) => Math.Min(cell, read[r][c]))])],
+        }, rule);
 
     [Fact]
     public void Case_66_shows_no_small_cell_and_lets_none_be_worked_out_in_10_000_random_tables()
@@ -55,6 +59,16 @@ public sealed class Breaking_down_numbers
         var table = Breakdown.Of(counts, Disclosure.OfStatements)!;
         Assert.Equal(4, table.Cells.Sum(r => r.Count(c => c is null)));
         Assert.Null(table.Cells[0][0]);
+    }
+
+    [Fact]
+    public void Case_66_a_table_that_the_sentences_beside_it_would_fill_in_is_not_published()
+    {
+        // Nine proposals, four and five of them: whoever counts the sentences, each said once, has both.
+        var counts = new CountTable(["a", "b"], ["x", "y"], [[4, 20], [5, 30]]) { Known = [[4, 20], [5, 30]] };
+
+        Assert.Null(Breakdown.Of(counts, Disclosure.OfStatements));
+        Assert.NotNull(Breakdown.Of(new CountTable(["a", "b", "c"], ["x", "y", "z"], [[4, 20, 20], [9, 30, 20], [9, 30, 20]]) { Known = [[2, 5, 5], [1, 5, 5], [1, 5, 5]] }, Disclosure.OfStatements));
     }
 
     [Fact]
@@ -124,7 +138,7 @@ public sealed class Breaking_down_numbers
                 }
                 else
                 {
-                    var (least, most) = Attacker.Bounds(table, hidden, r, c);
+                    var (least, most) = Attacker.Bounds(table, hidden, r, c, actual.Known);
                     if (actual.Counts[r][c] < least || actual.Counts[r][c] > most) yield return "the attacker is wrong";
                     if (!rule.Enough(most - least)) yield return $"between {least} and {most}";
                 }
@@ -138,14 +152,14 @@ public sealed class Breaking_down_numbers
 
     private static IEnumerable<string> Names(string of, int count) => Enumerable.Range(0, count).Select(i => of + i);
 
-    /// <summary>Knows what is published, and nothing else: what is left of each total is spread over the hidden cells as far as cuts allow (Gale).</summary>
+    /// <summary>Knows what is published, and how often each cell can be read of at least: what is left of each total is spread over the hidden cells as far as cuts allow (Gale).</summary>
     private static class Attacker
     {
-        public static (int Least, int Most) Bounds(Breakdown table, bool[,] hidden, int row, int column)
+        public static (int Least, int Most) Bounds(Breakdown table, bool[,] hidden, int row, int column, IReadOnlyList<IReadOnlyList<int>>? known)
         {
             int rows = table.Rows.Count, columns = table.Columns.Count;
-            int[] rowRest = [.. Enumerable.Range(0, rows).Select(r => table.RowTotals[r] - table.Cells[r].Sum(c => c ?? 0))];
-            int[] columnRest = [.. Enumerable.Range(0, columns).Select(c => table.ColumnTotals[c] - table.Cells.Sum(r => r[c] ?? 0))];
+            int[] rowRest = [.. Enumerable.Range(0, rows).Select(r => table.RowTotals[r] - Enumerable.Range(0, columns).Sum(c => table.Cells[r][c] ?? Floor(r, c)))];
+            int[] columnRest = [.. Enumerable.Range(0, columns).Select(c => table.ColumnTotals[c] - Enumerable.Range(0, rows).Sum(r => table.Cells[r][c] ?? Floor(r, c)))];
             bool[,] others = (bool[,])hidden.Clone();
             others[row, column] = false;
             int whole = rowRest.Sum();
@@ -158,7 +172,9 @@ public sealed class Breaking_down_numbers
                 if (LargestSpread(r, c, others) == whole - most) break;
             }
 
-            return (least, most);
+            return (least + Floor(row, column), most + Floor(row, column));
+
+            int Floor(int r, int c) => known?[r][c] ?? 0;
         }
 
         private static int LargestSpread(int[] rows, int[] columns, bool[,] open)
