@@ -8,9 +8,12 @@ public sealed record DraftToRead(Id<Summary> Id, BilingualText Title, DateTimeOf
 
 public static class DraftsToReadQuery
 {
+    /// <summary>Rounds whose time is running, also while their draft is taken back to be changed.</summary>
+    public static IQueryable<ObjectionRound> RunningRounds(this EventsDb db, DateTimeOffset now) => db.ObjectionRounds.Where(r => r.HandledAt == null && r.OpensAt <= now && now < r.ClosesAt);
+
     /// <summary>Rounds whose draft can be read now: a draft that was taken back is gone for everybody.</summary>
     public static IQueryable<ObjectionRound> RoundsThatAsk(this EventsDb db, DateTimeOffset now) =>
-        db.ObjectionRounds.Where(r => r.HandledAt == null && r.OpensAt <= now && now < r.ClosesAt && db.Summaries.Any(s => s.Id == r.SummaryId && s.State == SummaryState.Released));
+        db.RunningRounds(now).Where(r => db.Summaries.Any(s => s.Id == r.SummaryId && s.State == SummaryState.Released));
 
     /// <summary>What this person is asked about now: only those who were checked in are, and only while a round is open.</summary>
     public static async Task<IReadOnlyList<DraftToRead>> DraftsToReadAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, Series series, DateTimeOffset now, CancellationToken ct)

@@ -6,6 +6,9 @@ public sealed class SummaryItem
     public const int LongestWords = 4000;
     public const int LongestReason = 500;
 
+    /// <summary>One letter is no reason.</summary>
+    public const int ShortestReason = Publication.ShortestReason;
+
     private SummaryItem() { }
 
     internal SummaryItem(Id<Summary> summary, int place, DraftItem draft, Id<SummarySource>? source)
@@ -96,7 +99,7 @@ public sealed class SummaryItem
         reason = Tidy(reason);
         if (RiskProposedBy is null) return SummaryRefusals.NoRiskToAccept;
         if (RiskProposedBy == by) return SummaryRefusals.SamePerson;
-        if (reason.Length is 0 or > LongestReason) return SummaryRefusals.ReasonMissing;
+        if (reason.Length is < ShortestReason or > LongestReason) return SummaryRefusals.ReasonMissing;
         (RiskAcceptedBy, RiskReason) = (by, reason);
         return null;
     }

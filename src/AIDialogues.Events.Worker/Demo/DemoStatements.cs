@@ -42,9 +42,8 @@ internal static class DemoStatements
         var (screener, sets) = (PeopleScreening.Of(people), PeopleScreening.SetsOf(present));
         var summary = Summary.Request(session.Id, Language.French, now.AddDays(-2));
         var (outline, heard) = (SummaryOutline.Of([session]), said.Where(s => s.SessionId == session.Id.Value).ToList());
-        summary.Assemble(
-            Assembly.Of(heard, outline, Language.French, words => screener.PointsAtSomebody(sets, words, Language.French)),
-            Assembly.BreakdownOf(Assembly.Divided(heard, outline).Chapters));
+        var drafted = Assembly.Of(heard, outline, Language.French, words => screener.PointsAtSomebody(sets, words, Language.French));
+        summary.Assemble(drafted, Assembly.BreakdownOf(Assembly.Divided(heard, outline).Chapters, drafted));
         foreach (var item in summary.Items.Where(i => i.IsFlagged).ToList())
             Agreed(summary.Reword(item.Id, item.Words, ["found"], riskBy: null, setAside: true));
         Agreed(summary.Submit(Guid.NewGuid(), now.AddDays(-1)));

@@ -29,7 +29,7 @@ internal static class Assembly
             [.. chapters.Select(c => c.Chapter.Key?.ToString() ?? "")], [.. kinds.Select(k => k.ToString())],
             [.. chapters.Select(c => (IReadOnlyList<int>)[.. kinds.Select(k => c.Said.Count(s => s.Kind == k))])])
         {
-            Known = [.. chapters.Select(c => (IReadOnlyList<int>)[.. kinds.Select(k => sentences.Where(s => s.Theme == c.Chapter.Key && s.Kind == k).Sum(s => s.Support.Least()))])],
+            Known = [.. chapters.Select(c => (IReadOnlyList<int>)[.. kinds.Select(k => sentences.Where(s => s.ThemeId == c.Chapter.Key && s.Kind == k).Sum(s => s.Support.Least()))])],
         }, Disclosure.OfStatements);
     }
 

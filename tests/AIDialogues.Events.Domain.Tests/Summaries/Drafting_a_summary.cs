@@ -40,6 +40,7 @@ public sealed class Drafting_a_summary
         Assert.Equal("summary-risks-open", _summary.Release(Second, Rule.ChathamHouse, Days.Now)?.Code);
         Assert.Equal(SummaryRefusals.SamePerson, _summary.AcceptRisk(item.Id, First, "I say so"));
         Assert.Equal(SummaryRefusals.ReasonMissing, _summary.AcceptRisk(item.Id, Second, "  "));
+        Assert.Equal(SummaryRefusals.ReasonMissing, _summary.AcceptRisk(item.Id, Second, "It is so."));
         Assert.Equal(SummaryRefusals.ReasonMissing, _summary.AcceptRisk(item.Id, Second, new string('x', 501)));
         Assert.Null(_summary.AcceptRisk(item.Id, Second, "A colour, not the person."));
         Assert.Null(_summary.Release(Second, Rule.ChathamHouse, Days.Now));
@@ -51,7 +52,7 @@ public sealed class Drafting_a_summary
     {
         _summary.Assemble([new(null, PointKind.View, "Rose is a colour", Flagged: true)]);
         Assert.Null(Reword("Rose is a colour", flagged: true, riskBy: First));
-        Assert.Null(_summary.AcceptRisk(_summary.Items[0].Id, Second, "A colour."));
+        Assert.Null(_summary.AcceptRisk(_summary.Items[0].Id, Second, "A colour of a car."));
         Assert.Null(Reword("Rose wants a dam", flagged: true, riskBy: First));
         Assert.Equal((1, (Guid?)null, (string?)null), (_summary.OpenFindings, _summary.Items[0].RiskAcceptedBy, _summary.Items[0].RiskReason));
     }
@@ -125,7 +126,7 @@ public sealed class Drafting_a_summary
         _summary.Assemble([new(null, PointKind.View, "Rose is a colour", Flagged: true), new(null, PointKind.Fact, "Two gauges are silent.", Flagged: false)]);
         Assert.Null(Reword("Rose is a colour", flagged: true, riskBy: First));
         Assert.Equal([false, true], _summary.Items.Select(i => i.MayLeave));
-        Assert.Null(_summary.AcceptRisk(_summary.Items[0].Id, Second, "A colour."));
+        Assert.Null(_summary.AcceptRisk(_summary.Items[0].Id, Second, "A colour of a car."));
         Assert.Equal([true, true], _summary.Items.Select(i => i.MayLeave));
     }
 

@@ -41,7 +41,7 @@ public sealed class Closing_a_session(EventsHost host) : IAsyncLifetime
         Assert.Equal("The session is closed. Points that come now are refused, and stay on their device.", page.One(".notice")!.TextContent.Trim());
         Assert.Equal([Morning.Id], await ClosedAsync());
         Assert.Null(page.One(Close));
-        Assert.StartsWith("If you open it again, participants’ own points that come then are stored once enough of them wait, at the latest 3 days after the day", page.One("#closing .hint")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("If you open it again, participants’ own points that still wait, and those that come then, are stored once enough of them wait, at the latest 3 days after the day", page.One("#closing .hint")!.TextContent.Trim(), StringComparison.Ordinal);
         Assert.False(await IsOpenedAgainAsync());
 
         page = await rapporteur.SubmitAsync(page, form: OpenAgain);

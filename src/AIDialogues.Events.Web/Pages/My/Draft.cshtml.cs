@@ -23,7 +23,8 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
 
     public ObjectionRound Round { get; private set; } = null!;
 
-    public SummaryDocument Document { get; private set; } = null!;
+    /// <summary>Null while the draft was taken back to be changed.</summary>
+    public SummaryDocument? Document { get; private set; }
 
     private IReadOnlyDictionary<string, Guid> _items = new Dictionary<string, Guid>();
 
@@ -38,12 +39,13 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
         var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstAsync(s => s.Id == round.SummaryId, ct);
         // About something this person was at.
         if (await db.InScopeAsync(summary, ct) is not { } scope || !scope.Days.Contains(link.Dialogue.Id)) return NotFound();
-        (Round, Document) = (round, await db.DocumentAsync(summary, ct));
+        (Round, Document) = (round, summary.State == SummaryState.Released ? await db.DocumentAsync(summary, ct) : null);
+        if (Document is null) return Page();
         // Only what people were asked about: what was reworded since has nobody's objection yet, and a later round of its own.
         _items = summary.Items.Where(i => Round.WordsOf(i.Id.Value) == i.Words).GroupBy(i => i.Words, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Id.Value, StringComparer.Ordinal);
         return Page();
     }
 
     private Task<ObjectionRound?> RoundAsync(Guid summary, CancellationToken ct) =>
-        db.RoundsThatAsk(clock.GetUtcNow()).AsNoTracking().FirstOrDefaultAsync(r => r.SummaryId == new Id<Summary>(summary), ct);
+        db.RunningRounds(clock.GetUtcNow()).AsNoTracking().FirstOrDefaultAsync(r => r.SummaryId == new Id<Summary>(summary), ct);
 }

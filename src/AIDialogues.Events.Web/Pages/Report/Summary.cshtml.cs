@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Statements;
 using AIDialogues.Events.Web.Access;
@@ -7,11 +8,12 @@ using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.Pages;
 
 /// <summary>The review: what was said, the draft, the checks. One person submits, a second one releases, an organiser publishes.</summary>
-public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, StatementReader statements, T texts) : EventsPage
+public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, StatementReader statements, TimeProvider clock, T texts) : EventsPage
 {
     private SummaryInReview _review = null!;
 
@@ -32,6 +34,9 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, Stateme
 
     /// <summary>Two people changed the same sentence: the item as it is now and the words of the one who came second.</summary>
     public (SummaryItem Item, string Words, bool SetAside)? Conflict { get; private set; }
+
+    /// <summary>Whether a round of objections is open: it is not published before that is decided.</summary>
+    public bool IsAsked { get; private set; }
 
     public bool MayPublish => User.IsInRole(StaffRoles.Organiser);
 
@@ -98,6 +103,7 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, Stateme
         db.ChangeTracker.Clear();
         if (await reviewing.OpenAsync(new Id<Summary>(id), ct) is not { } review) return false;
         _review = review;
+        IsAsked = await db.RoundsThatAsk(clock.GetUtcNow()).AnyAsync(r => r.SummaryId == new Id<Summary>(id), ct);
         Panes = await SummaryPanes.OfAsync(review, statements, PageNumber, ct);
         return true;
     }
