@@ -47,6 +47,7 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
         var page = await organiser.GetAsync(Objections);
         foreach (int days in (int[])[0, 61]) Assert.Equal(["A round lasts between 1 and 60 days."], (await organiser.SubmitAsync(page, new { days })).Errors);
 
+        var before = await organiser.GetAsync($"/report/summaries/{_summary.Id}");
         var opened = await organiser.SubmitAsync(page, new { days = 3 });
 
         Assert.Equal((HttpStatusCode.OK, "The round is open. 1 letter tells the person who was there."), (opened.Status, opened.One(".notice")!.TextContent.Trim()));
@@ -60,10 +61,30 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
             Assert.Equal(_summary.Items.Select(i => i.Id.Value).Order(), open.Items.Order());
         }
 
-        var refused = await organiser.SubmitAsync(await organiser.GetAsync($"/report/summaries/{_summary.Id}"), form: "form[action*=Publish]");
+        // It is offered no more, and a page that was open before is refused.
+        Assert.Null((await organiser.GetAsync($"/report/summaries/{_summary.Id}")).One("form[action*=handler=Publish]"));
+        var refused = await organiser.SubmitAsync(before, form: "form[action*=Publish]");
         Assert.Equal(["Participants are still being asked, or their objections are not decided yet."], refused.Errors);
         using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
         Assert.Equal("/account/denied", (await rapporteur.GetAsync(Objections)).Path.Split('?')[0]);
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_taken_back_to_be_changed_says_so_to_whoever_was_asked_and_shows_nothing()
+    {
+        using var organiser = await _given.SignedInAsync();
+        _ = await organiser.SubmitAsync(await organiser.GetAsync(Objections), new { days = 3 });
+        using var phone = host.NewBrowser();
+        string draft = $"{await phone.EnterAsync(_there)}/drafts/{_summary.Id}";
+        Assert.Contains(One, (await phone.GetAsync(draft)).Text, StringComparison.Ordinal);
+
+        _ = await organiser.SubmitAsync(await organiser.GetAsync($"/report/summaries/{_summary.Id}"), form: "form[action*=Unpublish]");
+
+        var page = await phone.GetAsync(draft);
+        Assert.Equal((HttpStatusCode.OK, "The draft was taken back"), (page.Status, page.One("h1")!.TextContent));
+        Assert.DoesNotContain(One, page.Html, StringComparison.Ordinal);
+        using var away = host.NewBrowser();
+        Assert.Equal(HttpStatusCode.NotFound, (await away.GetAsync($"{await away.EnterAsync(_away)}/drafts/{_summary.Id}")).Status);
     }
 
     [Fact]
