@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,14 +16,23 @@ public static class ConsentLedger
     public static Task<List<ConsentEvent>> LedgerAsync(this EventsDb db, Id<Person> person, Id<Dialogue> dialogue, CancellationToken ct) =>
         db.ConsentEvents.AsNoTracking().Where(c => c.PersonId == person && c.DialogueId == dialogue).OrderBy(c => c.At).ToListAsync(ct);
 
+    /// <summary>Every line of a person, by day.</summary>
+    internal static async Task<ILookup<Id<Dialogue>, ConsentEvent>> LedgersAsync(this EventsDb db, Id<Person> person, CancellationToken ct) =>
+        (await db.ConsentEvents.AsNoTracking().Where(c => c.PersonId == person).ToListAsync(ct)).ToLookup(c => c.DialogueId);
+
     public static async Task<PurposeSet> PurposesAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
         new(await db.AskedPurposes.AsNoTracking().Where(p => p.DialogueId == dialogue).ToListAsync(ct));
 
-    /// <summary>Sets which purposes a day asks for. Two organisers who save at once: the second is told to read again.</summary>
+    /// <summary>
+    /// Sets which purposes a day asks for. Looked at in the turn that sending takes too: once the first letter is written, only more can be asked. Two
+    /// organisers who save at once: the second is told to read again.
+    /// </summary>
     public static async Task<Refusal?> AskForAsync(this EventsDb db, Id<Dialogue> dialogue, IReadOnlyDictionary<ConsentPurpose, int?> wanted, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        _ = await db.TakeTurnAsync(dialogue, ct);
         var before = await db.AskedPurposes.AsNoTracking().Where(p => p.DialogueId == dialogue).ToListAsync(ct);
+        if (new PurposeSet(before).Check(wanted, await db.HasLetterAsync(dialogue, ct)) is { } refusal) return refusal;
         _ = await db.AskedPurposes.Where(p => p.DialogueId == dialogue).ExecuteDeleteAsync(ct);
         db.AddRange(wanted.Select(w => AskedPurpose.Of(dialogue, w.Key, w.Value, before.Find(b => b.Purpose == w.Key)?.Since ?? now)));
         try
@@ -39,13 +49,17 @@ public static class ConsentLedger
         return null;
     }
 
+    /// <summary>Whether a letter was written to anybody about the day.</summary>
+    public static Task<bool> HasLetterAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
+        db.Letters.AnyAsync(l => db.Invitations.Any(i => i.Id == l.InvitationId && i.DialogueId == dialogue), ct);
+
     /// <summary>Whether the person said no to the rule of the day: then no acceptance counts.</summary>
     public static async Task<bool> RefusesRuleAsync(this EventsDb db, Invitation invitation, DateTimeOffset now, CancellationToken ct) =>
         new Choices(await db.LedgerAsync(invitation.PersonId, invitation.DialogueId, ct), now).RefusesRule();
 
     /// <summary>
     /// Records what was changed, in one transaction. What already stands so adds no line; a yes to a question that was put again renews.
-    /// Who refuses the rule of the day no longer counts among those who accepted; who takes back the consent to needs has them erased. What the day
+    /// Who refuses the rule of the day no longer counts among those who accepted or wait for a seat; who takes back the consent to needs has them erased. What the day
     /// asks for and its rule are looked at again in the person's turn: under another rule, or for a purpose no longer asked, nothing is recorded,
     /// but that a yes which stands is taken back.
     /// </summary>
@@ -60,6 +74,8 @@ public static class ConsentLedger
         var standing = new Choices(ledger, now);
         // The words of a quotation are a question of their own; a yes that stands can be taken back whatever is asked now.
         if (wishes.Any(w => w.Quotation is null && !purposes.Asks(w.Purpose) && !(w.Given is false && standing.Allows(w.Purpose)))) return ConsentRefusals.PurposesChangedMeanwhile;
+        if (dialogue.Rule == Rule.OffTheRecord && wishes.Any(w => w.Quotation is not null && w.Given is true)) return QuotationRefusals.OffTheRecord;
+        if (await db.OverridesOwnWordAsync(person, dialogue, standing, wishes, act.SaidOn, ct)) return ConsentRefusals.OverriddenByOwn;
         var added = new List<ConsentEvent>();
         foreach (var wish in wishes)
         {
@@ -108,6 +124,21 @@ public static class ConsentLedger
         return new(owner.Single());
     }
 
+    /// <summary>
+    /// Whether a yes that is noted later was said before the person's own last word, a no, or on its day: by which hour it came then nobody can say. A no
+    /// is always taken.
+    /// </summary>
+    private static async Task<bool> OverridesOwnWordAsync(this EventsDb db, Id<Person> person, Dialogue dialogue, Choices standing, IReadOnlyList<ConsentWish> wishes, DateOnly? saidOn, CancellationToken ct)
+    {
+        if (saidOn is not { } said) return false;
+        bool IsOlder(DateTimeOffset own) => said <= DateOnly.FromDateTime(dialogue.Zone.Local(own).DateTime);
+        var yeses = wishes.Where(w => w.Given is true).ToList();
+        if (yeses.Exists(w => standing.LastOwn(w.Purpose, w.Quotation) is { } own && !own.State.Allows() && IsOlder(own.At))) return true;
+        // Asking in one step for no more letters is a word too, beside the ledger.
+        return yeses.Exists(w => w.Purpose == ConsentPurpose.ContactAfter)
+            && await db.OptOuts.Where(o => o.PersonId == person).Select(o => (DateTimeOffset?)o.At).MaxAsync(ct) is { } optedOut && IsOlder(optedOut);
+    }
+
     /// <summary>The state of the next line; null when none is needed.</summary>
     private static ConsentState? Next(Choices standing, ConsentWish wish, Rule rule)
     {
@@ -149,7 +180,7 @@ public static class ConsentLedger
         var row = await db.Invitations.SingleAsync(i => i.PersonId == person && i.DialogueId == dialogue.Id, ct);
         await db.Entry(row).ReloadAsync(ct);
         // After the day an answer changes nothing any more: the line stands by itself.
-        if (row.State != InvitationState.Accepted || row.Answer(accepts: false, dialogue, now) is not null) return;
+        if (row.State is not (InvitationState.Accepted or InvitationState.Waitlisted or InvitationState.Offered) || row.Answer(accepts: false, dialogue, now) is not null) return;
         _ = db.Add(TimelineEntry.Of(row, TimelineKind.Declined, source == ConsentSource.Link ? TimelineActor.Invitee : TimelineActor.Organiser, now));
     }
 }

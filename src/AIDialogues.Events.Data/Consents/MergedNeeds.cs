@@ -37,6 +37,19 @@ internal static class MergedNeeds
         _ = await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>
+    /// The same when the two are parted, and also where the other said what they need meanwhile, at a day to which they alone are invited. What nobody's
+    /// consent allows any more goes.
+    /// </summary>
+    public static async Task PartNeedsAsync(this EventsDb db, MovedRows moved, Id<Person> kept, Id<Person> gone, DateTimeOffset now, CancellationToken ct)
+    {
+        var others = await db.DaysOfAsync(moved.Invitations, ct);
+        await db.ExchangeNeedsAsync([.. moved.Needs.Union(others.Select(d => d.Value))], kept, gone, ct);
+        foreach (var needs in await BothAsync(db, kept, gone, ct))
+            if (!new Choices(await db.LedgerAsync(needs.PersonId, needs.DialogueId, ct), now).Allows(ConsentPurpose.DietAndAccess))
+                _ = await db.Needs.Where(n => n.PersonId == needs.PersonId && n.DialogueId == needs.DialogueId).ExecuteDeleteAsync(ct);
+    }
+
     private static Task<List<Needs>> BothAsync(EventsDb db, Id<Person> one, Id<Person> two, CancellationToken ct) =>
         db.Needs.AsNoTracking().Where(n => n.PersonId == one || n.PersonId == two).ToListAsync(ct);
 }

@@ -27,7 +27,7 @@ public static class Showings
 
     /// <summary>
     /// The last answer of each person and day to one purpose, where it is a yes that has not run out and was given under the rule that holds
-    /// (if the purpose depends on it), and the person takes part. Of two answers of one instant the no counts.
+    /// (if the purpose depends on it), and the person takes part. Off the record nothing is quoted. Of two answers of one instant the no counts.
     /// </summary>
     private static IQueryable<ShownPerson> Covering(this EventsDb db, ConsentPurpose purpose, bool ofQuotations, DateTimeOffset moment) => db.Database
         .SqlQuery<ShownPerson>($"""
@@ -40,6 +40,7 @@ public static class Showings
             JOIN events.dialogues d ON d.id = last.dialogue_id
             JOIN events.people p ON p.id = last.person_id AND p.restricted_at IS NULL AND p.erased_at IS NULL
             WHERE last.state IN ('Given', 'Renewed') AND (last.valid_until IS NULL OR last.valid_until > {moment})
+              AND NOT ({ofQuotations} AND d.rule = 'OffTheRecord')
               AND (last.rule IS NULL OR last.rule = d.rule OR NOT {ConsentTerms.DependsOnRule(purpose)})
               AND coalesce((SELECT rule_line.state FROM events.consent_events rule_line
                             WHERE rule_line.person_id = last.person_id AND rule_line.dialogue_id = last.dialogue_id

@@ -18,7 +18,7 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
             // A merge locks the same row: no record joins the person between this look and the end.
-            _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id = {person} FOR UPDATE", ct);
+            _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id = {person} FOR NO KEY UPDATE", ct);
             records = await db.RecordsOfAsync(person, ct);
             records.ForEach(keys.Tombstones.Add);
             foreach (var record in records) await EraseRecordAsync(record, ct);

@@ -19,6 +19,15 @@ public sealed record BehindLink(Invitation Invitation, Person Person, Dialogue D
     /// <summary>Whether the day looked at was called off.</summary>
     public bool IsCalledOff => Dialogue.CancelledAt is not null;
 
+    /// <summary>Whether its month after the day is over: what was said can be read and taken back, nothing else is opened.</summary>
+    public required bool IsOver { get; init; }
+
+    /// <summary>From when on the link opens nothing.</summary>
+    public required DateTimeOffset OpensUntil { get; init; }
+
+    /// <summary>Whether there is something to answer; else the link opens what its invitee said and what is held of them, and no more.</summary>
+    public bool TakesAnswers => !IsCalledOff && !IsOver;
+
     /// <summary>Whether the day that the link was sent for was called off, from whichever day one looks.</summary>
     public bool OwnDayIsOff => CalledOff.Any(d => d.Invitation.Id == Link.InvitationId);
 
@@ -31,12 +40,13 @@ public sealed record InvitedDay(Invitation Invitation, Dialogue Dialogue, Places
 
 public static class PersonalLinkQuery
 {
-    /// <summary>So long after the day a link still opens, for choices that may be changed later; then it is as dead as a revoked one.</summary>
+    /// <summary>So long after the day a link still opens everything. What was said it opens for longer, while a yes stands.</summary>
     public static readonly TimeSpan OpenAfterTheDay = TimeSpan.FromDays(30);
 
     /// <summary>
     /// Null for a link that was never made, is revoked, is for something else, is over, or belongs to a withdrawn invitation: all the same to
-    /// whoever asks. The link of a day that was called off opens what its invitee said and what is held of them, and no more.
+    /// whoever asks. The link of a day that was called off, or of one a month ago for which a yes stands, opens what its invitee said and what is held
+    /// of them, and no more.
     /// </summary>
     public static async Task<BehindLink?> BehindLinkAsync(this EventsDb db, string token, DateTimeOffset now, CancellationToken ct, LinkPurpose purpose = LinkPurpose.Answer)
     {
@@ -49,10 +59,27 @@ public static class PersonalLinkQuery
                            select new { link, invitation, person }).FirstOrDefaultAsync(ct);
         if (found is null) return null;
         var dialogue = await db.Dialogues.Include(d => d.Rooms).Include(d => d.Sessions).FirstAsync(d => d.Id == found.invitation.DialogueId, ct);
-        if (now >= dialogue.EndsAt + OpenAfterTheDay) return null;
+        var ledger = await db.LedgerAsync(found.person.Id, dialogue.Id, ct);
+        var until = OpensUntil(dialogue, ledger, now);
+        if (now >= until) return null;
         var series = await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct);
         var days = (await db.DaysAsync(found.person.Id, series.Id, ct)).ToLookup(d => d.Dialogue.CancelledAt is null);
-        return new(found.invitation, found.person, dialogue, series, await db.LedgerAsync(found.person.Id, dialogue.Id, ct)) { Link = found.link, Days = [.. days[true]], CalledOff = [.. days[false]] };
+        return new(found.invitation, found.person, dialogue, series, ledger) { Link = found.link, IsOver = now >= dialogue.EndsAt + OpenAfterTheDay, OpensUntil = until, Days = [.. days[true]], CalledOff = [.. days[false]] };
+    }
+
+    /// <summary>
+    /// A month after the day, and longer while any yes of the person for that day stands: what was given by this link is taken back by it. A month
+    /// after the last word too, so that whoever takes their last yes back can still read its receipt. The purge counts alike.
+    /// </summary>
+    public static DateTimeOffset OpensUntil(Dialogue dialogue, IReadOnlyCollection<ConsentEvent> ledger, DateTimeOffset now)
+    {
+        DateTimeOffset[] ends =
+        [
+            dialogue.EndsAt + OpenAfterTheDay,
+            .. ledger.Where(l => l.Purpose != ConsentPurpose.AttendUnderRule && l.State != ConsentState.Requested).Select(l => l.At + OpenAfterTheDay),
+            new Choices(ledger, now).StandsUntil ?? DateTimeOffset.MinValue,
+        ];
+        return ends.Max();
     }
 
     /// <summary>What the link shows of one of its days; the link's own where none is named, null for a day that is not the invitee's.</summary>

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data.Calendars;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,8 @@ public static class InvitationText
 
     /// <summary>
     /// Closes every link to an invitation's pages and writes a letter with a new one, for somebody who lost theirs or passed it on. The address of their
-    /// calendar stays: it opens none of these pages, and holds the other days of the series too.
+    /// calendar stays: it opens none of these pages, and holds the other days of the series too. Once there is no day to come to, the letter speaks of what
+    /// they said, and leaves only while a link would open that.
     /// </summary>
     /// <param name="passedOn">Somebody else had the link, and may have made themselves that address with it: it is closed too.</param>
     public static async Task<Result<Invitation>> RenewLinkAsync(this EventsDb db, Id<Invitation> id, DateTimeOffset now, CancellationToken ct, bool passedOn = false)
@@ -22,19 +24,24 @@ public static class InvitationText
         var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR UPDATE").SingleAsync(ct);
         if (invitation.State == InvitationState.Withdrawn) return InvitationRefusals.Withdrawn;
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
-        if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
+        bool isPast = now >= dialogue.EndsAt;
+        if (isPast && now >= PersonalLinkQuery.OpensUntil(dialogue, await db.LedgerAsync(invitation.PersonId, dialogue.Id, ct), now)) return InvitationRefusals.DialogueOver;
+        var kind = isPast ? LetterKind.OwnPage : LetterKind.Invitation;
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);
         // Before the old links are closed: who gets no new one keeps theirs, and with it the way to their rights.
         var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == id, ct);
-        if (standing.DayIsOff) return InvitationRefusals.DialogueCancelled;
-        if (standing.Silences(LetterKind.Invitation)) return LetterRefusals.ReaderWantsNone;
-        if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
+        if (standing.DayIsOff && !isPast) return InvitationRefusals.DialogueCancelled;
+        if (standing.Silences(kind)) return LetterRefusals.ReaderWantsNone;
+        if ((isPast ? await db.OwnPageTextAsync(person, dialogue, ct) : await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
         await db.RevokeLinksAsync(id, now, ct, LinkPurpose.Answer);
         if (passedOn)
             foreach (var address in await db.CalendarAddresses(person.Id, dialogue.SeriesId).ToListAsync(ct)) address.Revoke(now);
-        db.AddRange(Letter.Queue(invitation, person, LetterKind.Invitation, text, now), TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));
+        db.AddRange(Letter.Queue(invitation, person, kind, text, now), TimelineEntry.Of(invitation, TimelineKind.LinksRevoked, TimelineActor.Organiser, now));
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return invitation;
     }
+
+    private static async Task<Result<RenderedLetter>> OwnPageTextAsync(this EventsDb db, Person person, Dialogue dialogue, CancellationToken ct) => StandingLetters.Of(
+        LetterKind.OwnPage, person, dialogue, await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct), neutral: await db.BeginsNeutrallyAsync(dialogue.Id, ct));
 }

@@ -23,15 +23,17 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         return new(rows, invitations, clashes, copied) { Needs = needs };
     }
 
-    public async Task MoveBackAsync(MovedRows moved, Person kept, Person gone, CancellationToken ct)
+    /// <param name="merged">When the two became one.</param>
+    public async Task MoveBackAsync(MovedRows moved, DateTimeOffset merged, Person kept, Person gone, CancellationToken ct)
     {
+        await TakeTurnsAsync(kept, gone, ct);
         foreach (var reference in PersonReference.Movable(db))
             if (moved.Rows.TryGetValue(reference.Table, out var rows)) await reference.MoveBackAsync(db, rows, kept.Id, gone.Id, ct);
         var back = await ReturningAsync("UPDATE events.invitations SET person_id = {0} WHERE id = ANY({1}) AND person_id = {2} RETURNING id AS \"Value\"", [gone.Id.Value, moved.Invitations.ToArray(), kept.Id.Value], ct);
         await SealAsync(back, kept.Id.Value, gone.Id.Value, ct);
         foreach (var clash in moved.Clashes) await PartAsync(clash, gone, ct);
-        await db.ForgetCopiedAsync(moved.CopiedConsents, kept, clock.GetUtcNow(), ct);
-        await db.ExchangeNeedsAsync(moved.Needs, kept.Id, gone.Id, ct);
+        await db.PartLedgersAsync(moved, merged, kept, gone, clock.GetUtcNow(), ct);
+        await db.PartNeedsAsync(moved, kept.Id, gone.Id, clock.GetUtcNow(), ct);
     }
 
     /// <summary>Who came, who comes, who said no, who has not answered; a state of a later time stands between.</summary>
@@ -46,10 +48,19 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
 
     private async Task<List<(Invitation Mine, Invitation Other)>> BothInvitedAsync(Person kept, Person gone, CancellationToken ct)
     {
-        // Seats are counted under the dialogue's lock, and a merge may give one back.
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id IN (SELECT dialogue_id FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})) ORDER BY id FOR UPDATE", ct);
+        await TakeTurnsAsync(kept, gone, ct);
         var invitations = await db.Invitations.AsNoTracking().Where(i => i.PersonId == kept.Id || i.PersonId == gone.Id).ToListAsync(ct);
         return [.. from mine in invitations join other in invitations on mine.DialogueId equals other.DialogueId where mine.PersonId == kept.Id && other.PersonId == gone.Id select (mine, other)];
+    }
+
+    /// <summary>
+    /// Seats are counted under the dialogue's lock, and a merge may give one back; whoever records a choice holds the invitation, and nothing they say is
+    /// to come between what is read here and what is written. In the order in which an answer takes them.
+    /// </summary>
+    private async Task TakeTurnsAsync(Person kept, Person gone, CancellationToken ct)
+    {
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id IN (SELECT dialogue_id FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})) ORDER BY id FOR NO KEY UPDATE", ct);
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value}) ORDER BY id FOR UPDATE", ct);
     }
 
     private async Task<InvitationClash> JoinAsync(Invitation mine, Invitation other, Person gone, CancellationToken ct)

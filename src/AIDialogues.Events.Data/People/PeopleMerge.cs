@@ -52,17 +52,18 @@ public sealed class PeopleMerge(EventsDb db, TimeProvider clock)
         gone.StandAlone();
         kept.PartFrom(gone, moved.Asked ?? AskedFor.Of(kept));
         _ = await db.SaveChangesAsync(ct);
-        await new MergedRows(db, clock).MoveBackAsync(moved, kept, gone, ct);
+        await new MergedRows(db, clock).MoveBackAsync(moved, merge.At, kept, gone, ct);
         merge.UndoneAt = clock.GetUtcNow();
         _ = await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return merge;
     }
 
-    // In one order, so that two organisers who merge the same two the other way round do not wait for each other for ever.
+    // In one order, so that two organisers who merge the same two the other way round do not wait for each other for ever. Not against those who only
+    // point at a person: whoever records a choice holds the invitation already, and this waits for that.
     private async Task LockAsync(Id<Person> one, Id<Person> other, CancellationToken ct)
     {
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id IN ({one.Value}, {other.Value}) ORDER BY id FOR UPDATE", ct);
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id IN ({one.Value}, {other.Value}) ORDER BY id FOR NO KEY UPDATE", ct);
         // For this transaction alone: another address of the same person is no reason to close the links that were sent to it.
         _ = await db.Database.ExecuteSqlAsync($"SELECT set_config('aide.merging', 'yes', true)", ct);
     }

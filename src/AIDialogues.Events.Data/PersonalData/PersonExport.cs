@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +17,9 @@ public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject
     /// <summary>The days that rows are about, by their id.</summary>
     public IReadOnlyDictionary<Guid, Dialogue> Days { get; init; } = new Dictionary<Guid, Dialogue>();
 
+    /// <summary>Until when the person's link to a day opens what they said for it; so long it is kept.</summary>
+    public IReadOnlyDictionary<Guid, DateOnly> LinkOpensUntil { get; init; } = new Dictionary<Guid, DateOnly>();
+
     /// <summary>The day that a row is about; null where it is about none.</summary>
     public Dialogue? DayOf(JsonObject row) => Guid.TryParse(row["dialogue_id"]?.ToString(), out var id) ? Days.GetValueOrDefault(id) : null;
 
@@ -23,11 +28,15 @@ public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject
     {
         RetentionRule.UnusedInvitation when Table.Name == "events.invitations" && row["answered_at"] is not null => null,
         RetentionRule.UnusedInvitation when Table.Name == "events.personal_links" && row["purpose"]?.ToString() == nameof(LinkPurpose.CalendarFeed) => null,
+        RetentionRule.UnusedInvitation when IsKeptWithLink(row) && DayOf(row) is { } day && LinkOpensUntil.TryGetValue(day.Id.Value, out var closed) && closed > Until(day.Day) => closed,
         RetentionRule.UnusedInvitation or RetentionRule.Logistics => Until(DayOf(row)?.Day ?? Date(row["at"])),
         RetentionRule.LetterText when row["state"]?.ToString() is not ("Queued" or "Retry" or "InFlight" or "Paused") => Until(Date(row["sent_at"]) ?? Date(row["created_at"])),
         RetentionRule.DataRequests => Until(Date(row["asked_at"])),
         _ => null,
     };
+
+    // By its link a yes is taken back: link and invitation stay while one stands.
+    private bool IsKeptWithLink(JsonObject row) => Table.Name == "events.invitations" || (Table.Name == "events.personal_links" && row["revoked_at"] is null);
 
     private DateOnly? Until(DateOnly? from) => from is { } day ? Table.Retention.Until(day) : null;
 
@@ -57,7 +66,10 @@ public static class PersonExport
         }
 
         var days = await DaysAsync(db, tables, ct);
-        return tables.ConvertAll(t => t with { Days = days });
+        var ledgers = await db.LedgersAsync(person, ct);
+        // At no moment: a yes that has run out closed the link when it did.
+        var open = days.ToDictionary(d => d.Key, d => DateOnly.FromDateTime(PersonalLinkQuery.OpensUntil(d.Value, [.. ledgers[d.Value.Id]], DateTimeOffset.MinValue).UtcDateTime));
+        return tables.ConvertAll(t => t with { Days = days, LinkOpensUntil = open });
     }
 
     /// <summary>How the rows of a table find their day, as SQL; null where the column is there, or they are about none.</summary>

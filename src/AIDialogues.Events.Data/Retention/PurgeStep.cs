@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 
@@ -49,7 +50,8 @@ public static class PurgeSteps
         WHERE {DayIsOver(RetentionRule.UnusedInvitation)} GROUP BY t.dialogue_id, c.what
         """);
 
-    private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)}";
+    // By its link a yes is taken back: both stay while one stands.
+    private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)} AND NOT {StandingConsents.KeepLink("t")}";
     private static readonly string Arrived = $"t.checked_in_at IS NOT NULL AND {DayIsOver(RetentionRule.Attendance)}";
 
     // The invitation goes, and its letters with it; that somebody was written to is what keeps them from being forgotten too early.
@@ -70,7 +72,7 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", $"t.asked_at < {Before(RetentionRule.DataRequests)}"),
         // A calendar's address holds the other days of the series too: open, it stays as long as the answered invitation that it was made from.
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.personal_links",
-            $"{OfAnOldDay(RetentionRule.UnusedInvitation)} AND (t.purpose <> 'CalendarFeed' OR t.revoked_at IS NOT NULL OR t.invitation_id IN (SELECT i.id FROM events.invitations i WHERE i.answered_at IS NULL))"),
+            $"{OfAnOldDay(RetentionRule.UnusedInvitation)} AND (t.purpose <> 'CalendarFeed' OR t.revoked_at IS NOT NULL OR t.invitation_id IN (SELECT i.id FROM events.invitations i WHERE i.answered_at IS NULL)) AND (t.purpose <> 'Answer' OR t.revoked_at IS NOT NULL OR NOT EXISTS (SELECT FROM events.invitations i WHERE i.id = t.invitation_id AND {StandingConsents.KeepLink("i")}))"),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.deliveries", OfALetterOfAnOldDay),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.bounces", OfALetterOfAnOldDay),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.reminders", OfAnOldDay(RetentionRule.UnusedInvitation)),

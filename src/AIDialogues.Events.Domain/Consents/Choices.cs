@@ -21,6 +21,15 @@ public sealed class Choices(IEnumerable<ConsentEvent> ledger, DateTimeOffset now
         .Where(e => e.State != ConsentState.Requested).OrderBy(e => e.At)
         .ThenByDescending(e => e.State.Allows()).ThenByDescending(e => e.ValidUntil ?? DateTimeOffset.MaxValue).LastOrDefault();
 
+    /// <summary>The last answer that the person gave by their own link; null: none.</summary>
+    public ConsentEvent? LastOwn(ConsentPurpose purpose, Id<Quotation>? quotation = null) => _lines[(purpose, quotation)]
+        .Where(e => e.State != ConsentState.Requested && e.Source == ConsentSource.Link).OrderBy(e => e.At).ThenByDescending(e => e.State.Allows()).LastOrDefault();
+
+    /// <summary>
+    /// Until when any yes stands that ends by itself; null: none does. That somebody takes part under the rule is an agreement, not a consent, and ends with no day.
+    /// </summary>
+    public DateTimeOffset? StandsUntil => _lines.Select(l => Last(l.Key.Item1, l.Key.Item2)).Where(l => l is not null && l.State.Allows() && l.ValidUntil > now).Max(l => l!.ValidUntil);
+
     /// <summary>Why a question has to be put again although it was answered; null when it need not.</summary>
     public AskAgain? AskedAgain(ConsentPurpose purpose, Rule rule, int noticeVersion, Id<Quotation>? quotation = null)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AIDialogues.Events.Domain;
 
 /// <summary>One question as it was put to one person: the words, the rule that held, and how long a yes would last.</summary>
@@ -26,19 +28,24 @@ public sealed record ConsentAct(ConsentSource Source, ConsentMethod Method, Cont
 
     public byte[]? FormSha256 { get; init; }
 
+    /// <summary>The day on which it was said, where it is noted later; null: at this moment.</summary>
+    public DateOnly? SaidOn { get; init; }
+
     public Guid ReceiptId { get; } = Guid.NewGuid();
 
     public static ConsentAct By(ConsentSource source) => new(source, source == ConsentSource.Link ? ConsentMethod.LinkForm : ConsentMethod.Paper, Controller.Unknown);
 
     /// <summary>A choice that an organiser notes: the proof must be found again, and a telephone call has a witness with a name.</summary>
-    public static Result<ConsentAct> OnBehalf(ConsentMethod method, string? witness, string? evidence, Controller controller)
+    /// <param name="saidOn">The day of the paper or the call, which stands before the proof; null where it is the moment of noting.</param>
+    public static Result<ConsentAct> OnBehalf(ConsentMethod method, string? witness, string? evidence, Controller controller, DateOnly? saidOn = null)
     {
         var (heard, proof) = (PlainText.Fold(witness), PlainText.Fold(evidence));
         if (method == ConsentMethod.LinkForm || !Enum.IsDefined(method)) return ConsentRefusals.MethodMissing;
         if ((PlainText.Check(heard, 200) ?? PlainText.Check(proof, 1000)) is { } refusal) return refusal;
         if (proof.Length == 0) return ConsentRefusals.EvidenceMissing;
         if (method == ConsentMethod.Telephone && heard.Length == 0) return ConsentRefusals.WitnessMissing;
-        return new ConsentAct(ConsentSource.Organiser, method, controller) { Witness = method == ConsentMethod.Telephone ? heard : "", Evidence = proof };
+        if (saidOn is { } day) proof = string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}: {proof}");
+        return new ConsentAct(ConsentSource.Organiser, method, controller) { Witness = method == ConsentMethod.Telephone ? heard : "", Evidence = proof, SaidOn = saidOn };
     }
 }
 
@@ -48,6 +55,9 @@ public static class ConsentRefusals
     public static readonly Refusal MethodMissing = new("consent-method-missing");
     public static readonly Refusal EvidenceMissing = new("consent-evidence-missing");
     public static readonly Refusal WitnessMissing = new("consent-witness-missing");
+    public static readonly Refusal SaidOnMissing = new("consent-said-on-missing");
+    public static readonly Refusal SaidOnToCome = new("consent-said-on-to-come");
+    public static readonly Refusal OverriddenByOwn = new("consent-overridden-by-own");
     public static readonly Refusal RuleRefused = new("rule-refused");
     public static readonly Refusal RuleChangedMeanwhile = new("rule-changed-meanwhile");
     public static readonly Refusal WordsChangedMeanwhile = new("words-changed-meanwhile");

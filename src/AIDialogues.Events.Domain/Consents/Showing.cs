@@ -53,7 +53,8 @@ public static class Showing
         var choices = new Choices(ledger, moment);
         var needs = Needs(what, place);
         if (person.RestrictedAt is not null || person.ErasedAt is not null || invitation != InvitationState.Accepted || needs.Count == 0 || choices.RefusesRule()) return false;
-        if (what == Shown.Quotation && (quotation is null || !choices.Covers(ConsentPurpose.Quoted, rule, quotation))) return false;
+        // Off the record nothing is quoted, whatever was said to it.
+        if (what == Shown.Quotation && (quotation is null || rule == Rule.OffTheRecord || !choices.Covers(ConsentPurpose.Quoted, rule, quotation))) return false;
         return needs.All(purpose => choices.Covers(purpose, rule, null));
     }
 

@@ -28,6 +28,9 @@ public enum LetterKind
 
     /// <summary>A round of objections has begun: until when the draft can be read, and how one objects without a name.</summary>
     DraftToRead,
+
+    /// <summary>A new link to what somebody said, once there is no day to come to any more.</summary>
+    OwnPage,
 }
 
 public static class LetterKinds

@@ -70,7 +70,7 @@ public static class StillWanted
         (LetterKind.Reminder, var state) => state is InvitationState.Invited or InvitationState.Undecided,
         (LetterKind.News, var state) => state.MayCome(),
         // Who was there may object, whatever they had answered.
-        (LetterKind.DraftToRead, var state) => state != InvitationState.Withdrawn,
+        (LetterKind.DraftToRead or LetterKind.OwnPage, var state) => state != InvitationState.Withdrawn,
         (LetterKind.Invitation, InvitationState.Invited or InvitationState.Undecided) => true,
         // An organiser may send the link once more to somebody who has answered; an answer after that has overtaken the letter.
         (LetterKind.Invitation, var state) => state != InvitationState.Withdrawn && !(standing.AnsweredAt >= queuedAt),

@@ -13,7 +13,7 @@ internal static class ConsentsApi
     {
         var group = api.MapGroup("").WithTags("Consents");
         _ = group.MapGet("/dialogues/{id:guid}/consents", ListAsync).Named("listConsents", "List what people allow",
-                "One row per invitation, one choice per purpose: the last one made. `state` is null where nothing was answered, which is a no; `askAgain` says why a question has to be put again. To show somebody ask `showings`, not this list.")
+                "One row per invitation, one choice per purpose: the last one made. `state` is null where nothing was answered, which is a no (only invitations to further dialogues go out until `contactAfter` is refused); `askAgain` says why a question has to be put again. To show somebody ask `showings`, not this list.")
             .Produces<PageOf<ConsentsShown>>();
         _ = group.MapGet("/dialogues/{id:guid}/consents/{person:guid}/events", EventsAsync).Named("listConsentEvents", "List the lines of the ledger of one person", "Oldest first; at most a thousand.")
             .Produces<IReadOnlyList<ConsentEventShown>>();

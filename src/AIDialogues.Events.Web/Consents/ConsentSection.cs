@@ -15,6 +15,9 @@ public sealed record ConsentSection(
 {
     public Rule Rule => Link.Dialogue.Rule;
 
+    /// <summary>What a yes of theirs still allows although the day asks for it no more.</summary>
+    public IReadOnlyList<ConsentPurpose> NoLongerAsked => [.. ConsentTerms.InOrder.Where(p => !Purposes.Asks(p) && Choices.Allows(p))];
+
     /// <summary>Whether this is the day that the link was sent for; the others name themselves in every address.</summary>
     public bool IsOwnDay => string.Equals(Handle, Link.Invitation.Id.ToString(), StringComparison.OrdinalIgnoreCase);
 

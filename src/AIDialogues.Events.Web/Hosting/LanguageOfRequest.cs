@@ -46,6 +46,8 @@ internal sealed class LanguageOfRequest : IRequestCultureProvider
                            where link.TokenSha256 == hash && link.Purpose == LinkPurpose.Answer && link.RevokedAt == null && invitation.State != InvitationState.Withdrawn
                            select new { person.Language, dialogue }).AsNoTracking().FirstOrDefaultAsync(http.RequestAborted);
         // Of a link that opens nothing any more the page would tell by its language that there was one.
-        return found is not null && http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() < found.dialogue.EndsAt + PersonalLinkQuery.OpenAfterTheDay ? found.Language : null;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        bool opens = found is not null && (now < found.dialogue.EndsAt + PersonalLinkQuery.OpenAfterTheDay || await db.BehindLinkAsync(token, now, http.RequestAborted) is not null);
+        return opens ? found!.Language : null;
     }
 }

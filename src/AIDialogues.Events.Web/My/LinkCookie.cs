@@ -1,6 +1,5 @@
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Invitations;
-using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Web.My;
@@ -14,11 +13,12 @@ internal static class LinkCookie
 {
     private const string Name = "my";
 
-    /// <param name="opensFor">For how long the link still opens its page.</param>
-    public static void Keep(HttpContext http, Id<Invitation> invitation, string token, TimeSpan opensFor)
+    /// <summary>While the link opens its page; one that opens for years only what was said, for a month after it was last followed.</summary>
+    public static void Keep(HttpContext http, BehindLink link, string token, DateTimeOffset now)
     {
-        var options = Options(http, invitation.ToString());
-        options.MaxAge = opensFor;
+        var options = Options(http, link.Invitation.Id.ToString());
+        var month = (link.IsOver ? now : link.Dialogue.EndsAt) + PersonalLinkQuery.OpenAfterTheDay;
+        options.MaxAge = (month < link.OpensUntil ? month : link.OpensUntil) - now;
         http.Response.Cookies.Append(Name, token, options);
     }
 
@@ -26,11 +26,11 @@ internal static class LinkCookie
 
     public static string Read(HttpContext http) => http.Request.Cookies[Name] ?? "";
 
-    /// <summary>What stands behind the cookie, if it is this invitation's and its day takes place.</summary>
+    /// <summary>What stands behind the cookie, if it is this invitation's, and its day takes place and is not over for a month.</summary>
     public static async Task<BehindLink?> BehindAsync(this EventsDb db, HttpContext http, string handle, CancellationToken ct) =>
-        await db.BehindEvenIfOffAsync(http, handle, ct) is { IsCalledOff: false } link ? link : null;
+        await db.BehindEvenIfOffAsync(http, handle, ct) is { TakesAnswers: true } link ? link : null;
 
-    /// <summary>The same also of a day that was called off, for what stays its invitee's: consents, receipt, data. An act leaves the day on which the link was last used.</summary>
+    /// <summary>The same also of a day that was called off, or for which a yes stands long after it, for what stays its invitee's: consents, receipt, data. An act leaves the day on which the link was last used.</summary>
     public static async Task<BehindLink?> BehindEvenIfOffAsync(this EventsDb db, HttpContext http, string handle, CancellationToken ct)
     {
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();

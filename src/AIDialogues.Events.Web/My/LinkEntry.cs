@@ -20,7 +20,7 @@ internal static class LinkEntry
     {
         var now = clock.GetUtcNow();
         if (await db.BehindLinkAsync(token, now, ct) is not { } link) return Gone();
-        LinkCookie.Keep(http, link.Invitation.Id, token, link.Dialogue.EndsAt + PersonalLinkQuery.OpenAfterTheDay - now);
+        LinkCookie.Keep(http, link, token, now);
         http.Response.Headers.Location = new PathString("/my/" + link.Invitation.Id).Add(place is { Length: > 0 } ? new PathString("/" + place) : default).ToUriComponent() + http.Request.QueryString;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }

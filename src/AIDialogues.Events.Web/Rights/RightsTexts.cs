@@ -41,7 +41,8 @@ internal static class RightsTexts
     {
         RetentionRule.LetterText => texts["{0} days after each letter", rule.Days()!],
         RetentionRule.Logistics when dialogue.CancelledAt is { } off => texts["deleted on {0}", texts.Day(DateOnly.FromDateTime(off.UtcDateTime).AddDays(1))],
-        RetentionRule.Logistics or RetentionRule.Attendance or RetentionRule.UnusedInvitation => texts["deleted on {0}", texts.Day(rule.Until(dialogue.Day)!.Value)],
+        RetentionRule.UnusedInvitation => texts["deleted on {0}; your link stays longer while a yes of yours for this day stands", texts.Day(rule.Until(dialogue.Day)!.Value)],
+        RetentionRule.Logistics or RetentionRule.Attendance => texts["deleted on {0}", texts.Day(rule.Until(dialogue.Day)!.Value)],
         RetentionRule.DataRequests => texts["{0} days after each request", rule.Days()!],
         RetentionRule.Undo => texts["one day, in which it can be taken back"],
         RetentionRule.Contact => texts["two years after we last heard of each other"],

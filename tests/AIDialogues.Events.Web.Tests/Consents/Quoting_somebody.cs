@@ -70,6 +70,29 @@ public sealed class Quoting_somebody(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Is_never_done_off_the_record_whatever_was_said_again_under_it()
+    {
+        var (person, invitation, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);
+        await AskAsync(person);
+        await AnswerAsync(token, "yes");
+        await _scene.ChangeRuleAsync(Rule.OffTheRecord);
+        _ = await _scene.SayAsync(token, (ConsentPurpose.Quoted, "yes"));
+        await using var db = host.OpenDb();
+        var quotation = await db.Quotations.AsNoTracking().SingleAsync();
+        using var phone = host.NewBrowser();
+
+        Assert.Empty((await phone.GetAsync("/i/" + token)).Document.QuerySelectorAll("form[action*=Quotation] [value=yes]"));
+        // As an earlier version of the page had recorded it.
+        var question = new ConsentQuestion(person.Id, _scene.Dialogue.Id, ConsentPurpose.Quoted, new(Language.English, "Words")) { Rule = Rule.OffTheRecord, Quotation = quotation.Id };
+        await _scene.Given.SaveAsync(ConsentEvent.After(null, question, ConsentState.Given, ConsentAct.By(ConsentSource.Link), _scene.Given.Now));
+
+        Assert.DoesNotContain(Words, (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+        await _scene.ChangeRuleAsync(Rule.OnTheRecord);
+        Assert.DoesNotContain(Words, (await _scene.PublicAsync()).Html, StringComparison.Ordinal);
+        Assert.Equal(person.Id, invitation.PersonId);
+    }
+
+    [Fact]
     public async Task Is_not_even_asked_off_the_record()
     {
         var (person, _, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.Quoted);

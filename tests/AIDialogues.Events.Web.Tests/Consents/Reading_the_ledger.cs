@@ -106,6 +106,9 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Keeps_what_somebody_said_whose_unanswered_invitation_is_purged()
     {
+        // A yes that lasts keeps the invitation, and the link by which it is taken back.
+        await using (var db = host.OpenDb())
+            Assert.Null(await db.AskForAsync(_scene.Dialogue.Id, new Dictionary<ConsentPurpose, int?> { [ConsentPurpose.NamedPublicly] = 1, [ConsentPurpose.Photographed] = null }, _scene.Given.Now, CancellationToken.None));
         var (canary, invitation, _) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
         _ = await _scene.ExpertAsync("Heron", ConsentPurpose.Photographed);
         // As after a withdrawn invitation was sent again: what was said stands, and the new one waits for its answer.
@@ -181,7 +184,7 @@ public sealed class Reading_the_ledger(EventsHost host) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, page.Status);
         await using var db = host.OpenDb();
         var line = await db.ConsentEvents.SingleAsync();
-        Assert.Equal((ConsentSource.Organiser, ConsentMethod.Paper, "Folder 3, sheet 12", Language.French), (line.Source, line.Method, line.Evidence, line.NoticeLanguage));
+        Assert.Equal((ConsentSource.Organiser, ConsentMethod.Paper, "2027-03-01: Folder 3, sheet 12", Language.French), (line.Source, line.Method, line.Evidence, line.NoticeLanguage));
         Assert.StartsWith("Mon nom sur la page publique\n", (await db.Notices.SingleAsync()).Words, StringComparison.Ordinal);
     }
 

@@ -65,4 +65,24 @@ public sealed class Refusing_the_rule(EventsHost host) : IAsyncLifetime
         await using var db = host.OpenDb();
         Assert.Equal(InvitationState.Accepted, (await db.Invitations.SingleAsync(i => i.Id == invitation.Id)).State);
     }
+
+    [Theory]
+    [InlineData(InvitationState.Waitlisted)]
+    [InlineData(InvitationState.Offered)]
+    public async Task Gives_up_a_place_in_the_queue_and_a_seat_that_is_kept(InvitationState waiting)
+    {
+        var person = await _scene.Given.PersonAsync("Expert", "Canary", language: Language.English);
+        var (invitation, token) = await _scene.Given.InvitationAsync(_scene.Dialogue, person, i =>
+        {
+            Assert.Null(i.Answer(new(AnswerKind.Accept), _scene.Dialogue, seatFree: false, _scene.Given.Now));
+            if (waiting == InvitationState.Offered) Assert.Null(i.Offer(_scene.Given.Now.AddDays(2)));
+        });
+
+        using var phone = host.NewBrowser();
+        _ = await phone.SubmitAsync(await phone.GetAsync($"/i/{token}/consents"), new Dictionary<string, object?> { ["consents[AttendUnderRule]"] = "no" }, form: "#choices form");
+
+        await using var db = host.OpenDb();
+        var after = await db.Invitations.SingleAsync(i => i.Id == invitation.Id);
+        Assert.Equal((InvitationState.Declined, null), (after.State, after.OfferedUntil));
+    }
 }

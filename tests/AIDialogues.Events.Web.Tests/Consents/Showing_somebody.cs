@@ -42,7 +42,7 @@ public sealed class Showing_somebody(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Is_compared_by_a_test_that_would_notice_a_difference()
     {
-        var books = new Books();
+        var books = new ShowingBooks();
         books.Say(ConsentPurpose.NamedPublicly, true, _given.Now.AddDays(1), Rule.ChathamHouse, null);
 
         Assert.True(books.Allows(Shown.Name, isPublic: true, _given.Now, Rule.ChathamHouse));
@@ -222,42 +222,12 @@ public sealed class Showing_somebody(EventsHost host) : IAsyncLifetime
     /// <summary>One person on one day.</summary>
     private sealed record Stay(Person Person, Dialogue Day, Invitation Invitation, Quotation Quotation)
     {
-        public Books Books { get; } = new();
+        public ShowingBooks Books { get; } = new();
 
         public List<ConsentEvent> Lines { get; } = [];
 
         public (Guid, Guid) Key => (Person.Id.Value, Day.Id.Value);
 
         public bool Allows(Shown what, bool isPublic, DateTimeOffset moment) => Books.Allows(what, isPublic, moment, Day.Rule);
-    }
-
-    /// <summary>Who said what, kept as plainly as possible: the last word per purpose, its end and its rule.</summary>
-    private sealed class Books
-    {
-        private readonly Dictionary<(ConsentPurpose, Guid?), (bool Yes, DateTimeOffset Until, Rule Rule)> _last = [];
-
-        public bool TakesPart { get; set; } = true;
-
-        public bool IsRestricted { get; set; }
-
-        public void Say(ConsentPurpose purpose, bool yes, DateTimeOffset until, Rule rule, Guid? quotation) => _last[(purpose, quotation)] = (yes, until, rule);
-
-        public bool Allows(Shown what, bool isPublic, DateTimeOffset moment, Rule rule)
-        {
-            if (!TakesPart || IsRestricted || (_last.TryGetValue((ConsentPurpose.AttendUnderRule, null), out var attends) && !attends.Yes)) return false;
-            bool Stands(ConsentPurpose purpose) => _last.TryGetValue((purpose, null), out var last) && last.Yes && moment < last.Until;
-            return (what, isPublic) switch
-            {
-                (Shown.Name, true) => Stands(ConsentPurpose.NamedPublicly),
-                (Shown.Affiliation, true) => Stands(ConsentPurpose.NamedPublicly) && Stands(ConsentPurpose.AffiliationShown),
-                (Shown.Photo, true) => Stands(ConsentPurpose.Photographed),
-                (Shown.Quotation, true) => Stands(ConsentPurpose.Quoted) && _last[(ConsentPurpose.Quoted, null)].Rule == rule
-                    && _last.Any(l => l.Key.Item1 == ConsentPurpose.Quoted && l.Key.Item2 is not null && l.Value.Yes && moment < l.Value.Until && l.Value.Rule == rule),
-                (Shown.Name, false) => Stands(ConsentPurpose.ParticipantsList),
-                (Shown.Affiliation, false) => Stands(ConsentPurpose.ParticipantsList) && Stands(ConsentPurpose.AffiliationShown),
-                (Shown.Contact, false) => Stands(ConsentPurpose.ParticipantsList) && Stands(ConsentPurpose.ShareContact),
-                _ => false,
-            };
-        }
     }
 }

@@ -53,11 +53,22 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
         return (await db.RecordAsync(Link.Invitation, Link.Dialogue, [wish], Act([(words, "")]), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, [], [], Section.Rule, ct) : Saved();
     }
 
+    /// <summary>A yes to what the day asks no more is in no form above, and its owner's to take back all the same.</summary>
+    public async Task<IActionResult> OnPostTakeBackAsync(ConsentPurpose purpose, CancellationToken ct)
+    {
+        if (!await LoadAsync(ct)) return Gone();
+        // Pressed twice, or asked again meanwhile: the page shows which.
+        if (!Section.NoLongerAsked.Contains(purpose)) return Redirect(Section.At("/consents"));
+        var words = texts.Notice(purpose, Section.Rule);
+        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, [new(purpose, false, words)], Act([(words, "yes")]), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, [], [], Section.Rule, ct) : Saved();
+    }
+
     public async Task<IActionResult> OnPostNeedsAsync(string? diet, string? access, string? other, CancellationToken ct)
     {
         if (!await LoadAsync(ct)) return Gone();
         // Of a day that does not take place nobody needs anything: what may tell of health or belief is not taken in to be purged.
         if (Link.IsCalledOff) return Refuse(InvitationRefusals.DialogueCancelled);
+        if (Link.IsOver) return Refuse(InvitationRefusals.DialogueOver);
         return await db.SayNeedsAsync(Link.Invitation, diet, access, other, clock.GetUtcNow(), ct) is { } refusal ? RefuseNeeds(refusal, diet, access, other) : Saved();
     }
 
@@ -95,8 +106,8 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
 
     private RedirectResult Saved()
     {
-        Said = texts["Your choices are saved. You can change them at any time with this link."];
-        return Redirect(Section.At(Section.IsOwnDay && !Link.IsCalledOff ? "" : "/consents"));
+        Said = Link.IsOver ? texts["Your choices are saved."] : texts["Your choices are saved. You can change them at any time with this link."];
+        return Redirect(Section.At(Section.IsOwnDay && Link.TakesAnswers ? "" : "/consents"));
     }
 
     private async Task<bool> LoadAsync(CancellationToken ct)

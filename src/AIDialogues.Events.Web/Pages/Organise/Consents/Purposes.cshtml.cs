@@ -34,8 +34,7 @@ public sealed class PurposesModel(EventsDb db, TimeProvider clock, T texts) : Ev
         if (!await LoadAsync(id, ct)) return NotFound();
         if (!ModelState.IsValid) return Invalid();
         var wanted = Asked.Where(Enum.IsDefined).Append(ConsentPurpose.AttendUnderRule).Distinct().ToDictionary(p => p, p => p == ConsentPurpose.AttendUnderRule ? null : Months.GetValueOrDefault(p));
-        if (Purposes.Check(wanted, LetterLeft) is { } refusal) return Refuse(refusal);
-        if (await db.AskForAsync(Dialogue.Id, wanted, clock.GetUtcNow(), ct) is { } conflict) return Refuse(conflict);
+        if (await db.AskForAsync(Dialogue.Id, wanted, clock.GetUtcNow(), ct) is { } refusal) return Refuse(refusal);
         Said = texts["The purposes of this day are saved."];
         return Redirect($"/organise/dialogues/{id}/consents");
     }
@@ -44,7 +43,7 @@ public sealed class PurposesModel(EventsDb db, TimeProvider clock, T texts) : Ev
     {
         if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is not { } dialogue) return false;
         (Dialogue, Purposes) = (dialogue, await db.PurposesAsync(dialogue.Id, ct));
-        LetterLeft = await db.Letters.AnyAsync(l => db.Invitations.Any(i => i.Id == l.InvitationId && i.DialogueId == dialogue.Id), ct);
+        LetterLeft = await db.HasLetterAsync(dialogue.Id, ct);
         return true;
     }
 }

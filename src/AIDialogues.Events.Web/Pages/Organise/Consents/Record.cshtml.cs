@@ -24,6 +24,12 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
     [BindProperty]
     public string? Evidence { get; set; }
 
+    /// <summary>The day of the paper or the call; it may lie before something that the person has said themselves since.</summary>
+    [BindProperty]
+    public DateOnly? SaidOn { get; set; }
+
+    public DateOnly Today => DateOnly.FromDateTime(Dialogue.Zone.Local(clock.GetUtcNow()).DateTime);
+
     /// <summary>The mark of the words that the page showed to be put to the person.</summary>
     [BindProperty]
     public string? Shown { get; set; }
@@ -63,7 +69,9 @@ public sealed class ConsentRecordModel(EventsDb db, TimeProvider clock, ConsentS
         if (Shown != Notice.Mark) return Refuse(ConsentRefusals.WordsChangedMeanwhile);
         if (Answer is not ("yes" or "no")) return Refuse(ConsentRefusals.AnswerMissing, nameof(Answer));
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == Dialogue.SeriesId, ct);
-        if (ConsentAct.OnBehalf(Method ?? ConsentMethod.LinkForm, Witness, Evidence, settings.Of(series, site)).Refused(out var refusal, out var act)) return Refuse(refusal);
+        if (SaidOn is not { } said) return Refuse(ConsentRefusals.SaidOnMissing, nameof(SaidOn));
+        if (said > Today) return Refuse(ConsentRefusals.SaidOnToCome, nameof(SaidOn));
+        if (ConsentAct.OnBehalf(Method ?? ConsentMethod.LinkForm, Witness, Evidence, settings.Of(series, site), said).Refused(out var refusal, out var act)) return Refuse(refusal);
         int before = Visible.Count;
         if ((await db.RecordAsync(invitation, Dialogue, [new(purpose, Answer == "yes", Notice)], act, clock.GetUtcNow(), ct)).Refused(out var changed, out int added)) return Refuse(changed);
         int after = (await db.VisibleAsync([Dialogue.Id], clock.GetUtcNow(), ct, Person.Id)).Count;
