@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,9 @@ public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject
     /// <summary>The days that rows are about, by their id.</summary>
     public IReadOnlyDictionary<Guid, Dialogue> Days { get; init; } = new Dictionary<Guid, Dialogue>();
 
+    /// <summary>When the person themselves is forgotten, and with them what is kept for as long as they are known; null while nothing forgets them.</summary>
+    public DateOnly? ForgottenOn { get; init; }
+
     /// <summary>The day that a row is about; null where it is about none.</summary>
     public Dialogue? DayOf(JsonObject row) => Guid.TryParse(row["dialogue_id"]?.ToString(), out var id) ? Days.GetValueOrDefault(id) : null;
 
@@ -26,6 +30,7 @@ public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject
         RetentionRule.UnusedInvitation or RetentionRule.Logistics => Until(DayOf(row)?.Day ?? Date(row["at"])),
         RetentionRule.LetterText when row["state"]?.ToString() is not ("Queued" or "Retry" or "InFlight" or "Paused") => Until(Date(row["sent_at"]) ?? Date(row["created_at"])),
         RetentionRule.DataRequests => Until(Date(row["asked_at"])),
+        RetentionRule.Contact => ForgottenOn,
         _ => null,
     };
 
@@ -57,7 +62,8 @@ public static class PersonExport
         }
 
         var days = await DaysAsync(db, tables, ct);
-        return tables.ConvertAll(t => t with { Days = days });
+        var forgotten = await Purge.ForgottenOnAsync(db, person.Value, ct);
+        return tables.ConvertAll(t => t with { Days = days, ForgottenOn = forgotten });
     }
 
     /// <summary>How the rows of a table find their day, as SQL; null where the column is there, or they are about none.</summary>
