@@ -15,6 +15,8 @@ public sealed class Checkpoints(string dataDirectory)
 
     public string File => Path.Combine(folder, "checkpoints");
 
+    private string MailedFile => Path.Combine(folder, "mailed");
+
     private string VerdictFile => Path.Combine(folder, "verification");
 
     private string KeyFile => Path.Combine(KeyStore.Folder(Path.Combine(dataDirectory, "keys", "audit")), "signing.pem");
@@ -42,6 +44,22 @@ public sealed class Checkpoints(string dataDirectory)
         System.IO.File.AppendAllText(File, note);
         return note;
     }
+
+    /// <summary>The last one as it was signed; null before the first.</summary>
+    public string? LastNote() => System.IO.File.Exists(File) ? Notes(System.IO.File.ReadAllText(File)).LastOrDefault() : null;
+
+    /// <summary>Up to which entry of the chain each address has had a letter.</summary>
+    public Dictionary<string, long> Mailed()
+    {
+        var mailed = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        if (!System.IO.File.Exists(MailedFile)) return mailed;
+        foreach (string line in System.IO.File.ReadAllLines(MailedFile))
+            if (line.Split(' ', 2) is [var size, var address] && long.TryParse(size, System.Globalization.CultureInfo.InvariantCulture, out long entries)) mailed[address] = entries;
+        return mailed;
+    }
+
+    public void KeepMailed(IReadOnlyDictionary<string, long> mailed) =>
+        KeyStore.Write(MailedFile, Encoding.UTF8.GetBytes(string.Concat(mailed.Select(m => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{m.Value} {m.Key}\n")))));
 
     /// <summary>Every checkpoint whose signature holds, oldest first.</summary>
     /// <exception cref="InvalidDataException">One does not hold: the file itself was changed.</exception>

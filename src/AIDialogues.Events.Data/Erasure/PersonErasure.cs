@@ -2,13 +2,14 @@ using System.Text;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Keys;
 using AIDialogues.Events.Data.PersonalData;
+using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data.Erasure;
 
 /// <summary>
-/// Erases a person, with every record that was merged into theirs: first the tombstones, then the rows as the registry says, then the keys.
-/// Broken off anywhere, it is finished at the next start, because the tombstones are there; so it is after an older backup was restored.
+/// Erases a person, with every record that was merged into theirs: first the rows as the registry says, then the tombstones, then the keys.
+/// Broken off in between, it is finished at the next start, because the rows say so; after an older backup was restored, because the tombstones do.
 /// </summary>
 public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, TimeProvider clock)
 {
@@ -17,29 +18,75 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
         List<Guid> records;
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
-            // A merge locks the same row: no record joins the person between this look and the end.
-            _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id = {person} FOR NO KEY UPDATE", ct);
-            records = await db.RecordsOfAsync(person, ct);
-            records.ForEach(keys.Tombstones.Add);
-            foreach (var record in records) await EraseRecordAsync(record, ct);
-            await audit.RecordAsync(new(actor, "person.erased", "person", person.ToString(), ""), ct);
+            records = await EraseRecordsAsync(person, actor, ct);
             await transaction.CommitAsync(ct);
         }
 
-        records.ForEach(keys.Destroy);
-        db.ChangeTracker.Clear();
+        Forget(records);
+    }
+
+    /// <summary>
+    /// Carries out one wish whose time has come, unless it was stopped meanwhile: whoever writes on its row first has it. Where the record gave
+    /// way to another since, the person is meant and not what is left of the record.
+    /// </summary>
+    /// <returns>Whether anybody was erased.</returns>
+    public async Task<bool> EraseDueAsync(Id<PlannedErasure> wish, string actor, CancellationToken ct)
+    {
+        List<Guid> records;
+        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+        {
+            var now = clock.GetUtcNow();
+            var whole = await db.Database.SqlQuery<Guid>($"""
+                WITH RECURSIVE up (id, into_id) AS (
+                    SELECT p.id, p.merged_into_id FROM events.people p JOIN events.erasures e ON e.person_id = p.id WHERE e.id = {wish.Value}
+                    UNION SELECT p.id, p.merged_into_id FROM events.people p JOIN up ON p.id = up.into_id)
+                SELECT id AS "Value" FROM up WHERE into_id IS NULL
+                """).ToListAsync(ct);
+            if (whole is not [var person]) return false;
+            // In the order in which a merge takes them: first the person, then what is theirs.
+            await LockAsync(person, ct);
+            if (await db.Database.ExecuteSqlAsync($"UPDATE events.erasures SET done_at = {now} WHERE id = {wish.Value} AND cancelled_at IS NULL AND done_at IS NULL", ct) == 0) return false;
+            records = await EraseRecordsAsync(person, actor, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        Forget(records);
+        return true;
     }
 
     /// <summary>Everybody who stands on the list and is in the database all the same: an older backup was restored, or an erasure was broken off.</summary>
     /// <returns>How many were erased again.</returns>
     public async Task<int> ReapplyAsync(CancellationToken ct)
     {
+        foreach (var gone in await db.Database.SqlQuery<Guid>($"SELECT id AS \"Value\" FROM events.people WHERE erased_at IS NOT NULL").ToListAsync(ct)) keys.Tombstones.Add(gone);
         if (keys.Tombstones.Count == 0) return 0;
         var present = await db.Database.SqlQuery<Guid>($"SELECT id AS \"Value\" FROM events.people WHERE erased_at IS NULL").ToListAsync(ct);
         var back = present.FindAll(keys.Tombstones.Holds);
         foreach (var person in back) await EraseAsync(person, "tombstones", ct);
         foreach (var left in keys.All().Where(keys.Tombstones.Holds)) keys.Destroy(left);
         return back.Count;
+    }
+
+    private async Task<List<Guid>> EraseRecordsAsync(Guid person, string actor, CancellationToken ct)
+    {
+        await LockAsync(person, ct);
+        var records = await db.RecordsOfAsync(person, ct);
+        var searches = new KeptSearches(db);
+        var names = await searches.NamesAsync(records, ct);
+        foreach (var record in records) await EraseRecordAsync(record, ct);
+        await searches.ForgetAsync(names, ct);
+        await audit.RecordAsync(new(actor, "person.erased", "person", person.ToString(), ""), ct);
+        return records;
+    }
+
+    // A merge locks the same row: no record joins the person between this look and the end.
+    private Task LockAsync(Guid person, CancellationToken ct) => db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id = {person} FOR NO KEY UPDATE", ct);
+
+    private void Forget(List<Guid> records)
+    {
+        records.ForEach(keys.Tombstones.Add);
+        records.ForEach(keys.Destroy);
+        db.ChangeTracker.Clear();
     }
 
     private async Task EraseRecordAsync(Guid person, CancellationToken ct)

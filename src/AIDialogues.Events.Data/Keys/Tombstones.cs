@@ -19,7 +19,7 @@ public sealed class Tombstones(string dataDirectory)
 
     public int Count => Read().Count;
 
-    /// <summary>Written and on the disk before anything is erased.</summary>
+    /// <summary>Written and on the disk once the rows are erased, and before the keys are.</summary>
     public void Add(Guid person)
     {
         if (Holds(person)) return;

@@ -44,6 +44,9 @@ public static class PeopleQuery
         return string.IsNullOrEmpty(filter.Country) ? people : people.Where(p => p.Country == filter.Country);
     }
 
+    /// <summary>Those of them who go out with a list: whoever restricted their data is kept here and leaves by none.</summary>
+    public static IQueryable<Person> MayLeave(this EventsDb db, PeopleFilter filter) => db.Matching(filter).Where(p => p.RestrictedAt == null);
+
     public static async Task<(IReadOnlyList<Person> People, int Count)> PageAsync(this EventsDb db, PeopleFilter filter, int page, int size, CancellationToken ct)
     {
         var matching = db.Matching(filter).AsNoTracking();

@@ -26,11 +26,14 @@ internal sealed class PersonReference
         _key = key.DeclaringEntityType.FindPrimaryKey()!.Properties is [var only] ? only.GetColumnName(table)! : "";
         // What may stand only once beside a person stays where it is when the kept one has it already.
         _notTwice = string.Concat(key.DeclaringEntityType.GetIndexes().Where(i => i.IsUnique && i.Properties.Contains(property))
-            .Select(i => $" AND NOT EXISTS (SELECT 1 FROM {_table} o WHERE o.{_column} = {{0}}"
-                + string.Concat(i.Properties.Where(p => p != property).Select(p => p.GetColumnName(table)).Select(c => $" AND o.{c} = t.{c}")) + ")"));
+            .Select(i => $" AND NOT ({Filter(i)} AND EXISTS (SELECT 1 FROM {_table} o WHERE o.{_column} = {{0}}"
+                + string.Concat(i.Properties.Where(p => p != property).Select(p => p.GetColumnName(table)).Select(c => $" AND o.{c} = t.{c}")) + $" AND {Filter(i)}))"));
     }
 
     public string Table => _table;
+
+    /// <summary>Of which rows an index speaks: one row among those is once beside a person, the others as often as they come.</summary>
+    private static string Filter(IIndex index) => index.GetFilter() is { } filter ? $"({filter})" : "true";
 
     /// <summary>All but the ledger of consents and the words it answers, which only grow, and invitations, which are merged by their own rule.</summary>
     public static IReadOnlyList<PersonReference> Movable(EventsDb db) =>

@@ -55,7 +55,7 @@ public sealed class RosterExports(EventsDb db, AuditLog log, TimeProvider clock)
             """, ct);
         if (taken == 0) return RosterExport.NotOpen;
         var export = await db.RosterExports.AsNoTracking().SingleAsync(e => e.Id == id, ct);
-        var people = await db.Matching(export.Filter).AsNoTracking().OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).Take(RosterExport.MostPeople).ToListAsync(ct);
+        var people = await db.MayLeave(export.Filter).AsNoTracking().OrderBy(p => p.FamilyName).ThenBy(p => p.GivenName).ThenBy(p => p.Id).Take(RosterExport.MostPeople).ToListAsync(ct);
         _ = await db.Database.ExecuteSqlAsync($"UPDATE events.roster_exports SET people = {people.Count} WHERE id = {id.Value}", ct);
         await RecordAsync(account, Taken, export, string.Create(CultureInfo.InvariantCulture, $"{people.Count} people: {export.Reason}"), ct);
         await transaction.CommitAsync(ct);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,9 @@ public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject
     /// <summary>Until when the person's link to a day opens what they said for it; so long it is kept.</summary>
     public IReadOnlyDictionary<Guid, DateOnly> LinkOpensUntil { get; init; } = new Dictionary<Guid, DateOnly>();
 
+    /// <summary>When the person themselves is forgotten, and with them what is kept for as long as they are known; null while nothing forgets them.</summary>
+    public DateOnly? ForgottenOn { get; init; }
+
     /// <summary>The day that a row is about; null where it is about none.</summary>
     public Dialogue? DayOf(JsonObject row) => Guid.TryParse(row["dialogue_id"]?.ToString(), out var id) ? Days.GetValueOrDefault(id) : null;
 
@@ -32,6 +36,7 @@ public sealed record ExportedTable(PersonalTable Table, IReadOnlyList<JsonObject
         RetentionRule.UnusedInvitation or RetentionRule.Logistics => Until(DayOf(row)?.Day ?? Date(row["at"])),
         RetentionRule.LetterText when row["state"]?.ToString() is not ("Queued" or "Retry" or "InFlight" or "Paused") => Until(Date(row["sent_at"]) ?? Date(row["created_at"])),
         RetentionRule.DataRequests => Until(Date(row["asked_at"])),
+        RetentionRule.Contact => ForgottenOn,
         _ => null,
     };
 
@@ -69,7 +74,8 @@ public static class PersonExport
         var ledgers = await db.LedgersAsync(person, ct);
         // At no moment: a yes that has run out closed the link when it did.
         var open = days.ToDictionary(d => d.Key, d => DateOnly.FromDateTime(PersonalLinkQuery.OpensUntil(d.Value, [.. ledgers[d.Value.Id]], DateTimeOffset.MinValue).UtcDateTime));
-        return tables.ConvertAll(t => t with { Days = days, LinkOpensUntil = open });
+        var forgotten = await Purge.ForgottenOnAsync(db, person.Value, ct);
+        return tables.ConvertAll(t => t with { Days = days, LinkOpensUntil = open, ForgottenOn = forgotten });
     }
 
     /// <summary>How the rows of a table find their day, as SQL; null where the column is there, or they are about none.</summary>

@@ -77,6 +77,7 @@ public static class Registry
         // How many came in when and by whom; whom it changed goes after a day.
         PersonalTable.Of("events.import_batches", ProcessingPurpose.Inviting, RetentionRule.WithTheSeries)
             .Hides(DataClass.Staff, OnErasure.Kept, "by").Also("id", "at", "shape", "columns", "added", "updated", "left_out", "undone_at"),
+        // Words that looked for somebody who is erased go with them: Erasure/KeptSearches.
         PersonalTable.Of("events.segments", ProcessingPurpose.Inviting, RetentionRule.WithTheSeries).Hides(DataClass.Profession, OnErasure.Kept, "filter").Also("id", "name", "created_at"),
         // Reasons are sentences of staff about why; the filter may hold a name that was looked for.
         PersonalTable.Of("events.roster_exports", ProcessingPurpose.Accounting, RetentionRule.AuditChain)

@@ -12,20 +12,32 @@ public sealed class Purge(EventsDb db, TimeProvider clock)
 {
     /// <summary>
     /// People of whom nobody has heard for two years (directory, letters, answers, choices), and who allow nothing any more. A record that gave way
-    /// to another goes with it.
+    /// to another goes with it; whoever restricted their data wants them kept until they lift it.
     /// </summary>
     private static readonly string Forgotten = $"""
         SELECT p.id AS "Value" FROM events.people p
-        WHERE p.erased_at IS NULL AND p.merged_into_id IS NULL AND greatest(
+        WHERE p.erased_at IS NULL AND p.merged_into_id IS NULL AND p.restricted_at IS NULL AND {ForgottenOn} <= ({"{0}"} AT TIME ZONE 'UTC')::date
+        """;
+
+    /// <summary>The day in whose night that happens, if nothing more is heard.</summary>
+    private static string ForgottenOn => $"""
+        greatest((greatest(
             (SELECT max(greatest(r.created_at, r.last_contact_at)) FROM events.people r WHERE p.id IN (r.id, r.merged_into_id)),
             (SELECT max(greatest(i.invited_at, i.answered_at)) FROM events.invitations i WHERE i.person_id = p.id),
             (SELECT max(o.created_at) FROM events.outbox o WHERE o.person_id = p.id),
-            (SELECT max(c.at) FROM events.consent_events c WHERE c.person_id = p.id)) < {"{0}"} - interval '{RetentionRule.Contact.Days()} days'
-          AND NOT EXISTS (
-            SELECT FROM (SELECT DISTINCT ON (c.dialogue_id, c.purpose, c.quotation_id) c.state, c.valid_until FROM events.consent_events c
-                         WHERE c.person_id = p.id AND c.state <> 'Requested' ORDER BY c.dialogue_id, c.purpose, c.quotation_id, c.at DESC) last
-            WHERE last.state IN ('Given', 'Renewed') AND last.valid_until > {"{0}"})
+            (SELECT max(c.at) FROM events.consent_events c WHERE c.person_id = p.id)) AT TIME ZONE 'UTC')::date + {RetentionRule.Contact.Days()},
+          (SELECT (max(last.valid_until) AT TIME ZONE 'UTC')::date + 1
+           FROM (SELECT DISTINCT ON (c.dialogue_id, c.purpose, c.quotation_id) c.state, c.valid_until FROM events.consent_events c
+                 WHERE c.person_id = p.id AND c.state <> 'Requested' ORDER BY c.dialogue_id, c.purpose, c.quotation_id, c.at DESC) last
+           WHERE last.state IN ('Given', 'Renewed')))
         """;
+
+    /// <summary>The same day for one person; null for whoever restricted their data, which are then kept.</summary>
+    public static async Task<DateOnly?> ForgottenOnAsync(EventsDb db, Guid person, CancellationToken ct)
+    {
+        string sql = $"SELECT {ForgottenOn} AS \"Value\" FROM events.people p WHERE p.id = {"{0}"} AND p.restricted_at IS NULL";
+        return (await db.Database.SqlQueryRaw<DateOnly?>(sql, person).ToListAsync(ct)).FirstOrDefault();
+    }
 
     public async Task<IReadOnlyList<PurgeLine>> DryRunAsync(CancellationToken ct)
     {

@@ -22,10 +22,15 @@ public sealed record PurgeStep(RetentionRule Rule, string Table, string Due, str
 /// <summary>Every table that a rule empties, in the order in which it is done. A feature that stores something about a person adds its line here.</summary>
 public static class PurgeSteps
 {
+    private const string Today = "($1 AT TIME ZONE 'UTC')::date";
+
+    /// <summary>Whole days, as pages count them: what says that it goes on a day goes in the night of that day.</summary>
+    private static string DaysAfter(string at, RetentionRule rule) => $"({at} AT TIME ZONE 'UTC')::date <= {Today} - {rule.Days()}";
+
     private static string Before(RetentionRule rule) => $"$1 - interval '{rule.Days()} days'";
 
     private static string DayIsOver(RetentionRule rule, string dialogue = "t.dialogue_id") =>
-        $"{dialogue} IN (SELECT d.id FROM events.dialogues d WHERE d.day < ($1 - interval '{rule.Days()} days')::date)";
+        $"{dialogue} IN (SELECT d.id FROM events.dialogues d WHERE d.day <= {Today} - {rule.Days()})";
 
     private static string OfAnOldDay(RetentionRule rule) =>
         $"t.invitation_id IN (SELECT i.id FROM events.invitations i WHERE {DayIsOver(rule, "i.dialogue_id")})";
@@ -50,6 +55,13 @@ public static class PurgeSteps
         WHERE {DayIsOver(RetentionRule.UnusedInvitation)} GROUP BY t.dialogue_id, c.what
         """);
 
+    // Whoever was expected, and whose yes stood on the day.
+    private const string Counts = """
+        EXISTS (SELECT FROM events.invitations i WHERE i.person_id = t.person_id AND i.dialogue_id = t.dialogue_id AND i.state = 'Accepted')
+        AND (SELECT c.state IN ('Given', 'Renewed') AND coalesce(c.valid_until > d.day, true) FROM events.consent_events c JOIN events.dialogues d ON d.id = c.dialogue_id
+             WHERE c.person_id = t.person_id AND c.dialogue_id = t.dialogue_id AND c.purpose = 'DietAndAccess' AND c.state <> 'Requested' ORDER BY c.at DESC LIMIT 1)
+        """;
+
     // By its link a yes is taken back: both stay while one stands.
     private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)} AND NOT {StandingConsents.KeepLink("t")}";
     private static readonly string Arrived = $"t.checked_in_at IS NOT NULL AND {DayIsOver(RetentionRule.Attendance)}";
@@ -66,10 +78,10 @@ public static class PurgeSteps
     [
         PurgeStep.Empty(RetentionRule.LetterText, "events.outbox", "to_name = '', to_address = '', subject = '', body = '', server_reply = '', seal = '', calendar = NULL",
             // A wave that was paused and forgotten is no reason to keep its letters for ever.
-            $"(t.state NOT IN ('Queued', 'Retry', 'InFlight', 'Paused') OR (t.state = 'Paused' AND {DayIsOver(RetentionRule.LetterText, "(SELECT i.dialogue_id FROM events.invitations i WHERE i.id = t.invitation_id)")})) AND coalesce(t.sent_at, t.created_at) < {Before(RetentionRule.LetterText)} AND (t.body <> '' OR t.to_address <> '')"),
+            $"(t.state NOT IN ('Queued', 'Retry', 'InFlight', 'Paused') OR (t.state = 'Paused' AND {DayIsOver(RetentionRule.LetterText, "(SELECT i.dialogue_id FROM events.invitations i WHERE i.id = t.invitation_id)")})) AND {DaysAfter("coalesce(t.sent_at, t.created_at)", RetentionRule.LetterText)} AND (t.body <> '' OR t.to_address <> '')"),
         PurgeStep.Delete(RetentionRule.LetterText, "events.test_letters", $"t.created_at < {Before(RetentionRule.LetterText)}"),
         PurgeStep.Delete(RetentionRule.ApiAnswers, "events.answered_requests", $"t.at < {Before(RetentionRule.ApiAnswers)}"),
-        PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", $"t.asked_at < {Before(RetentionRule.DataRequests)}"),
+        PurgeStep.Delete(RetentionRule.DataRequests, "events.data_requests", DaysAfter("t.asked_at", RetentionRule.DataRequests)),
         // A calendar's address holds the other days of the series too: open, it stays as long as the answered invitation that it was made from.
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.personal_links",
             $"{OfAnOldDay(RetentionRule.UnusedInvitation)} AND (t.purpose <> 'CalendarFeed' OR t.revoked_at IS NOT NULL OR t.invitation_id IN (SELECT i.id FROM events.invitations i WHERE i.answered_at IS NULL)) AND (t.purpose <> 'Answer' OR t.revoked_at IS NOT NULL OR NOT EXISTS (SELECT FROM events.invitations i WHERE i.id = t.invitation_id AND {StandingConsents.KeepLink("i")}))"),
@@ -80,7 +92,7 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.calendar_entries", OfAnOldDay(RetentionRule.UnusedInvitation)),
         // What was edited in the directory belongs to no day: it stands as long as one that is over.
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.timeline",
-            $"({OfAnOldDay(RetentionRule.UnusedInvitation)} OR (t.invitation_id IS NULL AND t.at < {Before(RetentionRule.UnusedInvitation)}))"),
+            $"({OfAnOldDay(RetentionRule.UnusedInvitation)} OR (t.invitation_id IS NULL AND {DaysAfter("t.at", RetentionRule.UnusedInvitation)}))"),
         PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.token_issues", DayIsOver(RetentionRule.UnusedInvitation), TokensCounted),
         // Nobody can go back to them any more.
         PurgeStep.Delete(RetentionRule.Undo, "events.imported_people",
@@ -89,16 +101,16 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs",
             $"t.person_id IN (SELECT m.gone_id FROM events.person_merges m WHERE m.undone_at IS NULL AND m.moved ? 'Needs' AND m.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours')"),
         // Of a day that was called off nobody needs anything; it is counted for no report either.
-        PurgeStep.Delete(RetentionRule.Logistics, "events.needs", "t.dialogue_id IN (SELECT d.id FROM events.dialogues d WHERE d.cancelled_at < $1 - interval '1 day')"),
+        PurgeStep.Delete(RetentionRule.Logistics, "events.needs", $"t.dialogue_id IN (SELECT d.id FROM events.dialogues d WHERE (d.cancelled_at AT TIME ZONE 'UTC')::date < {Today})"),
         PurgeStep.Delete(RetentionRule.Logistics, "events.needs", DayIsOver(RetentionRule.Logistics), Keep($"""
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
-            WHERE c.has AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
+            WHERE c.has AND {Counts} AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
             """)),
         // What the two were before is only for the undo.
         PurgeStep.Delete(RetentionRule.Undo, "events.person_merges", $"t.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours'"),
         PurgeStep.Empty(RetentionRule.UnusedInvitation, "events.invitations", "reason = ''", $"t.reason <> '' AND {DayIsOver(RetentionRule.UnusedInvitation)}"),
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
-        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Remembered + ";\n" + Counted("unanswered", Unanswered)),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Remembered + ";\n" + Counted("unanswered", Unanswered + " AND t.state <> 'Withdrawn'")),
         PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),
         PurgeStep.Delete(RetentionRule.AuditChain, "events.roster_exports", $"t.asked_at < {Before(RetentionRule.AuditChain)}"),
         PurgeStep.Delete(RetentionRule.ConsentProof, "events.consent_events",

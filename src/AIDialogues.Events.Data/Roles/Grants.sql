@@ -77,6 +77,8 @@ GRANT INSERT, UPDATE ON events.public_figures TO aide_worker;
 GRANT SELECT (person_id, dialogue_id, has_diet, has_access), DELETE ON events.needs TO aide_worker;
 GRANT SELECT (gone_id, at, undone_at, moved) ON events.person_merges TO aide_worker; -- whose needs no longer count
 GRANT SELECT (asked_at), DELETE ON events.roster_exports TO aide_worker;
+GRANT SELECT (id, filter), UPDATE (filter) ON events.roster_exports TO aide_worker; -- words that named whoever is erased
+GRANT UPDATE (filter) ON events.segments TO aide_worker;
 GRANT SELECT (person_id, batch_id), DELETE ON events.imported_people TO aide_worker;
 GRANT DELETE ON events.timeline, events.token_issues, events.quotations, events.erasures TO aide_worker; -- when their time is over
 GRANT SELECT (kept_id, gone_id), DELETE ON events.person_merges TO aide_worker;

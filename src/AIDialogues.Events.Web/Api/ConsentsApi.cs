@@ -13,7 +13,7 @@ internal static class ConsentsApi
     {
         var group = api.MapGroup("").WithTags("Consents");
         _ = group.MapGet("/dialogues/{id:guid}/consents", ListAsync).Named("listConsents", "List what people allow",
-                "One row per invitation, one choice per purpose: the last one made. `state` is null where nothing was answered, which is a no (only invitations to further dialogues go out until `contactAfter` is refused); `askAgain` says why a question has to be put again. To show somebody ask `showings`, not this list.")
+                "One row per invitation, one choice per purpose: the last one made. `state` is null where nothing was answered, which is a no (only invitations to further dialogues go out until `contactAfter` is refused); `askAgain` says why a question has to be put again. Not in it: whoever restricted their data, and whose unanswered invitation was purged since (their lines are under `events`). To show somebody ask `showings`, not this list.")
             .Produces<PageOf<ConsentsShown>>();
         _ = group.MapGet("/dialogues/{id:guid}/consents/{person:guid}/events", EventsAsync).Named("listConsentEvents", "List the lines of the ledger of one person", "Oldest first; at most a thousand.")
             .Produces<IReadOnlyList<ConsentEventShown>>();
@@ -24,7 +24,9 @@ internal static class ConsentsApi
     private static async Task<IResult> ListAsync(Guid id, [AsParameters] PageQuery page, EventsDb db, TimeProvider clock, CancellationToken ct, Guid? person = null)
     {
         if (await db.Dialogues.AsNoTracking().FirstOrDefaultAsync(d => d.Id == new Id<Dialogue>(id), ct) is not { } dialogue) return ApiProblem.NotFound();
-        var invitations = db.Invitations.AsNoTracking().Where(i => i.DialogueId == dialogue.Id);
+        // The kept record of two stands for both; whoever restricted their data leaves by no list.
+        var invitations = db.Invitations.IgnoreQueryFilters().AsNoTracking()
+            .Where(i => i.DialogueId == dialogue.Id && db.People.Any(p => p.Id == i.PersonId && p.MergedIntoId == null && (p.ErasedAt != null || p.RestrictedAt == null)));
         if (person is { } one) invitations = invitations.Where(i => i.PersonId == new Id<Person>(one));
         var purposes = await db.PurposesAsync(dialogue.Id, ct);
         return await page.ReadAsync(db.WithLedger(invitations), a => a.Invitation.Id, asked => ConsentsShown.Of(asked, purposes, dialogue.Rule, clock.GetUtcNow()), ct);

@@ -5,7 +5,7 @@ using AIDialogues.Events.Domain;
 
 namespace AIDialogues.Events.Web.Consents;
 
-/// <summary>The ledger of a day as CSV: every line, in the order of people and time, at the end those of people who are not invited any more or were erased. A cell that a spreadsheet would calculate begins with an apostrophe.</summary>
+/// <summary>The ledger of a day as CSV: every line, in the order of people and time, at the end those of people who are not invited any more or were erased. Whoever restricted their data is not in it. A cell that a spreadsheet would calculate begins with an apostrophe.</summary>
 internal static class LedgerFile
 {
     private const string Head = "name,affiliation,invitation,purpose,quotation,state,at,valid_until,source,method,witness,evidence,rule,notice_language,notice_version,notice_sha256,form_sha256,controller,lawful_basis,record,previous,line,receipt";
@@ -15,7 +15,7 @@ internal static class LedgerFile
     public static byte[] Of(LedgerMatrix matrix)
     {
         var text = new StringBuilder().Append(Head).Append("\r\n");
-        foreach (var row in matrix.Rows.Concat(matrix.Past))
+        foreach (var row in matrix.Rows.Concat(matrix.Past).Where(r => r.IsErased || r.Person.RestrictedAt is null))
         {
             foreach (var line in row.Lines) _ = text.AppendJoin(',', Cells(row, line).Select(Safe)).Append("\r\n");
         }

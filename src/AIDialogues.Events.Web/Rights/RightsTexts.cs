@@ -13,7 +13,7 @@ internal static class RightsTexts
     {
         DataRequestKind.See => texts["Everything we hold about you, and a form to correct it."],
         DataRequestKind.Export => texts["The same as an archive for you to keep or to take elsewhere."],
-        DataRequestKind.Restrict => texts["We keep your data but show them nowhere and do not write to you, until you lift it; only if a day you accepted changes or is called off do we still say so."],
+        DataRequestKind.Restrict => texts["We keep your data, marked as restricted for the organisers, but show them to nobody else, leave them out of every list that is taken out, and do not write to you, until you lift it; only if a day you accepted changes or is called off do we still say so."],
         DataRequestKind.Object => texts["You are not invited or reminded any more."],
         DataRequestKind.Erase => texts["For good, three days after you ask, so that a slip can be stopped."],
         _ => "",

@@ -12,6 +12,7 @@ internal static class DoctorCommand
         var findings = new List<Finding>();
         await using (var owner = Owner.Open(settings)) findings.AddRange(await DatabaseChecks.RunAsync(owner, TimeProvider.System, ct));
         findings.Add(await MailChecks.RunAsync(settings, TimeProvider.System, ct));
+        findings.Add(AuditChecks.Run(settings));
         findings.AddRange(DiskChecks.Run(settings.DataDirectory()));
         foreach (var finding in findings) Console.WriteLine($"{(finding.IsWell ? "ok       " : "attention")}  {finding.Sentence}");
         return findings.TrueForAll(f => f.IsWell) ? 0 : 1;

@@ -4,7 +4,10 @@ using AIDialogues.Events.Worker.Jobs;
 
 namespace AIDialogues.Events.Worker.Audit;
 
-/// <summary>Every hour: verifies the chain, signs where it stands, keeps the checkpoint in a file and sends it out. A chain that does not hold is not signed.</summary>
+/// <summary>
+/// Every hour: verifies the chain, signs where it stands, keeps the checkpoint in a file and sends it out, also to whom an earlier letter did
+/// not reach. A chain that does not hold is not signed.
+/// </summary>
 internal sealed class CheckpointJob(WorkerDb database, Checkpoints checkpoints, AuditSettings settings, CheckpointMail mail, TimeProvider clock)
 {
     public async Task RunAsync(CancellationToken ct)
@@ -18,8 +21,21 @@ internal sealed class CheckpointJob(WorkerDb database, Checkpoints checkpoints, 
 
     private async Task SignAsync(AuditVerdict verdict, CancellationToken ct)
     {
-        long before = checkpoints.Read() is [.., var last] ? last.Size : 0;
-        if (checkpoints.Sign(settings.Origin, verdict) is { } note) await mail.SendAsync(note, await DirectorySteps.SinceAsync(database.Source, before, ct), ct);
+        _ = checkpoints.Sign(settings.Origin, verdict);
+        var signed = checkpoints.Read();
+        if (signed is not [.., var last] || settings.Readers.Count == 0) return;
+        var mailed = checkpoints.Mailed();
+        // Whoever is named for the first time hears of what came since the checkpoint before; kept, so that no lost letter shortens that.
+        foreach (var reader in settings.Readers) _ = mailed.TryAdd(reader.Address, signed is [.., var before, _] ? before.Size : 0);
+        checkpoints.KeepMailed(mailed);
+        var letters = new List<CheckpointLetter>();
+        foreach (var reader in settings.Readers.Where(r => mailed[r.Address] != last.Size))
+            letters.Add(new(reader, await DirectorySteps.SinceAsync(database.Source, mailed[reader.Address], ct)));
+        await mail.SendAsync(checkpoints.LastNote()!, letters, reader =>
+        {
+            mailed[reader.Address] = last.Size;
+            checkpoints.KeepMailed(mailed);
+        }, ct);
     }
 }
 

@@ -5,24 +5,28 @@ using MimeKit.Text;
 
 namespace AIDialogues.Events.Worker.Audit;
 
+/// <param name="News">What else the reader is to know; empty as a rule.</param>
+internal sealed record CheckpointLetter(MailboxAddress Reader, string News);
+
 /// <summary>
-/// Sends a checkpoint to those who keep it elsewhere. Not through the outbox: these are no letters to invitees, and one that is lost is
-/// followed by the next within the hour.
+/// Sends a checkpoint to those who keep it elsewhere. Not through the outbox: these are no letters to invitees, and one that the server did
+/// not take is tried again by the next turn of the job, within the hour.
 /// </summary>
 internal sealed partial class CheckpointMail(AuditSettings settings, MailOptions mail, Uri site, TimeProvider clock, ILogger<CheckpointMail> log)
 {
-    /// <param name="news">What else its readers are to know; empty as a rule.</param>
-    public async Task SendAsync(string note, string news, CancellationToken ct)
+    /// <param name="sent">Called for each reader whose letter the server took.</param>
+    public async Task SendAsync(string note, IReadOnlyList<CheckpointLetter> letters, Action<MailboxAddress> sent, CancellationToken ct)
     {
-        if (settings.Readers.Count == 0) return;
+        if (letters.Count == 0) return;
         await using var connection = new MailConnection(mail, site.Host, clock);
         try
         {
             await connection.OpenAsync(ct);
-            foreach (var reader in settings.Readers)
+            foreach (var (reader, news) in letters)
             {
                 var outcome = await connection.SendAsync(Compose(note, news, reader), mail.From, () => null);
-                if (outcome.Result != SendResult.Sent) NotSent(outcome.Words);
+                if (outcome.Result == SendResult.Sent) sent(reader);
+                else NotSent(outcome.Words);
             }
         }
         catch (Exception exception) when (!ct.IsCancellationRequested && MailConnection.Problem(exception, mail) is not null)

@@ -105,6 +105,26 @@ public sealed class Signing_checkpoints(EventsHost host) : IAsyncLifetime
         Assert.Equal(4, Assert.Single(_chain.Checkpoints.Read()).Size);
         Assert.StartsWith("A checkpoint was kept but not sent:", Assert.Single(_log.All), StringComparison.Ordinal);
         _sink = await SmtpSink.StartAsync();
+        // Nothing was added since, and its readers get it all the same: it may be the last one for long.
+        await CheckpointAsync();
+        Assert.Equal(["first@meridien.test", "second@elsewhere.test"], _sink.Mails.Select(m => m.Recipients.Single()).Order(StringComparer.Ordinal));
+        await CheckpointAsync();
+        Assert.Equal(2, _sink.Mails.Count);
+    }
+
+    [Fact]
+    public async Task That_the_directory_was_taken_out_is_told_to_whom_the_letter_did_not_reach_as_soon_as_one_does()
+    {
+        await CheckpointAsync();
+        await _chain.AddAsync("a step", action: RosterExports.Taken);
+        _sink.Script(step => step.Command is SmtpCommand.RcptTo && step.Recipient == "second@elsewhere.test" ? SmtpReply.Say(550, "5.1.1 no") : null);
+        await CheckpointAsync();
+        _sink.ClearScript();
+        await _chain.AddAsync("one more");
+        await CheckpointAsync();
+        var last = _sink.Mails.TakeLast(2).ToDictionary(m => m.Recipients.Single(), m => m.Text!, StringComparer.Ordinal);
+        Assert.StartsWith("Since the checkpoint before, the directory of people was taken out: 1.", last["second@elsewhere.test"], StringComparison.Ordinal);
+        Assert.StartsWith("Keep this letter.", last["first@meridien.test"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using AIDialogues.Events.Web.Tests.Access;
 using AIDialogues.Events.Web.Tests.Hosting;
 using AIDialogues.Events.Web.Tests.Worker;
 using AIDialogues.Events.Worker.Admin;
+using AIDialogues.Events.Worker.Backup;
 using AIDialogues.Events.Worker.Hosting;
 using AIDialogues.Events.Worker.Jobs;
 using Hangfire;
@@ -154,6 +155,35 @@ public sealed partial class Looking_for_canaries(EventsHost host) : IAsyncLifeti
         string[] inClear = ["deliveries: canary-{0}-tried", "bounces: canary-{0}-bnc", "people: canary-{0}-given", "people: canary-{0}-family", "people: canary-{0}-mail", "people: canary-{0}-affiliation", "people: canary-{0}-zone"];
         // Decision 0041 says why the directory is in clear; what a mail server answered is a code without a word about anybody.
         Assert.Equal(inClear.SelectMany(words => (string[])["events." + words.Replace("{0}", "a", StringComparison.Ordinal), "events." + words.Replace("{0}", "b", StringComparison.Ordinal)]).Order(StringComparer.Ordinal), found);
+    }
+
+    [Fact]
+    public async Task A_copied_backup_says_nothing_and_an_opened_one_only_what_the_directory_keeps_in_clear()
+    {
+        _ = await SeedAsync();
+        await using var owner = NpgsqlDataSource.Create(host.Database.Owner);
+        string folder = Directory.CreateTempSubdirectory("aide-canaries-").FullName;
+        try
+        {
+            byte[] key = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+            string file = Path.Combine(folder, "b");
+            _ = await BackupWriter.WriteAsync(owner, host.Keys.DataDirectory, file, key, host.Clock, CancellationToken.None);
+            _ = BackupWriter.WriteKeys(host.Keys, file + ".keys", key);
+            foreach (string copied in (string[])[file, file + ".keys"])
+                Assert.Empty(CanariesIn(Unpacked.TextOf(await File.ReadAllBytesAsync(copied))));
+
+            // The positive control: what verifying and restoring open.
+            using var raw = File.OpenRead(file);
+            var parts = BackupReading.Open(raw, key);
+            var found = new SortedSet<string>(StringComparer.Ordinal);
+            while (parts.Next() is var (_, content)) found.UnionWith(CanariesIn(await new StreamReader(content, System.Text.Encoding.Latin1).ReadToEndAsync()));
+            string[] inClear = ["affiliation", "bnc", "family", "given", "mail", "tried", "zone"];
+            Assert.Equal(((string[])["a", "b"]).SelectMany(tag => inClear.Select(word => $"canary-{tag}-{word}")), found);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

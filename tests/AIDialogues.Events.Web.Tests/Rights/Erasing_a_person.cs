@@ -171,6 +171,25 @@ public sealed class Erasing_a_person(EventsHost host) : IAsyncLifetime
         Assert.Equal(("", "", "Knows the river"), (kept.Name, kept.Contact, kept.Reason));
     }
 
+    [Fact]
+    public async Task Also_takes_the_words_that_looked_for_them_out_of_segments_and_wishes_and_leaves_what_finds_others()
+    {
+        var gone = await _given.PersonAsync("Awa", "Canary", "canary@bassin.test");
+        _ = await _given.PersonAsync("Awa", "Diallo");
+        var (named, others) = (Given.Value(Segment.New("One", new PeopleFilter("CANARY awa", Group: StakeholderGroup.Institutions), _given.Now)), Given.Value(Segment.New("Two", new PeopleFilter("awa"), _given.Now)));
+        var wish = Given.Value(RosterExport.Ask(Guid.NewGuid(), "Badges for the printer", new PeopleFilter("canary@bassin.test"), _given.Now));
+        await _given.SaveAsync(named, others, wish, PlannedErasure.Of(gone.Id, ErasureCause.Person, _given.Now).Erasure);
+        host.Clock.Advance(PlannedErasure.Delay);
+
+        await new EraseDueJob(_post.Database, host.Keys, host.Clock, NullLogger<EraseDueJob>.Instance).RunAsync(CancellationToken.None);
+
+        Assert.Equal("", await CanariesAsync("canary"));
+        await using var db = host.OpenDb();
+        var filters = await db.Segments.ToDictionaryAsync(s => s.Name, s => s.Filter);
+        Assert.Equal(("awa", StakeholderGroup.Institutions), (filters["Two"].Words, filters["One"].Group));
+        Assert.Equal(0, await db.Matching(filters["One"]).CountAsync());
+    }
+
     /// <summary>What stays at a record that gives way: what it needed, own words in a draft, an imported line, and all about the weaker invitation.</summary>
     private async Task OweAsync(Dialogue dialogue, Person person)
     {

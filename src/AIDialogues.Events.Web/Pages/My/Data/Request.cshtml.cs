@@ -76,7 +76,7 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
     public Task<IActionResult> OnPostRestrictAsync(bool lift, CancellationToken ct) => DoAsync(DataRequestKind.Restrict, async () =>
     {
         if (await rights.RestrictAsync(Link.Person, lift, ct) is { } refusal) return Refuse(refusal);
-        Said = lift ? texts["The restriction is lifted."] : texts["Your data are restricted: kept, but neither shown nor written to."];
+        Said = lift ? texts["The restriction is lifted."] : texts["Your data are restricted: kept, but in no list that is taken out, shown to organisers alone, and not used to write to you."];
         return Redirect(Here);
     }, ct);
 

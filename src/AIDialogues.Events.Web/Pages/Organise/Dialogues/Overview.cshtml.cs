@@ -20,6 +20,8 @@ public sealed class DialogueModel(EventsDb db, DayChanging changing, TimeProvide
 
     public Series Series { get; private set; } = null!;
 
+    public KeptNeeds? KeptNeeds { get; private set; }
+
     public Attendance Attendance { get; private set; } = Attendance.Nobody;
 
     public DayChange Change { get; private set; } = null!;
@@ -90,7 +92,7 @@ public sealed class DialogueModel(EventsDb db, DayChanging changing, TimeProvide
         if (await db.WholeDialogueAsync(new Id<Dialogue>(id), ct) is not { } dialogue) return false;
         (Dialogue, Series) = (dialogue, await db.Series.FirstAsync(s => s.Id == dialogue.SeriesId, ct));
         Change = await db.DayChangeAsync(dialogue, clock.GetUtcNow(), ct);
-        Attendance = await db.AttendanceAsync(dialogue.Id, ct);
+        (Attendance, KeptNeeds) = (await db.AttendanceAsync(dialogue.Id, ct), await db.KeptNeedsAsync(dialogue.Id, ct));
         return true;
     }
 }

@@ -52,7 +52,7 @@ public sealed class ExportModel(EventsDb db, RosterExports exports, StepUp stepU
 
     private async Task LoadAsync(CancellationToken ct)
     {
-        Count = await db.Matching(Filter).CountAsync(ct);
+        Count = await db.MayLeave(Filter).CountAsync(ct);
         Lines = await db.RosterExportsAsync(DateTimeOffset.MinValue, clock.GetUtcNow(), Limits.PageSize, ct);
     }
 }

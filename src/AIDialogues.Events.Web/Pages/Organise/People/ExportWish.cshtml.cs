@@ -56,7 +56,7 @@ public sealed class ExportWishModel(EventsDb db, RosterExports exports, StepUp s
     {
         if (await db.RosterExportAsync(new(Id), clock.GetUtcNow(), ct) is not { } line) return false;
         Line = line;
-        Count = line.Export.People ?? await db.Matching(line.Export.Filter).CountAsync(ct);
+        Count = line.Export.People ?? await db.MayLeave(line.Export.Filter).CountAsync(ct);
         return true;
     }
 }
