@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -20,11 +21,12 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         var needs = await db.MoveNeedsAsync(gone, kept, copied, clock.GetUtcNow(), ct);
         var rows = new Dictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal);
         foreach (var reference in PersonReference.Movable(db)) rows[reference.Table] = await reference.MoveAsync(db, gone.Id, kept.Id, ct);
-        return new(rows, invitations, clashes, copied) { Needs = needs };
+        return new(rows, invitations, clashes, copied) { Needs = needs, Tokens = await db.MoveTokensAsync(gone, kept, ct) };
     }
 
     public async Task MoveBackAsync(MovedRows moved, Person kept, Person gone, CancellationToken ct)
     {
+        await LockDaysAsync(kept, gone, ct);
         foreach (var reference in PersonReference.Movable(db))
             if (moved.Rows.TryGetValue(reference.Table, out var rows)) await reference.MoveBackAsync(db, rows, kept.Id, gone.Id, ct);
         var back = await ReturningAsync("UPDATE events.invitations SET person_id = {0} WHERE id = ANY({1}) AND person_id = {2} RETURNING id AS \"Value\"", [gone.Id.Value, moved.Invitations.ToArray(), kept.Id.Value], ct);
@@ -32,6 +34,7 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         foreach (var clash in moved.Clashes) await PartAsync(clash, gone, ct);
         await db.ForgetCopiedAsync(moved.CopiedConsents, kept, clock.GetUtcNow(), ct);
         await db.ExchangeNeedsAsync(moved.Needs, kept.Id, gone.Id, ct);
+        await db.MoveTokensBackAsync(moved.Tokens, gone.Id, kept.Id, ct);
     }
 
     /// <summary>Who came, who comes, who said no, who has not answered; a state of a later time stands between.</summary>
@@ -46,11 +49,17 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
 
     private async Task<List<(Invitation Mine, Invitation Other)>> BothInvitedAsync(Person kept, Person gone, CancellationToken ct)
     {
-        // Seats are counted under the dialogue's lock, and a merge may give one back.
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id IN (SELECT dialogue_id FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})) ORDER BY id FOR UPDATE", ct);
+        await LockDaysAsync(kept, gone, ct);
         var invitations = await db.Invitations.AsNoTracking().Where(i => i.PersonId == kept.Id || i.PersonId == gone.Id).ToListAsync(ct);
         return [.. from mine in invitations join other in invitations on mine.DialogueId equals other.DialogueId where mine.PersonId == kept.Id && other.PersonId == gone.Id select (mine, other)];
     }
+
+    /// <summary>Seats are counted under the dialogue's lock, and a merge may give one back; tokens are given under it too.</summary>
+    private Task<int> LockDaysAsync(Person kept, Person gone, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
+        SELECT 1 FROM events.dialogues WHERE id IN (
+            SELECT dialogue_id FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})
+            UNION SELECT dialogue_id FROM events.token_issues WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})) ORDER BY id FOR UPDATE
+        """, ct);
 
     private async Task<InvitationClash> JoinAsync(Invitation mine, Invitation other, Person gone, CancellationToken ct)
     {
