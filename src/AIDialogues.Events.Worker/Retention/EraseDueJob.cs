@@ -22,6 +22,8 @@ internal sealed partial class EraseDueJob(WorkerDb database, KeyStore keys, Time
         var due = await db.PlannedErasures.Where(e => e.DoneAt == null && e.CancelledAt == null && e.DueAt <= now).Select(e => e.PersonId).Take(500).ToListAsync(ct);
         foreach (var person in due) await Erasing(db, keys, clock).EraseAsync(person.Value, "the person's request", ct);
         if (due.Count > 0) Erased(due.Count);
+        // After every erasure, whoever did it: of the night, of the list at the start.
+        await db.MarkAnewAsync(now, ct);
     }
 
     /// <summary>Before the schedule begins: whoever stands on the list of the erased stays erased.</summary>
