@@ -109,7 +109,7 @@ internal static partial class PublicationsApi
         return new(
             p.Id.Value, p.SeriesId.Value, p.DialogueId?.Value, p.Kind, Bilingual.Of(p.Title), Bilingual.Of(p.Abstract), Bilingual.Of(p.Body), p.Authors, p.Licence, p.Identifier, p.WithSummaries, p.PublishedOn, p.RiskProposal, p.RiskReason,
             [.. p.Files.Select(f => new PublicationFileListed(f.Id.Value, f.Kind, f.Language, f.Content.Length))],
-            [.. findings.Where(f => !f.IsFurther).Select(f => new PublicationFindingShown(f.Words, f.Where, f.InFile, f.Finding.Kind, f.Finding.Reason, texts.Detail(f.Finding.Kind, f.Fits)))], db.VersionOf(p));
+            [.. findings.Select(f => new PublicationFindingShown(f.Words, f.Where, f.InFile, f.Finding.Kind, f.Finding.Reason, texts.Detail(f.Finding.Kind, f.Fits)))], db.VersionOf(p));
     }
 }
 

@@ -18,9 +18,6 @@ internal sealed record PublicationFinding(string Words, Finding Finding, Languag
     /// <inheritdoc cref="FindingMarks.MarkIn"/>
     public required string Mark { get; init; }
 
-    /// <summary>To be read, and nothing waits for it: contact data, numbers, places and dates, which single somebody out only with what a reader knows.</summary>
-    public bool IsFurther { get; init; }
-
     /// <summary>Who fits all that its sentence hints at; null where it hints at nobody.</summary>
     public AnonymitySet? Fits { get; init; }
 }
@@ -31,7 +28,7 @@ internal static class PublicationScreening
     private const int Most = 200;
 
     /// <summary>What two people have to answer for.</summary>
-    public static IReadOnlyCollection<string> Marks(this IEnumerable<PublicationFinding> findings) => findings.Where(f => !f.IsFurther).Select(f => f.Mark).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlyCollection<string> Marks(this IEnumerable<PublicationFinding> findings) => findings.Select(f => f.Mark).ToHashSet(StringComparer.Ordinal);
 
     public static async Task<IReadOnlyList<PublicationFinding>> FindingsAsync(this EventsDb db, Publication publication, CancellationToken ct)
     {
@@ -63,18 +60,10 @@ internal static class PublicationScreening
         }
 
         // How many fit is read off the words around: asked of what is shown, not of every finding of a long file.
-        return [.. found.DistinctBy(f => (f.Finding.Mark, f.Finding.Where, f.Finding.InFile)).OrderBy(f => f.Finding.IsFurther).Take(Most).Select(f => f.Finding with { Fits = WhoFits.Of(sets, f.Text, f.Finding.Finding) })];
+        return [.. found.DistinctBy(f => (f.Finding.Mark, f.Finding.Where, f.Finding.InFile)).Take(Most).Select(f => f.Finding with { Fits = WhoFits.Of(sets, f.Text, f.Finding.Finding) })];
 
-        void Screen(string text, Language language, bool inFile, FindingKind? only = null)
-        {
-            var blocking = screener.Screen(text, language.ToScreen(), sets).Where(f => only is null || f.Kind == only).ToList();
-            // As in the review of a summary: what the rules for a document find besides.
-            var further = only is not null ? [] : screener.ScreenDocument(text, language.ToScreen()).Where(f => !blocking.Exists(b => f.Start < b.Start + b.Length && b.Start < f.Start + f.Length));
-            found.AddRange(blocking.Select(f => Found(f, isFurther: false)).Concat(further.Select(f => Found(f, isFurther: true))));
-
-            (PublicationFinding, string) Found(Finding f, bool isFurther) =>
-                (new(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys), IsFurther = isFurther }, text);
-        }
+        void Screen(string text, Language language, bool inFile, FindingKind? only = null) => found.AddRange(screener.Screen(text, language.ToScreen(), sets)
+            .Where(f => only is null || f.Kind == only).Select(f => (new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys) }, text)));
     }
 
     /// <summary>What stands there, and how the body is read: with marks of Markdown inside it a name is one to readers only.</summary>

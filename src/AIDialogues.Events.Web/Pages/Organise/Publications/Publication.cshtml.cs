@@ -28,9 +28,6 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
 
     internal IReadOnlyList<PublicationFinding> Findings { get; private set; } = [];
 
-    /// <summary>To be read; nothing waits for it.</summary>
-    internal IReadOnlyList<PublicationFinding> Further { get; private set; } = [];
-
     /// <summary>Somebody answered for all that is found; what is found since then has to be read again.</summary>
     public bool IsProposed => Findings.Count > 0 && Publication.IsProposedFor(Findings.Marks());
 
@@ -112,12 +109,7 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
         (Publication, Series) = (publication, await db.Series.AsNoTracking().FirstAsync(s => s.Id == publication.SeriesId, ct));
         Days = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == Series.Id).OrderBy(d => d.Day).Take(Limits.PageSize).ToListAsync(ct);
         Files = await db.FilesOfAsync(publication.Id, ct);
-        if (!publication.IsPublished)
-        {
-            var all = await db.FindingsAsync(publication, ct);
-            (Findings, Further) = ([.. all.Where(f => !f.IsFurther)], [.. all.Where(f => f.IsFurther)]);
-        }
-
+        if (!publication.IsPublished) Findings = await db.FindingsAsync(publication, ct);
         return true;
     }
 }
