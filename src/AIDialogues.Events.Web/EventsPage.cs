@@ -16,6 +16,16 @@ public abstract class EventsPage : PageModel
         set => TempData[nameof(Said)] = value;
     }
 
+    /// <summary>Somebody has just accepted, or agreed to the rule, on this device: the page that comes back gets its tokens. Once, as what is said.</summary>
+    protected bool TokensOnReturn
+    {
+        get => TempData[nameof(TokensOnReturn)] is true;
+        set
+        {
+            if (value) TempData[nameof(TokensOnReturn)] = true;
+        }
+    }
+
     /// <summary>Shows the page again with the refusal's sentence above the form and status 422; the form keeps what was typed.</summary>
     /// <param name="field">The input that the sentence is about, as it is named in the form; empty for the whole form.</param>
     protected PageResult Refuse(Refusal refusal, string field = "")

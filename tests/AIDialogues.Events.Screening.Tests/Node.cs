@@ -7,7 +7,7 @@ namespace AIDialogues.Events.Screening.Tests;
 /// <summary>The browser's modules, run by Node on the same texts.</summary>
 internal static class Node
 {
-    public static async Task<(int Start, int Length, string Kind, string Reason)[][]> ScreenAsync(Lexicon lexicon, IEnumerable<string> texts, bool pointing)
+    public static async Task<(int Start, int Length, string Kind, string Reason)[][]> ScreenAsync(Lexicon? lexicon, IEnumerable<string> texts, bool pointing)
     {
         using var answer = await RunAsync("vectors.mjs", lexicon, texts, pointing, words: null);
         return [.. answer.RootElement.GetProperty("found").EnumerateArray().Select(findings => findings.EnumerateArray().Select(Span).ToArray())];
@@ -21,13 +21,13 @@ internal static class Node
         return [.. answer.RootElement.GetProperty("rewrites").EnumerateArray().Select(of => of.EnumerateArray().Select(Offer).ToArray())];
     }
 
-    private static async Task<JsonDocument> RunAsync(string script, Lexicon lexicon, IEnumerable<string> texts, bool pointing, Dictionary<string, string[]>? words)
+    private static async Task<JsonDocument> RunAsync(string script, Lexicon? lexicon, IEnumerable<string> texts, bool pointing, Dictionary<string, string[]>? words)
     {
         string folder = System.IO.Directory.CreateTempSubdirectory("aide-screening-").FullName;
         string lexiconFile = Path.Combine(folder, "lexicon.json"), textsFile = Path.Combine(folder, "texts.json"), listsFile = Path.Combine(folder, "words.mjs"), wordsFile = Path.Combine(folder, "words.json");
         try
         {
-            await File.WriteAllTextAsync(lexiconFile, lexicon.ToJson());
+            await File.WriteAllTextAsync(lexiconFile, lexicon?.ToJson() ?? "{}");
             await File.WriteAllTextAsync(textsFile, JsonSerializer.Serialize(new { texts = texts.Select(text => new { text }) }));
             await File.WriteAllTextAsync(listsFile, WordLists.ToModule());
             await File.WriteAllTextAsync(wordsFile, JsonSerializer.Serialize(words));

@@ -7,6 +7,19 @@ public sealed class The_browser_and_the_server_agree
 {
     private static readonly Vectors Shared = Vectors.Read("vectors.json");
 
+    /// <summary>A device that was opened without a network has no lexicon, and a board that is long over none any more.</summary>
+    [Fact]
+    public async Task Without_a_lexicon_both_find_what_needs_none()
+    {
+        string[] texts = ["Write to awa.diallo@bassin.test.", "As the French delegate said, it costs too much.", "Comme l’a dit la déléguée française, cela coûte trop.", "Nobody pays for upkeep."];
+        var lexicon = Lexicon.Read(default);
+
+        var browser = await Node.ScreenAsync(null, texts, pointing: true);
+
+        Assert.Equal(texts.Select(text => Node.Spans(lexicon.Points(text))), browser);
+        Assert.Equal([true, true, true, false], browser.Select(found => found.Length > 0));
+    }
+
     [Fact]
     public void The_server_finds_exactly_what_the_vectors_say()
     {

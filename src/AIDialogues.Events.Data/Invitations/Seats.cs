@@ -24,7 +24,7 @@ public static class Seats
     /// The turnstile of a dialogue: whoever counts seats to take one passes it first, one after the other, until the end of their
     /// transaction. Without it two would count the same free seat (a test shows it).
     /// </summary>
-    internal static Task<int> TakeTurnAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
+    public static Task<int> TakeTurnAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {dialogue.Value} FOR NO KEY UPDATE", ct);
 
     public static async Task<Places> PlacesAsync(this EventsDb db, Id<Dialogue> dialogue, CancellationToken ct) =>

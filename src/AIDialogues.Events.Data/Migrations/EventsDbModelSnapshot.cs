@@ -3137,7 +3137,7 @@ namespace AIDialogues.Events.Data.Migrations
 
                     b.ToTable("token_issues", "events", t =>
                         {
-                            t.HasCheckConstraint("ck_token_issues_once", "replaced + may_ask_again::int <= 1");
+                            t.HasCheckConstraint("ck_token_issues_once", "replaced >= 0 AND NOT (may_ask_again AND replaced > 0)");
                         });
                 });
 

@@ -1,5 +1,6 @@
 using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Keys;
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -20,7 +21,7 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         var needs = await db.MoveNeedsAsync(gone, kept, copied, clock.GetUtcNow(), ct);
         var rows = new Dictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal);
         foreach (var reference in PersonReference.Movable(db)) rows[reference.Table] = await reference.MoveAsync(db, gone.Id, kept.Id, ct);
-        return new(rows, invitations, clashes, copied) { Needs = needs };
+        return new(rows, invitations, clashes, copied) { Needs = needs, Tokens = await db.MoveTokensAsync(gone, kept, ct) };
     }
 
     /// <param name="merged">When the two became one.</param>
@@ -34,6 +35,7 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         foreach (var clash in moved.Clashes) await PartAsync(clash, gone, ct);
         await db.PartLedgersAsync(moved, merged, kept, gone, clock.GetUtcNow(), ct);
         await db.PartNeedsAsync(moved, kept.Id, gone.Id, clock.GetUtcNow(), ct);
+        await db.MoveTokensBackAsync(moved.Tokens, gone.Id, kept.Id, ct);
     }
 
     /// <summary>Who came, who comes, who said no, who has not answered; a state of a later time stands between.</summary>
@@ -54,12 +56,12 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
     }
 
     /// <summary>
-    /// Seats are counted under the dialogue's lock, and a merge may give one back; whoever records a choice holds the invitation, and nothing they say is
+    /// Seats are counted and tokens are given under the dialogue's lock, and a merge may give one back; whoever records a choice holds the invitation, and nothing they say is
     /// to come between what is read here and what is written. In the order in which an answer takes them.
     /// </summary>
     private async Task TakeTurnsAsync(Person kept, Person gone, CancellationToken ct)
     {
-        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id IN (SELECT dialogue_id FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})) ORDER BY id FOR NO KEY UPDATE", ct);
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id IN (SELECT dialogue_id FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value}) UNION SELECT dialogue_id FROM events.token_issues WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value})) ORDER BY id FOR NO KEY UPDATE", ct);
         _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.invitations WHERE person_id IN ({kept.Id.Value}, {gone.Id.Value}) ORDER BY id FOR UPDATE", ct);
     }
 

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -44,6 +45,9 @@ internal sealed record MovedRows(
 {
     /// <summary>The days for which the two records exchanged what was needed.</summary>
     public IReadOnlyList<Guid> Needs { get; init; } = [];
+
+    /// <summary>Who had which tokens, day by day.</summary>
+    public IReadOnlyList<MergedIssue> Tokens { get; init; } = [];
 
     /// <summary>What the kept record had asked for by itself; null in merges of before this was kept.</summary>
     public AskedFor? Asked { get; init; }

@@ -43,6 +43,10 @@ public sealed record PersonalTable(
     public PersonalTable Hides(DataClass dataClass, OnErasure onErasure, params string[] columns) =>
         With(columns.Select(c => new PersonalColumn(c, dataClass, onErasure, Exported: false)));
 
+    /// <summary>A part of a column goes; the rest of it says nothing about anybody.</summary>
+    public PersonalTable HidesPart(DataClass dataClass, string column, string expression) =>
+        With([new PersonalColumn(column, dataClass, OnErasure.Blanked, Exported: false, expression)]);
+
     /// <summary>Columns that say nothing about anybody.</summary>
     public PersonalTable Also(params string[] columns) => this with { Other = [.. Other, .. columns] };
 

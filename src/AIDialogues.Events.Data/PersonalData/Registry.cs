@@ -11,6 +11,7 @@ public static class Registry
     private const string OfInvitation = "invitation_id IN (SELECT id FROM events.invitations WHERE person_id = $1)";
     private const string OfLetter = "letter_id IN (SELECT id FROM events.outbox WHERE person_id = $1)";
     private const string OfPerson = "person_id = $1";
+    private const string OfInvitedSession = "session_id IN (SELECT s.id FROM events.sessions s JOIN events.invitations i ON i.dialogue_id = s.dialogue_id WHERE i.person_id = $1)";
 
     public static readonly IReadOnlyList<PersonalTable> Tables =
     [
@@ -156,7 +157,9 @@ public static class Registry
         PersonalTable.Of("staff.role_claims", ProcessingPurpose.Administering, RetentionRule.Staff).Also("id", "role_id", "claim_type", "claim_value"),
 
         // --- what Room may know, and what was said: nobody's, by design
-        PersonalTable.Of("board.sessions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Hides(DataClass.Identity, OnErasure.Kept, "board").Also("session_id", "closed", "opened_again"),
+        // But for the marks of names in it: whoever guesses a name can test it. The worker makes them anew without whoever was erased.
+        PersonalTable.Of("board.sessions", ProcessingPurpose.Hosting, RetentionRule.Logistics, OfInvitedSession).KeyedBy("session_id")
+            .HidesPart(DataClass.Identity, "board", "board - 'lexicon'").Also("session_id", "closed", "opened_again"),
         PersonalTable.Of("board.keys", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("key_sha256", "session_id", "purpose", "revoked"),
         PersonalTable.Of("vault.statements", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("id", "session_id", "theme_id", "kind", "words"),
         PersonalTable.Of("vault.objections", ProcessingPurpose.Hosting, RetentionRule.Statements).Also("id", "summary_id", "item_id", "kind", "words"),

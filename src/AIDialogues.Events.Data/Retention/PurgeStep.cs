@@ -106,6 +106,9 @@ public static class PurgeSteps
             SELECT t.dialogue_id, c.what, '', count(*), $1 FROM events.needs t CROSS JOIN LATERAL (VALUES ('diet', t.has_diet), ('access', t.has_access)) c (what, has)
             WHERE c.has AND {Counts} AND {DayIsOver(RetentionRule.Logistics)} GROUP BY t.dialogue_id, c.what
             """)),
+        // The marks of names on a board, by which a guess can be tested: nobody writes on it any more.
+        PurgeStep.Empty(RetentionRule.Logistics, "board.sessions", "board = board - 'lexicon'",
+            $"t.board ? 'lexicon' AND {DayIsOver(RetentionRule.Logistics, "(SELECT s.dialogue_id FROM events.sessions s WHERE s.id = t.session_id)")}"),
         // What the two were before is only for the undo.
         PurgeStep.Delete(RetentionRule.Undo, "events.person_merges", $"t.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours'"),
         PurgeStep.Empty(RetentionRule.UnusedInvitation, "events.invitations", "reason = ''", $"t.reason <> '' AND {DayIsOver(RetentionRule.UnusedInvitation)}"),

@@ -80,6 +80,8 @@ GRANT SELECT (asked_at), DELETE ON events.roster_exports TO aide_worker;
 GRANT SELECT (id, filter), UPDATE (filter) ON events.roster_exports TO aide_worker; -- words that named whoever is erased
 GRANT UPDATE (filter) ON events.segments TO aide_worker;
 GRANT SELECT (person_id, batch_id), DELETE ON events.imported_people TO aide_worker;
+GRANT USAGE ON SCHEMA board TO aide_worker;
+GRANT SELECT (session_id, board), UPDATE (board) ON board.sessions TO aide_worker; -- the marks of names go, and are made anew without whoever was erased
 GRANT DELETE ON events.timeline, events.token_issues, events.quotations, events.erasures TO aide_worker; -- when their time is over
 GRANT SELECT (kept_id, gone_id), DELETE ON events.person_merges TO aide_worker;
 GRANT DELETE ON events.people_told_apart TO aide_worker;

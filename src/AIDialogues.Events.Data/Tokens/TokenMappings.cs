@@ -43,7 +43,7 @@ internal sealed class TokenIssueMapping : IEntityTypeConfiguration<TokenIssue>
 {
     public void Configure(EntityTypeBuilder<TokenIssue> builder)
     {
-        _ = builder.ToTable("token_issues", t => t.HasCheckConstraint("ck_token_issues_once", "replaced + may_ask_again::int <= 1")).HasKey(i => new { i.DialogueId, i.PersonId });
+        _ = builder.ToTable("token_issues", t => t.HasCheckConstraint("ck_token_issues_once", "replaced >= 0 AND NOT (may_ask_again AND replaced > 0)")).HasKey(i => new { i.DialogueId, i.PersonId });
         _ = builder.Property(i => i.Keys).HasColumnType("jsonb").HasConversion(
             new JsonColumn<IReadOnlyList<IssuedKey>>(JsonSerializerOptions.Web),
             new ValueComparer<IReadOnlyList<IssuedKey>>((one, other) => one!.SequenceEqual(other!), keys => keys.Aggregate(0, HashCode.Combine), keys => keys));

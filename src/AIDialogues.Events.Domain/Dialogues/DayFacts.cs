@@ -5,6 +5,8 @@ public sealed record DayFacts(BilingualText Title, DateOnly Day, TimeOnly Begins
 {
     internal DateTimeOffset BeginsAt => Zone.At(Day, Begins);
 
+    internal DateTimeOffset EndsAt => Zone.At(Day, Ends);
+
     /// <summary>Whether somebody who knows the other would come at another time or to another place; a title corrected misleads nobody.</summary>
     public bool Misleads(DayFacts other) => this with { Title = other.Title } != other;
 

@@ -63,6 +63,15 @@ public sealed class Dialogue
     public DateTimeOffset BeginsAt => Zone.At(Day, Begins);
     public DateTimeOffset EndsAt => Zone.At(Day, Ends);
 
+    /// <summary>
+    /// From when on nothing of the day will be needed again: a date may have been mistyped, so an end that it had before counts too, but for no
+    /// longer than this after it was changed.
+    /// </summary>
+    public DateTimeOffset SurelyOver(TimeSpan longest) => Past.Select(p => Earlier(p.Facts.EndsAt, p.Until + longest))
+        .Concat(ChangeHeldUntil is { } held ? [held] : []).Append(EndsAt).Max();
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
     /// <summary>When the last day to answer is over where the dialogue is: who was asked before and is silent is asked no more.</summary>
     public DateTimeOffset AnswersEnd => Zone.At(AnswerBy.AddDays(1), TimeOnly.MinValue);
 

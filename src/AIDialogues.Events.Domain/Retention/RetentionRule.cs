@@ -12,7 +12,7 @@ public enum RetentionRule
     /// <summary>An invitation that nobody answered, and every link to a day: a month after it.</summary>
     UnusedInvitation,
 
-    /// <summary>Food, access, travel: a week after the day.</summary>
+    /// <summary>Food, access, travel, and the marks of names on boards: a week after the day.</summary>
     Logistics,
 
     /// <summary>Who came: a month after the day; how many came stays.</summary>

@@ -6,6 +6,9 @@ namespace AIDialogues.Events.Domain;
 /// </summary>
 public sealed class TokenIssue
 {
+    /// <summary>The fewest people holding tokens before Room takes any: k_min of the protocol.</summary>
+    public const int FewestHolders = 8;
+
     private TokenIssue() { }
 
     public Id<Dialogue> DialogueId { get; private set; }
@@ -14,7 +17,7 @@ public sealed class TokenIssue
     /// <summary>The keys whose tokens were given: a session that is added later has a key of its own.</summary>
     public IReadOnlyList<IssuedKey> Keys { get; private set; } = [];
 
-    /// <summary>How often a lost set was replaced at a desk; the sum over a dialogue is shown to everybody.</summary>
+    /// <summary>How many sets this person holds beyond the first: lost ones that were replaced at a desk, and those of records that were merged into this one; the sum over a dialogue is shown to everybody.</summary>
     public int Replaced { get; private set; }
 
     /// <summary>The desk has let this person ask once more.</summary>
@@ -57,4 +60,10 @@ public static class TokenRefusals
     public static readonly Refusal NeverIssued = new("tokens-never-issued");
     public static readonly Refusal Closed = new("tokens-closed");
     public static readonly Refusal Malformed = new("tokens-malformed");
+
+    /// <summary>The private halves were destroyed, or were not where a database was restored.</summary>
+    public static readonly Refusal KeysGone = new("tokens-keys-gone");
+
+    /// <summary>The desk gives a second set to whoever stands before it.</summary>
+    public static readonly Refusal NotHere = new("tokens-not-here");
 }

@@ -119,11 +119,12 @@ internal static class TokenEndpoints
             if (spent) return Used;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             var board = await keys.BoardAsync(session, ct);
-            // Not what was taken before: its writer is gone, and nobody would read the findings.
-            if (!sent.ReadAnyway && !sent.Held && Found(board, point.Words, sent.Language) is { Count: > 0 } found)
+            bool isNew = waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0;
+            // Not what was taken before, by this Room or by one that it came after: found now, it could be sent otherwise and be stored twice.
+            if (isNew && !sent.ReadAnyway && !sent.Held && Found(board, point.Words, sent.Language) is { Count: > 0 } found)
                 return PaddedReply.Ok($$"""{"state":"found","findings":{{JsonSerializer.Serialize(found, TokenJson.Default.ListFoundWords)}}}""");
             // The token stays unspent: a point that is held here already is no new one.
-            if (board is { Closed: true } && !sent.Held && waiting.Of(session).New([point], new HashSet<Guid>()).Count > 0) return SessionClosed;
+            if (board is { Closed: true } && !sent.Held && isNew) return SessionClosed;
             // Its writer is no one to sweep it: what may name somebody is held back from the view.
             point = point with { Swept = false, CameAgain = sent.Held && board is { Closed: true } };
             point = board?.Judged(point) ?? point with { ThemeId = null };

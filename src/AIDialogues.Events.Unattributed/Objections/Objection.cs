@@ -17,13 +17,3 @@ public static class ObjectionKinds
         return stored is "identifies-me" or "not-what-was-said";
     }
 }
-
-/// <summary>
-/// The objections to one sentence of a summary: how often each was said, by how many people at the least, and the words that came
-/// with some of them, in chance order. One is enough to look at a sentence again, so no k hides them from the reviewers.
-/// </summary>
-public sealed record ItemObjections(Guid ItemId, int IdentifiesMe, int NotWhatWasSaid, int HoldersAtLeast, IReadOnlyList<string> Words)
-{
-    /// <summary>A record would print its words; a log must not hold them.</summary>
-    public override string ToString() => nameof(ItemObjections);
-}

@@ -1,5 +1,3 @@
-using AIDialogues.Events.Unattributed.Statements;
-using AIDialogues.Events.Unattributed.Tokens;
 using Npgsql;
 
 namespace AIDialogues.Events.Unattributed.Objections;
@@ -21,16 +19,5 @@ public sealed class ObjectionReader(NpgsqlDataSource source)
         }
 
         return read;
-    }
-
-    /// <summary>One entry for each sentence somebody objects to, by id; empty when nobody does.</summary>
-    /// <param name="summaryId">The summary of the round.</param>
-    /// <param name="replaced">How many people of the dialogue were given a second set of tokens.</param>
-    public async Task<IReadOnlyList<ItemObjections>> ForSummaryAsync(Guid summaryId, int replaced, CancellationToken ct)
-    {
-        var read = await AllAsync(summaryId, ct);
-        return [.. read.GroupBy(o => o.Item).OrderBy(item => item.Key).Select(item => new ItemObjections(
-            item.Key, item.Count(o => o.Kind == ObjectionKind.IdentifiesMe), item.Count(o => o.Kind == ObjectionKind.NotWhatWasSaid), HolderBound.AtLeast(item.Count(), replaced),
-            item.Select(o => o.Words).OfType<string>().Shuffled()))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Boards;
 using AIDialogues.Events.Data.People;
@@ -15,7 +16,7 @@ namespace AIDialogues.Events.Web.Boards;
 /// Opens a session's board for whoever may report: writes down what Room may know (titles, themes, questions, salted hashes of names)
 /// and makes a key. Nobody's name goes with the key, and the key itself is stored nowhere.
 /// </summary>
-public sealed class BoardOpening(EventsDb db, SiteOptions site)
+public sealed class BoardOpening(EventsDb db, SiteOptions site, DescribedBoards described)
 {
     /// <returns>The board's address. The key is in its fragment, which no server ever sees.</returns>
     public Task<Uri?> OpenAsync(Id<Session> id, CancellationToken ct) => OpenAsync(id, KeyPurpose.Report, "s", ct);
@@ -44,22 +45,27 @@ public sealed class BoardOpening(EventsDb db, SiteOptions site)
     {
         var session = await db.Sessions.AsNoTracking().Include(s => s.Themes).FirstOrDefaultAsync(s => s.Id == id, ct);
         if (session is null) return false;
-        string board = await DescribeAsync(session, ct);
+        var (facts, people) = await FactsAsync(session, ct);
+        byte[] fingerprint = DescribedBoards.FingerprintOf(facts, people);
+        // Everybody who asks for tokens comes by here; the list of names is made again when it is another, or was taken out.
+        if (described.Is(id, fingerprint) && await db.BoardSessions.AnyAsync(b => b.SessionId == id && EF.Functions.JsonExists(b.Board, "lexicon"), ct)) return true;
+        facts["lexicon"] = JsonSerializer.SerializeToNode(JsonSerializer.Deserialize<JsonElement>(Lexicon.Of(people, RandomNumberGenerator.GetBytes(16)).ToJson()));
+        string board = facts.ToJsonString();
         // Two rapporteurs may open it at once; the later description wins, both keys hold.
         _ = await db.Database.ExecuteSqlAsync($"""
             INSERT INTO board.sessions (session_id, board) VALUES ({id.Value}, {board}::jsonb)
             ON CONFLICT (session_id) DO UPDATE SET board = excluded.board
             """, ct);
+        described.Remember(id, fingerprint);
         return true;
     }
 
-    private async Task<string> DescribeAsync(Session session, CancellationToken ct)
+    private async Task<(JsonObject Facts, IReadOnlyList<Participant> People)> FactsAsync(Session session, CancellationToken ct)
     {
         var dialogue = await db.Dialogues.AsNoTracking().FirstAsync(d => d.Id == session.DialogueId, ct);
         var series = await db.Series.AsNoTracking().FirstAsync(s => s.Id == dialogue.SeriesId, ct);
         var people = await db.InvitedToAsync(dialogue.Id, ct);
-        var lexicon = Lexicon.Of(people.Select(p => p.AsParticipant()), RandomNumberGenerator.GetBytes(16));
-        return JsonSerializer.Serialize(new
+        var facts = JsonSerializer.SerializeToNode(new
         {
             sessionId = session.Id.Value,
             series = Pair(series.Title),
@@ -70,8 +76,8 @@ public sealed class BoardOpening(EventsDb db, SiteOptions site)
             zone = dialogue.Zone,
             themes = session.Themes.OrderBy(t => t.Place).Select(t => new { id = t.Id.Value, en = t.Name.In(Language.English), fr = t.Name.In(Language.French) }),
             questions = Lines(session.Questions),
-            lexicon = JsonSerializer.Deserialize<JsonElement>(lexicon.ToJson()),
-        });
+        })!.AsObject();
+        return (facts, [.. people.Select(p => p.AsParticipant()).OrderBy(p => (p.FamilyName, p.GivenName, p.Affiliation))]);
     }
 
     private static object Pair(BilingualText text) => new { en = text.In(Language.English), fr = text.In(Language.French) };

@@ -86,6 +86,7 @@ public static class WebHost
         AddStaff(services, site);
         _ = services.AddLocalization();
         _ = services.AddScoped<T>();
+        _ = services.AddSingleton<Boards.DescribedBoards>();
         _ = services.AddScoped<Boards.BoardOpening>();
         _ = services.AddScoped<Boards.SessionClosing>();
         _ = services.AddScoped<Rights.PersonRights>();

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Unattributed.Tokens;
@@ -17,7 +18,7 @@ namespace AIDialogues.Events.Web.Tokens;
 internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards, IssuingTurn turn)
 {
     /// <summary>The fewest people holding tokens before Room takes any: k_min of the protocol.</summary>
-    public const int FewestHolders = 8;
+    public const int FewestHolders = TokenIssue.FewestHolders;
 
     /// <summary>How long after the day a participant may still write.</summary>
     public static readonly TimeSpan WindowAfterTheDay = TimeSpan.FromDays(3);
@@ -38,12 +39,14 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
     public async Task<Refusal?> PrepareAsync(Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
         if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
+        // Before the lock: a list of names takes its time, and who answers an invitation waits behind the same lock.
+        foreach (var session in SessionsOf(dialogue)) _ = await boards.DescribeAsync(session.Id, ct);
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        await LockAsync(dialogue, ct);
+        _ = await db.TakeTurnAsync(dialogue.Id, ct);
         var there = await db.PublishedKeys.AsNoTracking().Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
+        if (there.Exists(k => keys.Find(dialogue.Id, k.KeyId) is null)) return TokenRefusals.KeysGone;
         foreach (var session in SessionsOf(dialogue))
         {
-            await boards.DescribeAsync(session.Id, ct);
             if (!there.Exists(k => k.SessionId == session.Id)) Publish(dialogue, session.Id, TokenPurpose.Point, there);
         }
 
@@ -60,18 +63,23 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         Invitation invitation, Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, DateTimeOffset now, CancellationToken ct)
     {
         if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
+        var known = await db.PublishedKeys.AsNoTracking().Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
+        var before = await db.TokenIssues.AsNoTracking().FirstOrDefaultAsync(i => i.DialogueId == dialogue.Id && i.PersonId == invitation.PersonId, ct);
+        if (Take(invitation, before, known, blinded) is { } early) return early;
+        // Signed before anybody has to wait for it; the signatures leave only when it is written down that they do.
+        if ((await SignAsync(dialogue, blinded, ct)).Refused(out var unsigned, out var signed)) return unsigned;
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        await LockAsync(dialogue, ct);
+        // The person first, as a merge does: behind it, the invitation may be somebody else's.
+        _ = await db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.people WHERE id = {invitation.PersonId.Value} FOR KEY SHARE", ct);
+        _ = await db.TakeTurnAsync(dialogue.Id, ct);
+        if (!await db.Invitations.AnyAsync(i => i.Id == invitation.Id && i.PersonId == invitation.PersonId, ct)) return TokenRefusals.Malformed;
         var there = await db.PublishedKeys.Where(k => k.DialogueId == dialogue.Id).ToListAsync(ct);
         var issue = await db.TokenIssues.FindAsync([invitation.DialogueId, invitation.PersonId], ct);
-        if (issue is not null && blinded.Count == 0) return TokenRefusals.AlreadyIssued;
-        // Everybody gets the same: no key is left to be asked for, or not, on another day.
-        if (there.Count == 0 || !there.TrueForAll(k => blinded.ContainsKey(k.KeyId) || issue?.Has(k.KeyId) == true)) return TokenRefusals.Malformed;
-        if (!blinded.Keys.All(id => there.Exists(k => k.KeyId == id)) || blinded.Values.Any(messages => messages is null)) return TokenRefusals.Malformed;
         string[] added = [.. blinded.Keys.Where(id => issue?.Has(id) != true)];
-        if (issue is null) _ = db.Add(issue = TokenIssue.For(invitation));
-        if (issue.Take(blinded.ToDictionary(b => b.Key, b => HashOf(b.Value), StringComparer.Ordinal)) is { } refusal) return refusal;
-        if (await SignAsync(dialogue, blinded, ct) is not { } signed) return TokenRefusals.Malformed;
+        bool first = issue is null;
+        issue ??= TokenIssue.For(invitation);
+        if (Take(invitation, first ? null : issue, there, blinded, issue) is { } refusal) return refusal;
+        if (first) _ = db.Add(issue);
         _ = await db.SaveChangesAsync(ct);
         // Before the answer: no token of a second set is shown to Room that does not know of it.
         int replaced = await db.TokenIssues.Where(i => i.DialogueId == dialogue.Id).SumAsync(i => i.Replaced, ct);
@@ -92,7 +100,7 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
     {
         if (now >= dialogue.EndsAt) return TokenRefusals.Closed;
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        await LockAsync(dialogue, ct);
+        _ = await db.TakeTurnAsync(dialogue.Id, ct);
         if (await db.TokenIssues.FindAsync([dialogue.Id, person], ct) is not { } issue) return TokenRefusals.NeverIssued;
         if (issue.Replace() is { } refusal) return refusal;
         _ = await db.SaveChangesAsync(ct);
@@ -100,16 +108,27 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
         return null;
     }
 
-    private async Task<Dictionary<string, string[]>?> SignAsync(Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, CancellationToken ct)
+    /// <summary>Whether this may be asked for now; when it may, the issue says that it was given.</summary>
+    private static Refusal? Take(Invitation invitation, TokenIssue? issue, List<PublishedKey> there, IReadOnlyDictionary<string, string[]> blinded, TokenIssue? into = null)
+    {
+        if (issue is not null && blinded.Count == 0) return TokenRefusals.AlreadyIssued;
+        // Everybody gets the same: no key is left to be asked for, or not, on another day.
+        if (there.Count == 0 || !there.TrueForAll(k => blinded.ContainsKey(k.KeyId) || issue?.Has(k.KeyId) == true)) return TokenRefusals.Malformed;
+        if (!blinded.Keys.All(id => there.Exists(k => k.KeyId == id)) || blinded.Values.Any(messages => messages is null)) return TokenRefusals.Malformed;
+        return (into ?? issue ?? TokenIssue.For(invitation)).Take(blinded.ToDictionary(b => b.Key, b => HashOf(b.Value), StringComparer.Ordinal));
+    }
+
+    private async Task<Result<Dictionary<string, string[]>>> SignAsync(Dialogue dialogue, IReadOnlyDictionary<string, string[]> blinded, CancellationToken ct)
     {
         var signed = new Dictionary<string, string[]>(StringComparer.Ordinal);
         // One person at a time: signing is the only costly thing here, and nobody is in a hurry.
         using var mine = await turn.TakeAsync(ct);
         foreach (var (keyId, messages) in blinded)
         {
-            if (messages.Length != HolderBound.TokensEach || keys.Find(dialogue.Id, keyId) is not { } signer) return null;
+            if (messages.Length != HolderBound.TokensEach) return TokenRefusals.Malformed;
+            if (keys.Find(dialogue.Id, keyId) is not { } signer) return TokenRefusals.KeysGone;
             var signatures = messages.Select(m => TryDecode(m) is { } bytes ? signer.Sign(bytes) : null).OfType<byte[]>().Select(s => Base64Url.EncodeToString(s)).ToArray();
-            if (signatures.Length != messages.Length) return null;
+            if (signatures.Length != messages.Length) return TokenRefusals.Malformed;
             signed.Add(keyId, signatures);
         }
 
@@ -130,9 +149,6 @@ internal sealed class Issuing(EventsDb db, IssuingKeys keys, BoardOpening boards
             Replaced = there.Select(k => k.Replaced).DefaultIfEmpty().Max(),
         });
     }
-
-    private Task<int> LockAsync(Dialogue dialogue, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"SELECT 1 FROM events.dialogues WHERE id = {dialogue.Id.Value} FOR UPDATE", ct);
 
     private static string HashOf(string[] messages) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', messages))));
 

@@ -8,7 +8,7 @@ namespace AIDialogues.Events.Web.Tokens;
 
 /// <summary>
 /// Destroys the private keys of every dialogue that is over, or that is no more: after that not even we can make a token. The keys of a day
-/// that was put off are taken until its new end.
+/// that was put off are taken until its new end; those of one that was put forward stay until its old end, because a date may be mistyped.
 /// </summary>
 internal sealed partial class IssuingEnds(IServiceScopeFactory scopes, IssuingKeys keys, TimeProvider clock, ILogger<IssuingEnds> log) : BackgroundService
 {
@@ -53,7 +53,7 @@ internal sealed partial class IssuingEnds(IServiceScopeFactory scopes, IssuingKe
         var db = scope.ServiceProvider.GetRequiredService<EventsDb>();
         var dialogues = await db.Dialogues.AsNoTracking().Where(d => held.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
         var now = clock.GetUtcNow();
-        foreach (var id in held.Where(id => !dialogues.TryGetValue(id, out var dialogue) || now >= dialogue.EndsAt)) keys.Destroy(id);
+        foreach (var id in held.Where(id => !dialogues.TryGetValue(id, out var dialogue) || now >= dialogue.SurelyOver(Issuing.ObjectionsAfterTheDay))) keys.Destroy(id);
         foreach (var key in await db.PublishedKeys.Where(k => held.Contains(k.DialogueId)).ToListAsync(ct))
             if (dialogues.TryGetValue(key.DialogueId, out var day) && now < day.EndsAt) key.ClosesAt = Issuing.ClosesAt(day, TokenPurposes.Read(key.Purpose));
         _ = await db.SaveChangesAsync(ct);

@@ -26,6 +26,9 @@ internal sealed partial class EraseDueJob(WorkerDb database, KeyStore keys, Time
         int erased = 0;
         foreach (var wish in due) erased += await EraseAsync(wish, ct) ? 1 : 0;
         if (erased > 0) Erased(erased);
+        // After every erasure, whoever did it: of the night, of the list at the start.
+        await using var anew = database.Open();
+        await anew.MarkAnewAsync(now, ct);
     }
 
     /// <summary>One that cannot be done keeps nobody else waiting; it is tried again at the next turn.</summary>

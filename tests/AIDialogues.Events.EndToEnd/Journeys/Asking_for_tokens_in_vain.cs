@@ -20,13 +20,14 @@ public sealed class Asking_for_tokens_in_vain(RunningProduct product)
         await using var phone = await chromium.NewContextAsync(new() { Locale = "fr-FR" });
         phone.SetDefaultTimeout(120_000);
         var page = await phone.NewPageAsync();
+        // From the beginning, so that the page that comes back when the rule is agreed to gets none either.
+        await page.RouteAsync(url => url.StartsWith(product.Room.ToString(), StringComparison.Ordinal), route => route.AbortAsync());
         _ = await page.GotoAsync(link + "?lang=fr");
         await page.ClickAsync("[value=accept]");
         await page.CheckAsync("[name='consents[AttendUnderRule]'][value=yes]");
         await page.ClickAsync("#choices button");
         TaskCompletionSource arrives = new();
         await page.RouteAsync("**/js/points/issue.js*", async route => { await arrives.Task; await route.ContinueAsync(); });
-        await page.RouteAsync(url => url.StartsWith(product.Room.ToString(), StringComparison.Ordinal), route => route.AbortAsync());
         await page.ClickAsync("a[href$='/points']");
 
         // A press before the script is there would do nothing: until then there is no button, and a sentence says so.

@@ -40,9 +40,34 @@ public sealed class Two_tabs_of_one_board(PostgresFixture postgres) : IClassFixt
         Assert.Empty(complaints);
     }
 
-    private static async Task HandOverAsync(IPage page)
+    /// <summary>Room has it then: erased here it would be stored all the same, and back in the box it would be stored twice.</summary>
+    [Fact]
+    public async Task What_one_has_handed_in_the_other_cannot_undo()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        var session = await vault.AddSessionAsync();
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(RunningProduct.Browser);
+        await using var context = await browser.NewContextAsync(new() { Locale = "en-GB" });
+        IPage one = await context.NewPageAsync(), two = await context.NewPageAsync();
+        foreach (var page in new[] { one, two }) _ = await page.GotoAsync($"http://room.localhost:{room.Port}/s/{session.SessionId}#k={session.Key}");
+        await two.FillAsync("#words", "Nobody pays.");
+        await two.PressAsync("#words", "Enter");
+        await Expect(one.GetByRole(AriaRole.Button, new() { Name = "Nobody pays." }).First).ToBeVisibleAsync();
+        await HandOverAsync(one, "now");
+        await Expect(one.Locator("#status")).ToContainTextAsync("1");
+
+        await two.ClickAsync("#undo button");
+
+        await Expect(two.Locator("#notice")).ToContainTextAsync("handed in meanwhile");
+        await Expect(two.Locator("#words")).ToHaveValueAsync("");
+        Assert.Equal(1, await one.EvaluateAsync<int>("async () => (await (await import('/js/store.js')).points.of(location.pathname.split('/').pop())).length"));
+    }
+
+    private static async Task HandOverAsync(IPage page, string how = "close")
     {
         await page.ClickAsync("#hand-in-open");
-        await page.ClickAsync("#hand-in-dialog [value=close]");
+        await page.ClickAsync($"#hand-in-dialog [value={how}]");
     }
 }

@@ -72,6 +72,23 @@ public sealed class Refusing_a_server_that_remembers(PostgresFixture postgres)
         Assert.Contains(remedy, Assert.Single(await FindAsync(vault)), StringComparison.Ordinal);
     }
 
+    /// <summary>Room reads boards and holds its leases as another role than the one that writes; the doctor asks as a third.</summary>
+    [Theory]
+    [InlineData("aide_board", "log_min_duration_statement = 0", "aide_room")]
+    [InlineData("aide_board", "log_statement = 'all'", "aide_room")]
+    [InlineData("aide_board", "log_duration = on", "aide_owner")]
+    [InlineData("aide_room", "log_duration = on", "aide_owner")]
+    public async Task Sees_what_is_set_for_another_role_than_the_one_that_asks(string role, string setting, string asks)
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        await vault.ExecuteAsync($"DO $$ BEGIN EXECUTE format('ALTER ROLE {role} IN DATABASE %I SET {setting.Replace("'", "''", StringComparison.Ordinal)}', current_database()); END $$");
+        await using var source = NpgsqlDataSource.Create(vault.As("aide_room"));
+
+        var leak = Assert.Single(await LeakCheck.FindAsync(asks == "aide_room" ? source : vault.Owner, CancellationToken.None));
+
+        Assert.StartsWith($"For the role {role}: PostgreSQL has {setting.Split(' ')[0]}", leak, StringComparison.Ordinal);
+    }
+
     /// <summary>What only a restarted server can have, asked of the rule alone.</summary>
     [Theory]
     [InlineData("track_commit_timestamp", "on", "Set track_commit_timestamp = off.")]

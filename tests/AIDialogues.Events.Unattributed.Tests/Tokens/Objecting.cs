@@ -5,6 +5,7 @@ using AIDialogues.Events.Testing;
 using AIDialogues.Events.Testing.Rooms;
 using AIDialogues.Events.Testing.Tokens;
 using AIDialogues.Events.Unattributed.Objections;
+using AIDialogues.Events.Unattributed.Tokens;
 using AIDialogues.Events.Unattributed.Statements;
 using Npgsql;
 using Xunit;
@@ -233,8 +234,11 @@ public sealed class Objecting(PostgresFixture postgres)
     private static async Task<IReadOnlyList<ItemObjections>> ReadAsync(VaultDatabase vault, Guid summary, int replaced = 0)
     {
         await using var web = NpgsqlDataSource.Create(vault.As("aide_web"));
-        return await new ObjectionReader(web).ForSummaryAsync(summary, replaced, CancellationToken.None);
+        return [.. (await new ObjectionReader(web).AllAsync(summary, CancellationToken.None)).GroupBy(o => o.Item).OrderBy(item => item.Key).Select(item => new ItemObjections(
+            item.Key, item.Count(o => o.Kind == ObjectionKind.IdentifiesMe), item.Count(o => o.Kind == ObjectionKind.NotWhatWasSaid), HolderBound.AtLeast(item.Count(), replaced), [.. item.Select(o => o.Words).OfType<string>()]))];
     }
+
+    private sealed record ItemObjections(Guid ItemId, int IdentifiesMe, int NotWhatWasSaid, int HoldersAtLeast, IReadOnlyList<string> Words);
 
     /// <summary>With the same id each time for the same token, as a device sends it again.</summary>
     private static UnwrittenObjection Objection(Guid summary, Guid item, ObjectionKind kind, int token, string? raw = null)

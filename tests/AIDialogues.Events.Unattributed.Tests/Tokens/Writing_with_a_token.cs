@@ -142,6 +142,19 @@ public sealed class Writing_with_a_token(OneRoom one, PostgresFixture postgres) 
         Assert.Equal("held", await StateAsync(await token.WriteAsync(room, Words, readAnyway: true)));
     }
 
+    /// <summary>Found now, it could be sent otherwise while it waits here as it was, and both would be stored.</summary>
+    [Fact]
+    public async Task What_waits_here_already_is_held_and_not_found_whatever_was_learnt_since()
+    {
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var (token, id) = (paid.Token(), Guid.NewGuid());
+        const string Words = "Write to awa.diallo@bassin.test.";
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, Words, id, readAnyway: true)));
+
+        // The answer was lost, and the device asks again without knowing that it arrived.
+        Assert.Equal("held", await StateAsync(await token.WriteAsync(room, Words, id)));
+    }
+
     [Fact]
     public async Task Case_66_nothing_is_taken_while_fewer_than_eight_hold_tokens_and_nothing_is_lost()
     {

@@ -21,6 +21,13 @@ public sealed class Asking_for_what_is_missing
                 // A device that has forgotten its tokens asks for those that nobody was given.
                 """{"shown":["points-added"],"sent":{"evening":5},"handed":["evening"],"kept":5,"said":null}""",
                 """{"shown":["points-first"],"sent":{},"handed":null,"kept":0,"said":"already"}""",
+                // Agreed to on another device than the one that has them: nothing is asked for, and nothing said.
+                """{"shown":[],"sent":null,"handed":null,"kept":0,"said":null}""",
+                // Only opened, as a mail program may: none are made.
+                """{"shown":[],"sent":null,"handed":null,"kept":0,"said":null}""",
+                // Agreed to on this device: it has them without a press, and they go nowhere yet. Once.
+                """{"shown":[],"sent":{"morning":5,"afternoon":5,"evening":5},"handed":null,"kept":15,"said":"have"}""",
+                """{"shown":[],"sent":null,"handed":null,"kept":15,"said":null}""",
             ], said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

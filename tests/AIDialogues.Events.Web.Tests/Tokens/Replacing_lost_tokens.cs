@@ -26,7 +26,7 @@ public sealed class Replacing_lost_tokens(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Once_at_the_desk_and_then_behind_the_personal_link_on_any_device()
     {
-        using var phone = await Participant.InvitedAsync(host, _given, _dialogue);
+        using var phone = await ArrivedAsync();
         var lost = await phone.GetTokensAsync();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await phone.IssueAsync(await phone.BlindAsync())).Status);
         using var desk = await _given.SignedInAsync();
@@ -55,7 +55,7 @@ public sealed class Replacing_lost_tokens(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Nobody_gets_a_third_set_whichever_desk_asks_and_whoever_writes_to_the_database()
     {
-        using var phone = await Participant.InvitedAsync(host, _given, _dialogue);
+        using var phone = await ArrivedAsync();
         _ = await phone.GetTokensAsync();
         using var desk = await _given.SignedInAsync();
         var (one, two) = (await desk.GetAsync(At(phone)), await desk.GetAsync(At(phone)));
@@ -76,7 +76,7 @@ public sealed class Replacing_lost_tokens(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Two_desks_at_once_open_one()
     {
-        using var phone = await Participant.InvitedAsync(host, _given, _dialogue);
+        using var phone = await ArrivedAsync();
         _ = await phone.GetTokensAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
@@ -91,8 +91,8 @@ public sealed class Replacing_lost_tokens(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task Says_what_cannot_be_done_of_whoever_had_none_of_another_day_and_after_the_end()
     {
-        using var without = await Participant.InvitedAsync(host, _given, _dialogue);
-        using var phone = await Participant.InvitedAsync(host, _given, _dialogue);
+        using var without = await ArrivedAsync();
+        using var phone = await ArrivedAsync();
         _ = await phone.GetTokensAsync();
         var other = await _given.DialogueAsync();
         using var desk = await _given.SignedInAsync();
@@ -108,6 +108,32 @@ public sealed class Replacing_lost_tokens(EventsHost host) : IAsyncLifetime
         Assert.Null(over.One("main form"));
         using var scope = host.Services.CreateScope();
         Assert.Equal("tokens-closed", (await scope.ServiceProvider.GetRequiredService<Issuing>().ReplaceAsync(_dialogue, phone.Person, host.Clock.GetUtcNow(), CancellationToken.None))?.Code);
+    }
+
+    /// <summary>Who has no tokens can have written nothing, so the desk is told of whoever stands before it and of nobody else.</summary>
+    [Fact]
+    public async Task Of_whoever_is_not_here_the_page_does_not_say_whether_they_have_tokens()
+    {
+        using var with = await Participant.InvitedAsync(host, _given, _dialogue);
+        using var without = await Participant.InvitedAsync(host, _given, _dialogue);
+        _ = await with.GetTokensAsync();
+        using var desk = await _given.SignedInAsync();
+
+        foreach (var phone in (Participant[])[with, without])
+        {
+            var page = await desk.GetAsync(At(phone));
+            Assert.NotNull(page.One("#not-here"));
+            Assert.Null(page.One("main form"));
+            Assert.Null(page.One("#none"));
+        }
+    }
+
+    private async Task<Participant> ArrivedAsync()
+    {
+        var phone = await Participant.InvitedAsync(host, _given, _dialogue);
+        await using var db = host.OpenDb();
+        _ = await db.Database.ExecuteSqlAsync($"UPDATE events.invitations SET checked_in_at = {host.Clock.GetUtcNow()} WHERE id = {phone.Invitation.Value}");
+        return phone;
     }
 
     private string At(Participant participant) => $"/organise/dialogues/{_dialogue.Id}/tokens/{participant.Invitation}";

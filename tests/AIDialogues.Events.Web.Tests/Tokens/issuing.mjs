@@ -34,7 +34,7 @@ function answer(handler, body) {
 
 const list = () => JSON.stringify({ dialogue: 'd', perHolder: 5, keys: keys.map(k => ({ id: k.id, key: text(k.der) })) });
 globalThis.fetch = async (address, { body }) => {
-  if (!address.startsWith('?')) return { ok: true, text: async () => list() };
+  if (!address.includes('?')) return { ok: true, text: async () => list() };
   const said = answer(address.split('=')[1], body && JSON.parse(body));
   return { ok: said !== null, json: async () => said ?? { problem: 'already' } };
 };
@@ -42,17 +42,24 @@ globalThis.localStorage = { getItem: name => store.get(name) ?? null, setItem: (
 globalThis.location = { assign: address => { handed = JSON.parse(Buffer.from(address.split('#t=')[1], 'base64url')); } };
 globalThis.addEventListener = () => {};
 
-async function press(added, id) {
+async function press(added, id, unasked) {
   const elements = new Map();
   const element = () => ({ hidden: true, textContent: '', heeds: null, addEventListener(_, heeds) { this.heeds = heeds; }, querySelector: element });
   const get = name => elements.get(name) ?? elements.set(name, element()).get(name);
-  const data = { dialogue: 'd', added, keys: '/keys', roomKeys: 'http://room/keys', form: 'http://room/p/', texts: { made: '', later: 'later' } };
-  globalThis.document = { getElementById: name => name === 'points-data' ? { textContent: JSON.stringify(data) } : get(name), querySelector: () => ({ value: '' }) };
+  const data = { dialogue: 'd', added, unasked, post: id ? undefined : '/my/h/points', keys: '/keys', roomKeys: 'http://room/keys', form: 'http://room/p/', texts: { made: '', have: 'have', later: 'later' } };
+  globalThis.document = { getElementById: name => name === 'points-data' ? { textContent: JSON.stringify(data) } : !id && name !== 'points-status' ? null : get(name), querySelector: () => ({ value: '' }) };
+  if (!id) [sent, handed] = [null, null];
   await import(`./js-points/issue.js?${Math.random()}`);
   const shown = ['points-first', 'points-added', 'points-again'].filter(name => !get(name).hidden);
-  [sent, handed] = [null, null];
-  await get(id).heeds({ currentTarget: {} });
-  console.log(JSON.stringify({ shown, sent, handed: handed && [...new Set(handed.tokens.map(([key]) => nameOf(key)))], kept: JSON.parse(JSON.parse(store.get('tokens d') ?? '{}').set ?? '{"tokens":[]}').tokens.length, said: handed ? null : get('points-status').textContent }));
+  if (id) {
+    [sent, handed] = [null, null];
+    await get(id).heeds({ currentTarget: {} });
+  } else {
+    // Until it has them, or has given up; where it does nothing there is nothing to wait for.
+    const told = get('points-status');
+    for (let look = 0; look < 600 && told.textContent !== 'have' && (look < 20 || !told.hidden); look++) await new Promise(done => setTimeout(done, 100));
+  }
+  console.log(JSON.stringify({ shown, sent, handed: handed && [...new Set(handed.tokens.map(([key]) => nameOf(key)))], kept: JSON.parse(JSON.parse(store.get('tokens d') ?? '{}').set ?? '{"tokens":[]}').tokens.length, said: handed || get('points-status').hidden ? null : get('points-status').textContent }));
 }
 
 add('morning');
@@ -66,3 +73,10 @@ store = new Map();
 await press(1, 'points-more');
 store = new Map();
 await press(0, 'points-get');
+// The page that comes back when somebody has agreed: no button and no press.
+store = new Map();
+await press(0, null, true);
+issued.clear();
+await press(0, null, false);
+await press(0, null, true);
+await press(0, null, true);

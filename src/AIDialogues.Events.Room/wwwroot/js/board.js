@@ -79,6 +79,13 @@ async function replace(point) {
   return own;
 }
 
+// What another tab has handed in stays: Room has it, and would be asked for it in vain if this device forgot it.
+async function discard(id) {
+  const gone = await store.points.discard(id);
+  if (!gone) notice('warn', t('board.handedInElsewhere'));
+  return gone;
+}
+
 async function save({ words, themeId, kind, editing }) {
   const place = editing?.place ?? points.reduce((most, p) => Math.max(most, p.place), 0) + 1;
   let point = { id: editing?.id ?? store.newId(), sessionId: session.sessionId, themeId, kind, words, place, handedIn: false };
@@ -86,7 +93,7 @@ async function save({ words, themeId, kind, editing }) {
   else await store.points.put(point);
   $('stored').hidden = true;
   offerUndo(point.id === editing?.id ? { said: 'undo.save', back: () => replace(editing), tell: 'said.restored' }
-    : { said: 'undo.save', back: async () => { await store.points.erase(point.id); box.put(words, { themeId, kind }); }, tell: 'said.takenBack', toBox: true });
+    : { said: 'undo.save', back: async () => { if (!await discard(point.id)) return false; box.put(words, { themeId, kind }); }, tell: 'said.takenBack', toBox: true });
   await changed();
   tell(editing ? t('said.changed') : t('said.saved', list.drafts(points).length));
   void navigator.storage?.persist?.();
@@ -99,7 +106,8 @@ async function edit(point) {
 
 async function remove(point) {
   if (box.isEditing(point.id)) box.stopEditing();
-  await changed(store.points.erase(point.id));
+  if (!await discard(point.id)) return changed();
+  await changed();
   offerUndo({ said: 'undo.delete', back: () => store.points.put(point), tell: 'said.restored' });
   tell(t('said.deleted'));
   ($('points').querySelector('button') ?? $('words')).focus();
@@ -123,7 +131,7 @@ function undoLast() {
   const step = undo;
   if (!step || (step.toBox && box.isBusy())) return false;
   closeUndo();
-  void changed(step.back()).then(() => tell(t(step.tell)));
+  void step.back().then(async done => { await changed(); if (done !== false) tell(t(step.tell)); });
   return true;
 }
 

@@ -19,7 +19,8 @@ export const handedIn = async sessionId => (await store.points.of(sessionId)).fi
 
 export async function markHandedIn(board, close) {
   const drafts = (await store.points.of(board.sessionId)).filter(p => !p.handedIn);
-  if (close) await store.boards.put({ ...board, closing: true });
+  // A mark of its own for each time: a round that is under way for an earlier one must not take this one for done.
+  if (close) await store.boards.update(board.sessionId, { closing: store.newId() });
   await store.points.put(...drafts.map(p => ({ ...p, handedIn: true })));
   return drafts.length;
 }
@@ -45,6 +46,8 @@ async function putBack(sessionId, late) {
   await store.points.put(...refused.map(p => ({ ...p, handedIn: false })));
 }
 
+const closed = ({ sessionId, closing }) => store.boards.update(sessionId, there => (there.closing === closing ? { closing: false } : {}));
+
 /** Gives 'stored', 'held', 'closed', 'unreachable' or 'refused'. */
 export async function settle(sessionId) {
   const board = await store.boards.get(sessionId);
@@ -66,12 +69,12 @@ export async function settle(sessionId) {
     if (late.length > 0) {
       await putBack(sessionId, late);
       // A closed session is written by Room at its next round time, whatever waits.
-      await store.boards.put({ ...board, closing: false });
+      await closed(board);
       return 'closed';
     }
     left = await eraseStored(board);
     if (left.length > 0) return 'held';
-    if (board.closing) await store.boards.put({ ...board, closing: false });
+    if (board.closing) await closed(board);
     return 'stored';
   } catch (error) {
     if (error instanceof Unreachable) return 'unreachable';

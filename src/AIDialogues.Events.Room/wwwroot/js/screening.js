@@ -14,6 +14,8 @@ const SPECIAL = { ß: 'ss', ẞ: 'ss', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', �
 /** Reads what Lexicon.ToJson() wrote (a string, or the object parsed from it). */
 export async function loadLexicon(json) {
   const data = typeof json === 'string' ? JSON.parse(json) : json;
+  // Without phrases it finds no names, and everything else: as Lexicon.Read does.
+  if (!data?.phrases) return { salt: new Uint8Array(), block: blockFor(new Uint8Array()), mostWords: 1, traits: new Map(), known: new Map(), titles: new Set(), followers: new Set() };
   if (data.version !== 1) throw new Error('This lexicon has a version that screening.js does not know.');
   const traits = new Map();
   for (const [flags, packed] of Object.entries(data.phrases)) {

@@ -19,7 +19,8 @@ export async function openHere() {
 async function fetchBoard(wanted, stored, key) {
   try {
     const { board, closed } = await openBoard(wanted);
-    await store.boards.put({ ...wanted, board });
+    // Not what was read before the network answered: a hand-over may have been asked for since.
+    await store.boards.update(sessionId, { key: wanted.key, board });
     return { board, closed };
   } catch (error) {
     if (error instanceof Unreachable) return wanted.board ? { board: wanted.board, problem: null, unreachable: true } : { problem: 'board.later' };

@@ -11,13 +11,13 @@ const opened = new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 
-async function change(store, work, durability = 'strict') {
+async function change(store, work, durability = 'strict', whole = true) {
   const database = await opened;
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(store, 'readwrite', { durability });
     work(transaction.objectStore(store));
     // Without waiting for the page: a tab that is closed now would otherwise take its last change with it.
-    transaction.commit?.();
+    if (whole) transaction.commit?.();
     transaction.oncomplete = () => resolve();
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
@@ -48,16 +48,40 @@ async function replace(point) {
   });
 }
 
+/** Erases a draft unless it is one no more, because another tab has handed it in: Room has it then, and this device must keep it until it is stored. Gives whether it is gone. */
+async function discard(id) {
+  const database = await opened;
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction('points', 'readwrite', { durability: 'strict' });
+    const points = transaction.objectStore('points');
+    let gone = true;
+    points.get(id).onsuccess = ({ target: { result } }) => {
+      gone = !result?.handedIn;
+      if (gone) points.delete(id);
+    };
+    transaction.oncomplete = () => resolve(gone);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
 export const boards = {
   all: () => read('boards', s => s.getAll()),
   get: sessionId => read('boards', s => s.get(sessionId)),
   put: board => change('boards', s => s.put(board)),
+  /** Changes what is given, or told by a function of what is there, and leaves what somebody else wrote meanwhile. */
+  update: (sessionId, changes) => change('boards', s => {
+    s.get(sessionId).onsuccess = ({ target: { result: there } }) => {
+      s.put({ ...there, sessionId, ...(typeof changes === 'function' ? changes(there ?? {}) : changes) });
+      s.transaction.commit?.();
+    };
+  }, 'strict', false),
 };
 
 export const points = {
   of: sessionId => read('points', s => s.index('session').getAll(sessionId)),
   put: (...list) => change('points', s => list.forEach(p => s.put(p))),
   replace,
+  discard,
   erase: (...ids) => change('points', s => ids.forEach(id => s.delete(id))),
 };
 

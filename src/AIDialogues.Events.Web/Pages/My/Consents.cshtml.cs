@@ -40,7 +40,9 @@ public sealed class MyConsentsModel(EventsDb db, TimeProvider clock, ConsentSett
         if (Outdated([.. shown.Keys.Union(changed.Keys)], shown, rule) is { } outdated) return await AgainAsync(outdated, changed, shown, rule, ct);
         var form = Section.Purposes.Purposes.Where(shown.ContainsKey).Select(p => (texts.Notice(p, Section.Rule), was.GetValueOrDefault(p) ?? ""));
         var wishes = changed.Select(c => new ConsentWish(c.Key, c.Value == "yes", texts.Notice(c.Key, Section.Rule))).ToList();
-        return (await db.RecordAsync(Link.Invitation, Link.Dialogue, wishes, Act(form), clock.GetUtcNow(), ct)).Refused(out var refusal, out _) ? await AgainAsync(refusal, changed, shown, rule, ct) : Saved();
+        if ((await db.RecordAsync(Link.Invitation, Link.Dialogue, wishes, Act(form), clock.GetUtcNow(), ct)).Refused(out var refusal, out _)) return await AgainAsync(refusal, changed, shown, rule, ct);
+        TokensOnReturn = changed.GetValueOrDefault(ConsentPurpose.AttendUnderRule) == "yes";
+        return Saved();
     }
 
     public async Task<IActionResult> OnPostQuotationAsync(Guid quotation, string? answer, string? shown, CancellationToken ct)

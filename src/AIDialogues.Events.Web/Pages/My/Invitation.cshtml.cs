@@ -3,9 +3,12 @@ using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Consents;
+using AIDialogues.Events.Web.Hosting;
 using AIDialogues.Events.Web.My;
 using AIDialogues.Events.Web.Texts;
+using AIDialogues.Events.Web.Tokens;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace AIDialogues.Events.Web.Pages;
 
@@ -13,15 +16,20 @@ namespace AIDialogues.Events.Web.Pages;
 /// What an expert sees behind the personal link: each day of the series, one tap to answer, each consent on its own. Looking changes
 /// nothing; a dead link and a made-up one are the same page.
 /// </summary>
-public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) : MyPage(db, clock, texts)
+public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, SiteOptions site, T texts) : MyPage(db, clock, texts)
 {
     public ConsentSection Consents { get; private set; } = null!;
 
     public IReadOnlyList<DraftToRead> Drafts { get; private set; } = [];
 
+    public bool MayHaveTokens { get; private set; }
+
+    /// <summary>For the device to get its tokens, or to end what was broken off; null where none are made.</summary>
+    public TokensOnDevice? Tokens { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await ShowAsync(ct)) return Page();
+        if (await ShowAsync(ct)) return WithTokens();
         // On a day that was called off there is nothing to answer; what was said for it stays in its owner's hands, and whoever said nothing is told that it is off.
         return await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is { } off ? Redirect(At(off.Ledger.Count == 0 ? "/off" : "/consents")) : Gone();
     }
@@ -32,6 +40,7 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         AnswerKind? kind = answer switch { "accept" => AnswerKind.Accept, "decline" => AnswerKind.Decline, "undecided" => AnswerKind.Undecided, _ => null };
         if (kind is null) return BadRequest();
         if ((await Db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out var answered)) return Refuse(refusal);
+        TokensOnReturn = kind == AnswerKind.Accept;
         if (one.Substitute is { State: SubstituteState.Proposed, Name: var name } && answered.State != InvitationState.Declined) Said = Texts["Your proposal of {0} is closed: it was for the case that you cannot come.", name];
         return Redirect(At());
     }
@@ -72,6 +81,16 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, T texts) 
         if (!await LoadAsync(ct)) return false;
         Consents = await ConsentSection.LoadAsync(Db, Link, Handle, Lang, Now, ct);
         Drafts = await Db.DraftsToReadAsync(Link.Invitation, Link.Dialogue, Link.Series, Now, ct);
+        MayHaveTokens = Issuing.MayHave(Link.Invitation, Consents.Choices);
         return true;
+    }
+
+    private PageResult WithTokens()
+    {
+        if (!MayHaveTokens || Now >= Link.Dialogue.EndsAt) return Page();
+        string origin = site.RoomUrl.GetLeftPart(UriPartial.Authority);
+        HttpContext.Items[ResponseHeaders.ConnectTo] = origin;
+        Tokens = new(Link.Dialogue.Id, Handle, origin, $"{origin}/p/?lang={Texts.Tag}", 0, TokensOnReturn);
+        return Page();
     }
 }

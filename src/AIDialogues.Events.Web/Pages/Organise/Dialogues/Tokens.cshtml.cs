@@ -29,6 +29,7 @@ public sealed class TokensModel(EventsDb db, IServiceProvider services, TimeProv
     public async Task<IActionResult> OnPostAsync(Guid id, Guid invitation, CancellationToken ct)
     {
         if (!await LoadAsync(id, invitation, ct)) return NotFound();
+        if (Person.CheckedInAt is null) return Refuse(TokenRefusals.NotHere);
         if (Issue is null) return Refuse(TokenRefusals.NeverIssued);
         if (await services.GetRequiredService<Issuing>().ReplaceAsync(Dialogue, Issue.PersonId, clock.GetUtcNow(), ct) is { } refusal) return Refuse(refusal);
         return RedirectToPage(new { id, invitation });

@@ -31,7 +31,7 @@ export async function agreedKeys(here, there, ask = fetch) {
 }
 
 async function post(handler, body) {
-  const answer = await withPatience(fetch, `?handler=${handler}`, {
+  const answer = await withPatience(fetch, `${data.post ?? ''}?handler=${handler}`, {
     method: 'POST', credentials: 'same-origin', body: body === undefined ? undefined : JSON.stringify(body),
     headers: { 'content-type': 'application/json', RequestVerificationToken: document.querySelector('input[name=__RequestVerificationToken]').value },
   }, PATIENCE);
@@ -41,23 +41,23 @@ async function post(handler, body) {
 }
 
 // How far it is, shown before the next one is made: numbers of this size keep the page from drawing.
-async function progress(made, all) {
-  say(data.texts.made.replace('{0}', made).replace('{1}', all));
+async function progress(ready, all) {
+  say(data.texts.made.replace('{0}', ready).replace('{1}', all));
   await new Promise(drawn => setTimeout(drawn));
 }
 
 async function make(keys, each) {
-  const made = [];
+  const fresh = [];
   for (const { id, key } of keys) {
     const opened = await readKey(fromText(key));
     for (let i = 0; i < each; i++) {
       const message = prepare(random(32));
       const { blinded, back } = await blind(opened, message);
-      made.push({ id, message: toText(message), blinded: toText(blinded), back: back.toString(16) });
-      await progress(made.length, keys.length * each);
+      fresh.push({ id, message: toText(message), blinded: toText(blinded), back: back.toString(16) });
+      await progress(fresh.length, keys.length * each);
     }
   }
-  return made;
+  return fresh;
 }
 
 /** What is asked for, kept on the device before it is sent: what it asked for before, and new messages for keys that nobody asked for in this person's name. */
@@ -100,30 +100,52 @@ function keep(what) {
   }
 }
 
+// One at a time on this device: a second tab that made tokens meanwhile would write its set over the first one's.
+const alone = work => (globalThis.navigator?.locks ? navigator.locks.request(place, work) : work());
+
+/** Gives the set for the form: what is new, since what the form has already may be spent by now; where nothing is, what another tab has just made. */
+async function made(unasked = false) {
+  // Absent where an address is neither https nor of this very device.
+  if (!crypto.subtle) throw new Said(data.texts.insecure);
+  say(data.texts.working);
+  const { issued, again } = await post('Prepare');
+  const before = kept();
+  // Beside a set that is made, only what was asked for since and got no answer; an older page kept what its set was made of.
+  const pending = !before?.set || before.open ? before?.asked ?? [] : [];
+  // Another device of theirs has them: only who presses wants those of an added session here.
+  if (unasked && issued.length > 0 && pending.length === 0) throw new Said(data.texts.later);
+  const list = await agreedKeys(data.keys, data.roomKeys);
+  const known = await asking(list, pending, issued, again && !unasked);
+  if (known.length === 0 && before?.set) return before.set;
+  keep({ ...before, asked: known, open: true });
+  say(data.texts.signing);
+  const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)]).filter(([, messages]) => messages.length > 0)));
+  const had = JSON.parse(before?.set ?? '{"tokens":[]}').tokens;
+  const tokens = (await layOpen(list, known, signed)).filter(([, message]) => !had.some(([, old]) => old === message));
+  // Without what was blinded: Web has its hash beside a name, and whoever reads this device later could tell by it whose tokens these are.
+  keep({ set: JSON.stringify({ dialogue: list.dialogue, tokens: [...had, ...tokens] }) });
+  return JSON.stringify({ dialogue: list.dialogue, tokens });
+}
+
 async function get({ currentTarget: button }) {
   button.disabled = true;
   try {
-    // Absent where an address is neither https nor of this very device.
-    if (!crypto.subtle) throw new Said(data.texts.insecure);
-    say(data.texts.working);
-    const { issued, again } = await post('Prepare');
-    const list = await agreedKeys(data.keys, data.roomKeys);
-    const before = kept();
-    // Beside a set that is made, only what was asked for since and got no answer; an older page kept what its set was made of.
-    const pending = !before?.set || before.open ? before?.asked ?? [] : [];
-    const known = await asking(list, pending, issued, again);
-    keep({ ...before, asked: known, open: true });
-    say(data.texts.signing);
-    const signed = await post('Issue', Object.fromEntries(list.keys.map(k => [k.id, known.filter(a => a.id === k.id).map(a => a.blinded)]).filter(([, messages]) => messages.length > 0)));
-    const had = JSON.parse(before?.set ?? '{"tokens":[]}').tokens;
-    const tokens = (await layOpen(list, known, signed)).filter(([, message]) => !had.some(([, old]) => old === message));
-    // Without what was blinded: Web has its hash beside a name, and whoever reads this device later could tell by it whose tokens these are.
-    keep({ set: JSON.stringify({ dialogue: list.dialogue, tokens: [...had, ...tokens] }) });
-    // What the form has already may be spent by now, so it is not given it again.
-    hand(JSON.stringify({ dialogue: list.dialogue, tokens }));
+    hand(await alone(() => made()));
   } catch (error) {
     say(error instanceof Lying ? data.texts.lying : error instanceof Said ? error.message : data.texts.later, true);
     button.disabled = false;
+  }
+}
+
+// Without a press, on the page that comes back when somebody has agreed. What goes wrong is no news to who asked for nothing: the button is still there.
+async function gather() {
+  try {
+    if (kept()?.set && !kept().open) return;
+    await alone(() => made(true));
+    say(data.texts.have);
+  } catch (error) {
+    if (error instanceof Lying) say(data.texts.lying, true);
+    else status.hidden = true;
   }
 }
 
@@ -133,16 +155,21 @@ const again = document.getElementById('points-again');
 // Who has tokens needs no others, unless sessions were added: the one thing to do then is to take them to the form. Shown by what heeds a press, when it does.
 function show() {
   again.hidden = !held();
-  document.getElementById('points-added').hidden = data.added === 0;
+  const added = document.getElementById('points-added');
+  // Once the day is over nothing is made any more.
+  if (!added) return;
+  added.hidden = data.added === 0;
   document.getElementById('points-first').hidden = data.added > 0 || !again.hidden;
   document.getElementById('points-wait').hidden = true;
 }
 
 if (again) {
-  for (const id of ['points-get', 'points-more']) document.getElementById(id).addEventListener('click', get);
+  for (const id of ['points-get', 'points-more']) document.getElementById(id)?.addEventListener('click', get);
   again.querySelector('[data-do=open]').addEventListener('click', () => hand(held()));
   again.querySelector('[data-do=forget]').addEventListener('click', () => { localStorage.removeItem(place); location.reload(); });
   // Also for who comes back from the form to the page as it was.
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
   show();
+} else if (data.unasked || kept()?.open) {
+  void gather();
 }
