@@ -1689,6 +1689,10 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closes_at");
 
+                    b.Property<bool>("CouldObject")
+                        .HasColumnType("boolean")
+                        .HasColumnName("could_object");
+
                     b.Property<DateTimeOffset?>("HandledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("handled_at");
@@ -2743,6 +2747,11 @@ namespace AIDialogues.Events.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("room");
 
+                    b.Property<string>("ScreenedUnder")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("screened_under");
+
                     b.Property<Guid?>("SeriesId")
                         .HasColumnType("uuid")
                         .HasColumnName("series_id");
@@ -2750,6 +2759,11 @@ namespace AIDialogues.Events.Data.Migrations
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
+
+                    b.PrimitiveCollection<Guid[]>("Sessions")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("sessions");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -15,4 +15,8 @@ public static class InvitedQuery
     /// <summary>The same for several days; each person once.</summary>
     public static Task<List<Person>> InvitedToAsync(this EventsDb db, IReadOnlyList<Id<Dialogue>> days, CancellationToken ct) =>
         db.People.IgnoreQueryFilters().AsNoTracking().Where(p => db.Invitations.Any(i => (i.PersonId == p.Id || p.MergedIntoId == i.PersonId) && days.Contains(i.DialogueId))).ToListAsync(ct);
+
+    /// <summary>The same for every day of a series: a text about one day stands on the page of all, and may name who is known from another.</summary>
+    public static async Task<List<Person>> InvitedToAsync(this EventsDb db, Id<Series> series, CancellationToken ct) =>
+        await db.InvitedToAsync(await db.Dialogues.Where(d => d.SeriesId == series).Select(d => d.Id).ToListAsync(ct), ct);
 }

@@ -128,13 +128,13 @@ public static class Registry
         PersonalTable.Of("events.summaries", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             // The two people of the release: accounts, for the rule that they are two.
             .Hides(DataClass.Staff, OnErasure.Kept, "submitted_by", "released_by")
-            .Also("id", "session_id", "dialogue_id", "series_id", "language", "state", "progress", "attempts", "plain_chapters", "breakdown", "breakdown_is_frozen", "contested", "room", "requested_at", "reviewed_at", "released_at", "published_at"),
+            .Also("id", "session_id", "dialogue_id", "series_id", "language", "state", "progress", "attempts", "plain_chapters", "breakdown", "breakdown_is_frozen", "contested", "sessions", "screened_under", "room", "requested_at", "reviewed_at", "released_at", "published_at"),
         PersonalTable.Of("events.summary_items", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries)
             .Hides(DataClass.Staff, OnErasure.Kept, "risk_proposed_by", "risk_accepted_by")
             .Also("id", "summary_id", "source_id", "place", "theme_id", "kind", "support", "words", "contested", "risk_findings", "risk_reason", "is_flagged", "is_set_aside", "written_by_model"),
         PersonalTable.Of("events.summary_sources", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "statements"),
         PersonalTable.Of("events.summary_versions", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "number", "reason", "at", "lines"),
-        PersonalTable.Of("events.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "opens_at", "closes_at", "handled_at", "asked"),
+        PersonalTable.Of("events.objection_rounds", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "summary_id", "opens_at", "closes_at", "handled_at", "asked", "could_object"),
         PersonalTable.Of("events.objection_outcomes", ProcessingPurpose.Hosting, RetentionRule.WithTheSeries).Also("id", "round_id", "objection_id", "item_id", "kind", "sustained"),
         PersonalTable.Of("events.migrations", ProcessingPurpose.Administering, RetentionRule.WithTheSeries).Also("migration_id", "product_version"),
         PersonalTable.Of("events.api_tokens", ProcessingPurpose.Administering, RetentionRule.Staff)

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data.Consents;
+using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,29 +36,21 @@ public static class PublicSeriesQuery
     {
         var series = await db.Series.AsNoTracking().FirstOrDefaultAsync(s => s.Slug == slug && s.IsPublic, ct);
         if (series is null) return null;
-        var dialogues = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == series.Id).OrderBy(d => d.Day).ThenBy(d => d.Begins).ThenBy(d => d.Id).ToListAsync(ct);
-        var published = await (from summary in db.Summaries.AsNoTracking()
-                               join session in db.Sessions on summary.SessionId equals (Id<Session>?)session.Id
-                               join dialogue in db.Dialogues on session.DialogueId equals dialogue.Id
-                               where dialogue.SeriesId == series.Id && summary.State == SummaryState.Published && (session.OwnRule ?? dialogue.Rule) != Rule.OffTheRecord
-                               orderby dialogue.Day, session.Begins
-                               select new { session.DialogueId, summary.Id, session.Title, dialogue.Day, summary.Language, summary.PublishedAt }).ToListAsync(ct);
-        var whole = await (from summary in db.Summaries.AsNoTracking()
-                           join dialogue in db.Dialogues on summary.DialogueId equals (Id<Dialogue>?)dialogue.Id into own
-                           from day in own.DefaultIfEmpty()
-                           where summary.State == SummaryState.Published && (summary.SeriesId == series.Id || (day != null && day.SeriesId == series.Id && day.Sessions.Any(s => (s.OwnRule ?? day.Rule) != Rule.OffTheRecord)))
-                           select new { summary.DialogueId, summary.Id, summary.Language, summary.PublishedAt }).ToListAsync(ct);
+        var dialogues = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == series.Id).Include(d => d.Sessions).OrderBy(d => d.Day).ThenBy(d => d.Begins).ThenBy(d => d.Id).ToListAsync(ct);
+        var readable = await db.ReadableSummariesAsync(dialogues, ct);
         var ids = dialogues.FindAll(d => d.CancelledAt is null).ConvertAll(d => d.Id);
         var figures = await db.PublicFigures.AsNoTracking().FirstOrDefaultAsync(f => f.SeriesId == series.Id, ct);
         var days = dialogues.ConvertAll(d => new PublicDay(d.Id, d.Title, d.Day, d.Venue, d.Zone, d.BeginsAt, d.EndsAt, d.Rule, d.CancelledAt is not null,
-            [.. published.Where(p => p.DialogueId == d.Id).Select(p => new PublishedSummary(p.Id, p.Title, p.Day, p.Language, p.PublishedAt!.Value)),
-             .. whole.Where(w => w.DialogueId == d.Id).Select(w => new PublishedSummary(w.Id, d.Title, d.Day, w.Language, w.PublishedAt!.Value))]));
+            [.. d.Sessions.OrderBy(s => s.Begins).SelectMany(s => readable.Where(r => r.SessionId == s.Id).Select(r => Listed(r, s.Title, d.Day))),
+             .. readable.Where(r => r.DialogueId == d.Id).Select(r => Listed(r, d.Title, d.Day))]));
         var asked = ids.ConvertAll(d => d.Value);
         return new(series, days, figures?.AboutExperts, await ExpertsAsync(db, asked, now, ct), figures?.Shares ?? [])
         {
             Quotations = await QuotationsAsync(db, asked, now, ct),
-            Whole = [.. whole.Where(w => w.DialogueId == null && dialogues.Count > 0).Select(w => new PublishedSummary(w.Id, series.Title, dialogues[^1].Day, w.Language, w.PublishedAt!.Value))],
+            Whole = [.. readable.Where(r => r.SeriesId is not null).Select(r => Listed(r, series.Title, SummaryScopeQuery.LastDay(dialogues, r.RequestedAt)))],
         };
+
+        static PublishedSummary Listed(Summary summary, BilingualText title, DateOnly day) => new(summary.Id, title, day, summary.Language, summary.PublishedAt!.Value);
     }
 
     private static async Task<IReadOnlyList<NamedExpert>> ExpertsAsync(EventsDb db, List<Guid> days, DateTimeOffset now, CancellationToken ct)

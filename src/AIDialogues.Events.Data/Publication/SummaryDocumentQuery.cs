@@ -7,7 +7,14 @@ namespace AIDialogues.Events.Data.Publication;
 /// <summary>A published summary as readers get it: what was said by theme and kind. No date finer than the day, no author, no count of people finer than a band.</summary>
 /// <param name="HeldBack">How many sentences are not in it because something about their words is open; none in what is published.</param>
 public sealed record SummaryDocument(
-    Series Series, BilingualText Dialogue, DateOnly Day, BilingualText Session, Rule Rule, Language Language, IReadOnlyList<SummaryChapter> Chapters, SummaryFigures Figures, int HeldBack);
+    Series Series, BilingualText Dialogue, DateOnly Day, BilingualText Session, Rule Rule, Language Language, IReadOnlyList<SummaryChapter> Chapters, SummaryFigures Figures, int HeldBack)
+{
+    /// <summary>Two people answer for something in it that may point at somebody.</summary>
+    public bool AnsweredFor { get; init; }
+
+    /// <summary>Why nobody may read it outside the review: the rules of its sessions are others than when it was made. Null when they may.</summary>
+    public Refusal? Withheld { get; init; }
+}
 
 /// <param name="Theme">Null for what stands under no theme.</param>
 /// <param name="Questions">The guiding questions it was talked about under: what tells two themes of one name apart.</param>
@@ -31,7 +38,7 @@ public static class SummaryDocumentQuery
         if (summary is null) return null;
         var document = await db.DocumentAsync(summary, ct);
         // A rule that was changed after publication holds too.
-        return document.Rule == Rule.OffTheRecord ? null : document;
+        return document.Withheld is null ? document : null;
     }
 
     /// <summary>
@@ -45,6 +52,10 @@ public static class SummaryDocumentQuery
         var shown = summary.Items.Where(i => i.MayLeave).OrderBy(i => i.Place).ToLookup(i => outline.ChapterOf(i.ThemeId));
         return new(scope.Series, scope.Dialogue?.Title ?? scope.Series.Title, scope.LastDay, scope.Title, scope.Rule, summary.Language,
             [.. outline.Chapters.Where(shown.Contains).Select(chapter => new SummaryChapter(chapter.Theme, chapter.Questions,
-                [.. shown[chapter].GroupBy(i => i.Strand).OrderBy(g => g.Key).Select(g => new SummaryParagraph(g.Key, [.. g.Select(i => i.Words)]))]))], SummaryFigures.Of(summary, outline), summary.Items.Count(i => i.Shown && !i.MayLeave));
+                [.. shown[chapter].GroupBy(i => i.Strand).OrderBy(g => g.Key).Select(g => new SummaryParagraph(g.Key, [.. g.Select(i => i.Words)]))]))], SummaryFigures.Of(summary, outline), summary.Items.Count(i => i.Shown && !i.MayLeave))
+        {
+            AnsweredFor = summary.Items.Any(i => i.MayLeave && i.IsFlagged),
+            Withheld = scope.Rules.Withhold(summary),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,18 +50,19 @@ public static class PublicationsQuery
         return [.. partners.Select(p => PartnerDetails.IsWebsite(p.Website) ? p : p with { Website = "" }).OrderBy(p => p.Role).ThenBy(p => PlainText.Searchable(p.Name), StringComparer.Ordinal)];
     }
 
-    /// <summary>The public series with what each has published, for the sitemap: one query, and of a text its id alone.</summary>
+    /// <summary>The public series with what each has published, for the sitemap; of a text its id alone.</summary>
     public static async Task<IReadOnlyList<(Series Series, IReadOnlyList<Id<Publication>> Publications, IReadOnlyList<Id<Summary>> Summaries)>> PublicPlacesAsync(this EventsDb db, CancellationToken ct)
     {
         var found = await db.Series.AsNoTracking().Where(s => s.IsPublic).OrderBy(s => s.Slug).Take(500).Select(s => new
         {
             Series = s,
             Publications = db.Publications.Where(p => p.SeriesId == s.Id && p.PublishedOn != null).OrderByDescending(p => p.PublishedOn).ThenBy(p => p.Id).Take(Most).Select(p => p.Id).ToList(),
-            Summaries = db.Summaries.Where(x => x.State == SummaryState.Published && (x.SeriesId == s.Id || db.Dialogues.Any(d => d.SeriesId == s.Id
-                && ((x.DialogueId == d.Id && d.Sessions.Any(one => (one.OwnRule ?? d.Rule) != Rule.OffTheRecord)) || d.Sessions.Any(one => x.SessionId == one.Id && (one.OwnRule ?? d.Rule) != Rule.OffTheRecord)))))
-                .OrderByDescending(x => x.PublishedAt).ThenBy(x => x.Id).Take(Most).Select(x => x.Id).ToList(),
         }).ToListAsync(ct);
-        return found.ConvertAll(f => (f.Series, (IReadOnlyList<Id<Publication>>)f.Publications, (IReadOnlyList<Id<Summary>>)f.Summaries));
+        var ids = found.ConvertAll(f => f.Series.Id);
+        var days = await db.Dialogues.AsNoTracking().Where(d => ids.Contains(d.SeriesId)).Include(d => d.Sessions).ToListAsync(ct);
+        var readable = (await db.ReadableSummariesAsync(days, ct)).ToLookup(s => s.SeriesId ?? days.First(d => d.Id == s.DialogueId || d.Sessions.Any(x => x.Id == s.SessionId)).SeriesId);
+        return found.ConvertAll(f => (f.Series, (IReadOnlyList<Id<Publication>>)f.Publications,
+            (IReadOnlyList<Id<Summary>>)[.. readable[f.Series.Id].OrderByDescending(s => s.PublishedAt).ThenBy(s => s.Id.Value).Take(Most).Select(s => s.Id)]));
     }
 
     public static async Task<IReadOnlyList<FileShown>> FilesOfAsync(this EventsDb db, Id<Publication> publication, CancellationToken ct) =>

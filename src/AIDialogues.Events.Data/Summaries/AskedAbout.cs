@@ -8,6 +8,9 @@ public enum AskedAbout
 {
     Nothing,
 
+    /// <summary>There was a round, and it is not known that enough of them could take part: nothing is claimed.</summary>
+    Unsaid,
+
     /// <summary>There was a round, and some sentences are others now.</summary>
     AnEarlierDraft,
     AllOfIt,
@@ -19,7 +22,8 @@ public static class AskedAboutQuery
     {
         var rounds = await db.ObjectionRounds.AsNoTracking().Where(r => r.SummaryId == summary && r.HandledAt != null).ToListAsync(ct);
         if (rounds.Count == 0) return AskedAbout.Nothing;
-        var asked = rounds.SelectMany(r => r.Asked).Select(a => a.Words).ToHashSet(StringComparer.Ordinal);
+        if (!rounds.Exists(r => r.CouldObject)) return AskedAbout.Unsaid;
+        var asked = rounds.Where(r => r.CouldObject).SelectMany(r => r.Asked).Select(a => a.Words).ToHashSet(StringComparer.Ordinal);
         var items = (await db.Summaries.AsNoTracking().Include(s => s.Items).SingleAsync(s => s.Id == summary, ct)).Items;
         return items.Where(i => i.Shown).All(i => asked.Contains(i.Words)) ? AskedAbout.AllOfIt : AskedAbout.AnEarlierDraft;
     }

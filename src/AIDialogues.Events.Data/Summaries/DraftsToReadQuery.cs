@@ -23,7 +23,10 @@ public static class DraftsToReadQuery
                           join round in db.RoundsThatAsk(now) on summary.Id equals round.SummaryId
                           where (summary.DialogueId == dialogue.Id || summary.SeriesId == series.Id || db.Sessions.Any(s => s.Id == summary.SessionId && s.DialogueId == dialogue.Id))
                           orderby round.ClosesAt, summary.Id
-                          select new { summary.Id, summary.SessionId, summary.DialogueId, round.ClosesAt }).Take(20).ToListAsync(ct);
+                          select new { Summary = summary, summary.Id, summary.SessionId, summary.DialogueId, round.ClosesAt }).Take(20).ToListAsync(ct);
+        // A rule that became stricter takes it away from them too.
+        foreach (var one in open.ToList())
+            if ((await db.InScopeAsync(one.Summary, ct))?.Rules.Withhold(one.Summary) is not null) _ = open.Remove(one);
         if (open.Count == 0) return [];
         var titles = await db.Sessions.Where(s => s.DialogueId == dialogue.Id).Select(s => new { s.Id, s.Title }).ToDictionaryAsync(s => s.Id, s => s.Title, ct);
         return open.ConvertAll(o => new DraftToRead(o.Id, o.SessionId is { } session ? titles[session] : o.DialogueId is null ? series.Title : dialogue.Title, o.ClosesAt));

@@ -17,7 +17,20 @@ public static class RoundLetters
         return days.Count == 0 ? null : days.Max(PageCloses);
     }
 
+    /// <summary>Whether anybody can read a draft behind a personal link now, and whether on a day of theirs so many hold tokens that Room takes any.</summary>
+    public static async Task<(bool CanRead, bool CanObject)> WhoCanAnswerAsync(this EventsDb db, InScope scope, DateTimeOffset now, CancellationToken ct)
+    {
+        var days = await db.Dialogues.AsNoTracking().Where(d => scope.Days.Contains(d.Id) && d.CancelledAt == null).ToListAsync(ct);
+        var open = days.FindAll(d => now < PageCloses(d)).ConvertAll(d => d.Id);
+        var read = await db.Invitations.Where(i => i.CheckedInAt != null && open.Contains(i.DialogueId)).Select(i => i.DialogueId).Distinct().ToListAsync(ct);
+        return (read.Count > 0, await db.PublishedKeys.AnyAsync(k => read.Contains(k.DialogueId) && k.SessionId == null && k.EnoughHolders && k.ClosesAt > now, ct));
+    }
+
     private static DateTimeOffset PageCloses(Dialogue day) => day.EndsAt + PersonalLinkQuery.OpenAfterTheDay;
+
+    /// <summary>The draft is taken back while people may be asked about it.</summary>
+    public static async Task EndAskingAsync(this EventsDb db, Summary summary, DateTimeOffset now, CancellationToken ct) =>
+        (await db.ObjectionRounds.FirstOrDefaultAsync(r => r.SummaryId == summary.Id && r.HandledAt == null, ct))?.TakenBack(now);
 
     /// <summary>
     /// Adds, to be saved with the round, one letter to each person who was checked in on one of the days, may be written to, and whose page still

@@ -15,6 +15,7 @@ internal sealed class SummaryMapping : IEntityTypeConfiguration<Summary>
         builder.HasRowVersion();
         _ = builder.Ignore(s => s.OpenFindings).Ignore(s => s.OpenRisks).Ignore(s => s.IsLocked);
         _ = builder.PrimitiveCollection(s => s.Contested);
+        _ = builder.PrimitiveCollection(s => s.Sessions);
         _ = builder.Property(s => s.Breakdown).HasColumnType("jsonb").HasConversion((ValueConverter)new JsonColumn<Breakdown>(JsonSerializerOptions.Web));
         _ = builder.Property(s => s.Room).HasColumnType("jsonb").HasConversion((ValueConverter)new JsonColumn<RoomComposition>(JsonColumns.ByName));
         _ = builder.HasIndex(s => s.SessionId).IsUnique();

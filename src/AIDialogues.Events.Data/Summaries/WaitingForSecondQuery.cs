@@ -16,10 +16,10 @@ public static class WaitingForSecondQuery
     /// <summary>What waits for somebody other than the one who answered first; nothing of this account's own.</summary>
     public static async Task<IReadOnlyList<WaitingForSecond>> WaitingForSecondAsync(this EventsDb db, Guid account, bool withPublications, CancellationToken ct)
     {
-        var publications = !withPublications ? [] : await db.Publications.AsNoTracking().Where(p => p.PublishedOn == null && p.RiskProposedBy != null && p.RiskProposedBy != account)
+        var publications = !withPublications ? [] : await db.Publications.AsNoTracking().Where(p => p.PublishedOn == null && p.RiskProposedBy != null && p.RiskProposedBy != account && p.RiskFindings.Count > 0)
             .OrderBy(p => p.Id).Take(Most).Select(p => new { p.Id, p.Title }).ToListAsync(ct);
         var summaries = await db.Summaries.AsNoTracking().Where(s => (s.State == SummaryState.Submitted && s.SubmittedBy != account)
-                || (s.State == SummaryState.Draft && s.Items.Any(i => i.RiskProposedBy != null && i.RiskProposedBy != account && i.RiskAcceptedBy == null && !i.IsSetAside && i.Words != "")))
+                || (s.State == SummaryState.Draft && s.Items.Any(i => i.RiskProposedBy != null && i.RiskProposedBy != account && i.RiskAcceptedBy == null && i.RiskFindings.Count > 0 && !i.IsSetAside && i.Words != "")))
             .OrderBy(s => s.ReviewedAt).ThenBy(s => s.Id).Take(Most).Select(s => new { s.Id, s.State, s.SessionId, s.DialogueId, s.SeriesId }).ToListAsync(ct);
         var sessions = await db.Sessions.AsNoTracking().Where(x => summaries.Select(s => s.SessionId).Contains(x.Id)).Select(x => new { x.Id, x.Title }).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
         var days = await db.Dialogues.AsNoTracking().Where(x => summaries.Select(s => s.DialogueId).Contains(x.Id)).Select(x => new { x.Id, x.Title }).ToDictionaryAsync(x => x.Id, x => x.Title, ct);

@@ -217,5 +217,8 @@ public static class PublicationRefusals
 
     public static Refusal TooManyFiles(int most) => Refusal.Of("publication-too-many-files", most);
 
+    /// <summary>Words stand in it that an objection took out of a summary.</summary>
+    public static Refusal Barred(int count) => Refusal.Of("publication-barred-words", count);
+
     public static Refusal FindingsOpen(int count) => Refusal.Of("publication-findings-open", count);
 }

@@ -29,12 +29,16 @@ public sealed class ObjectionRound
     /// <summary>The sentences as they stood when participants were asked: what is objected to is these words, whatever becomes of the draft.</summary>
     public IReadOnlyList<AskedSentence> Asked { get; private set; } = [];
 
+    /// <summary>Whether enough of those who were there could read the draft and object, for a day at least. Only then may anybody say that they could.</summary>
+    public bool CouldObject { get; private set; }
+
     /// <summary>From when on nothing more can come.</summary>
     public DateTimeOffset DecidableAt => ClosesAt + Gathering;
 
     public bool IsOpen(DateTimeOffset now) => now >= OpensAt && now < ClosesAt;
 
-    public static Result<ObjectionRound> Open(Summary summary, DateTimeOffset closesAt, DateTimeOffset now)
+    /// <param name="couldObject">Whether those who can read it hold enough tokens for any to be taken.</param>
+    public static Result<ObjectionRound> Open(Summary summary, DateTimeOffset closesAt, DateTimeOffset now, bool couldObject = false)
     {
         if (summary.State != SummaryState.Released) return ObjectionRefusals.NotReleased;
         if (closesAt < now + Shortest || closesAt > now + Longest) return ObjectionRefusals.Window;
@@ -43,9 +47,13 @@ public sealed class ObjectionRound
             SummaryId = summary.Id,
             OpensAt = now,
             ClosesAt = closesAt,
+            CouldObject = couldObject,
             Asked = [.. summary.Items.Where(i => i.Shown).OrderBy(i => i.Place).Select(i => new AskedSentence(i.Id.Value, i.Words))],
         };
     }
+
+    /// <summary>The draft is taken back; who had less than a day for it was not asked.</summary>
+    public void TakenBack(DateTimeOffset now) => CouldObject = CouldObject && now >= OpensAt + Shortest;
 
     /// <summary>What participants read under this sentence; null when they were not asked about it.</summary>
     public string? WordsOf(Guid item) => Asked.FirstOrDefault(a => a.Item == item)?.Words;
@@ -109,6 +117,8 @@ public static class ObjectionRefusals
     public static readonly Refusal NotReleased = new("objections-not-released");
     public static readonly Refusal Window = new("objections-window");
     public static readonly Refusal AlreadyOpen = new("objections-already-open");
+    /// <summary>Nobody was checked in, or the pages of all who were there are closed.</summary>
+    public static readonly Refusal NobodyReads = new("objections-nobody-reads");
     public static readonly Refusal StillOpen = new("objections-still-open");
     public static readonly Refusal Handled = new("objections-handled");
     /// <summary>The round is over, or its draft was taken back.</summary>

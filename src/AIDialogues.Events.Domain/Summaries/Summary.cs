@@ -40,6 +40,12 @@ public sealed partial class Summary
     /// <summary>Words that an objection took out. Assembling again gives the same words again, and somebody may write them anew; they stay contested.</summary>
     public IReadOnlyList<string> Contested { get; private set; } = [];
 
+    /// <summary>The sessions that its draft was assembled from. One that goes off the record afterwards takes the draft along.</summary>
+    public IReadOnlyList<Guid> Sessions { get; private set; } = [];
+
+    /// <summary>The rule under which its words were screened and read; null before that was kept.</summary>
+    public Rule? ScreenedUnder { get; private set; }
+
     public IReadOnlyList<SummaryItem> Items => _items;
     public IReadOnlyList<SummarySource> Sources => _sources;
 
@@ -61,14 +67,18 @@ public sealed partial class Summary
 
     public bool IsLocked => State is SummaryState.Requested or SummaryState.Assembling or SummaryState.Released or SummaryState.Published;
 
+    /// <summary>Whether it was read with the eyes that this rule needs: on the record nothing is marked.</summary>
+    public bool IsReadFor(Rule rule) => rule != Rule.ChathamHouse || ScreenedUnder != Rule.OnTheRecord;
+
     /// <summary>The first person: read through, ready for the second pair of eyes.</summary>
-    public Refusal? Submit(Guid by, DateTimeOffset now)
+    /// <param name="rule">The rule whose marks were read.</param>
+    public Refusal? Submit(Guid by, DateTimeOffset now, Rule rule = Rule.ChathamHouse)
     {
         if (State is SummaryState.Published or SummaryState.Released) return SummaryRefusals.AlreadyPublished;
         if (State == SummaryState.TooFew) return SummaryRefusals.TooFewStatements;
         if (State is not (SummaryState.Draft or SummaryState.Submitted) || !_items.Exists(i => i.Shown)) return SummaryRefusals.NothingToReview;
         if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
-        (State, SubmittedBy, ReviewedAt) = (SummaryState.Submitted, by, now);
+        (State, SubmittedBy, ReviewedAt, ScreenedUnder) = (SummaryState.Submitted, by, now, rule);
         return null;
     }
 
@@ -78,6 +88,7 @@ public sealed partial class Summary
         if (State is SummaryState.Released or SummaryState.Published) return null;
         if (rule == Rule.OffTheRecord) return SummaryRefusals.OffTheRecord;
         if (State != SummaryState.Submitted) return SummaryRefusals.NotReviewed;
+        if (!IsReadFor(rule)) return SummaryRefusals.RuleChanged;
         if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
         if (SubmittedBy == by) return SummaryRefusals.SamePerson;
         if (OpenRisks > 0) return SummaryRefusals.RisksOpen(OpenRisks);
@@ -90,6 +101,7 @@ public sealed partial class Summary
     {
         if (State == SummaryState.Published) return null;
         if (rule == Rule.OffTheRecord) return SummaryRefusals.OffTheRecord;
+        if (State == SummaryState.Released && !IsReadFor(rule)) return SummaryRefusals.RuleChanged;
         if (OpenFindings > 0) return SummaryRefusals.FindingsOpen(OpenFindings);
         if (State != SummaryState.Released) return State == SummaryState.Submitted ? SummaryRefusals.NotReleased : SummaryRefusals.NotReviewed;
         if (!_items.Exists(i => i.Shown)) return SummaryRefusals.NothingToReview;

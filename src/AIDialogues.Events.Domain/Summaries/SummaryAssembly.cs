@@ -45,8 +45,11 @@ public sealed partial class Summary
     }
 
     /// <summary>Takes the worker's draft. The order given is the order shown: by question, theme and strand, never that of speaking.</summary>
-    public void Assemble(IEnumerable<DraftItem> drafts, Breakdown? breakdown = null, RoomComposition? room = null, int plainChapters = 0)
+    public void Assemble(IEnumerable<DraftItem> drafts, Breakdown? breakdown = null, RoomComposition? room = null, int plainChapters = 0, SummaryBasis? basis = null)
     {
+        // A published table stays as it is, but not with numbers of a session that may no longer be used.
+        if (basis is not null && Sessions.Except(basis.Sessions).Any()) Breakdown = null;
+        (Sessions, ScreenedUnder) = (basis?.Sessions ?? [], basis?.Rule);
         _items.Clear();
         _sources.Clear();
         var sources = new Dictionary<IReadOnlyList<Guid>, SummarySource>(ReferenceEqualityComparer.Instance);

@@ -53,6 +53,14 @@ public static class SummaryRefusals
     public static readonly Refusal TooFewStatements = new("summary-too-few-statements");
     public static readonly Refusal ItemUnknown = new("summary-item-unknown");
     public static readonly Refusal OffTheRecord = new("summary-off-the-record");
+    /// <summary>It was made of a session too that was put off the record since.</summary>
+    public static readonly Refusal AssembleAgain = new("summary-assemble-again");
+
+    /// <summary>It was read under a laxer rule than the one that holds now.</summary>
+    public static readonly Refusal RuleChanged = new("summary-rule-changed");
+
+    /// <summary>A program must say which version it answers for.</summary>
+    public static readonly Refusal VersionMissing = new("summary-version-missing");
     public static readonly Refusal WordsTooLong = new("summary-words-too-long");
     public static readonly Refusal ReasonMissing = new("summary-reason-missing");
     public static readonly Refusal NoRiskToAccept = new("summary-no-risk-to-accept");

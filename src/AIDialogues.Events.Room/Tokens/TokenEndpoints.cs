@@ -19,6 +19,7 @@ internal static class TokenEndpoints
     /// <summary>One answer for every token that is not taken.</summary>
     private static readonly PaddedReply NoSuchToken = PaddedReply.Refused(StatusCodes.Status404NotFound, "no-such-token");
     private static readonly PaddedReply TooFewHolders = PaddedReply.Refused(StatusCodes.Status409Conflict, "too-few-holders");
+    private static readonly PaddedReply OtherRound = PaddedReply.Refused(StatusCodes.Status409Conflict, "other-round");
     private static readonly PaddedReply Used = PaddedReply.Refused(StatusCodes.Status409Conflict, "token-used");
     private static readonly PaddedReply SessionClosed = PaddedReply.Refused(StatusCodes.Status409Conflict, "session-closed");
     private static readonly PaddedReply TooOften = PaddedReply.Refused(StatusCodes.Status429TooManyRequests, "too-often");
@@ -161,6 +162,8 @@ internal static class TokenEndpoints
             if (spent) return Used;
             if (await leases.TakeAsync(SessionLeases.OfKey(admitted.Key.Id), ct) != Lease.Held) return PaddedReply.NotNow;
             if (await keys.RoundAsync(admitted.Key.DialogueId, sent.Item, ct) is not { } round) return NoSuchToken;
+            // The draft may say something else under this sentence by now: what was meant is what was read.
+            if (sent.Round is { } asked && asked != round.ClosesAt.ToUnixTimeSeconds()) return OtherRound;
             var use = inUse.Take(admitted.Token.Sha256, sent.Body);
             if (use != TokenUse.Mine) return use == TokenUse.TooOften ? TooOften : Used;
             var hold = waiting.Hold(new(sent.Id, round.SummaryId, sent.Item, kind, words, admitted.Token.Sha256, admitted.Key.Id), round.ClosesAt);

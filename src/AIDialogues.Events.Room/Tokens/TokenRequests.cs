@@ -30,7 +30,7 @@ internal sealed record OwnPointRequest(ShownToken Token, SentPoint Point, string
 }
 
 /// <param name="Id">Made on the device, which finds by it that this very objection is stored.</param>
-internal sealed record ObjectionRequest(ShownToken Token, Guid Id, Guid Item, string Kind, string? Words = null, string? Pad = null)
+internal sealed record ObjectionRequest(ShownToken Token, Guid Id, Guid Item, string Kind, string? Words = null, string? Pad = null, long? Round = null)
 {
     public byte[] Body => Encoding.UTF8.GetBytes($"{Id} {Item} {Kind} {Words}");
 }

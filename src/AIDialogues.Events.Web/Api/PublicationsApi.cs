@@ -25,7 +25,7 @@ internal static partial class PublicationsApi
         _ = group.MapPost("/publications/{id:guid}/propose-risk", ProposeAsync).Named("proposePublicationRisk", "Say as the first why what is found may stand",
                 "With a `reason` and the `version` that was read. Another person publishes it then, or changes it; new words or a new file need a new answer.").Produces<PublicationWritten>();
         _ = group.MapPost("/publications/{id:guid}/publish", PublishAsync).Named("publishPublication", "Put a publication on the public page",
-                "Twice is once. While the screening finds something it is refused with `publication-findings-open`, unless somebody answered for all of it (`propose-risk`) and this is somebody else, with a `reason` of their own and the `version` that was read. By whoever answered first it is refused with `publication-same-person`.").Produces<PublicationWritten>();
+                "Twice is once. While the screening finds something it is refused with `publication-findings-open`, unless somebody answered for all of it (`propose-risk`) and this is somebody else, with a `reason` of their own and the `version` that was read. By whoever answered first it is refused with `publication-same-person`. Words that an objection took out of a summary (`barred`) are refused with `publication-barred-words`, whoever answers.").Produces<PublicationWritten>();
         _ = group.MapPost("/publications/{id:guid}/take-off", TakeOffAsync).Named("takePublicationOff", "Take a publication off the public page", "It is a draft again; copies that were taken remain.").Produces<PublicationWritten>();
         MapFiles(group);
         foreach (var (format, type) in (ReadOnlySpan<(string, string)>)[("Md", ExportFormats.Markdown), ("Html", ExportFormats.Html), ("Docx", ExportFormats.Docx), ("Pdf", ExportFormats.Pdf)])
@@ -69,7 +69,7 @@ internal static partial class PublicationsApi
         if (given.Version is not { } version) return ApiProblem.Of(PublicationRefusals.VersionMissing);
         db.ExpectVersion(publication, version);
         var findings = publication.IsPublished ? [] : await db.FindingsAsync(publication, ct);
-        return await DoneAsync(publication.ProposeRisk(findings.Marks(), http.User.Account(), given.Reason), publication, db, texts, ct);
+        return await DoneAsync(await db.ProposeRiskAsync(publication, findings.Marks(), http.User.Account(), given.Reason, ct), publication, db, texts, ct);
     }
 
     private static async Task<IResult> PublishAsync(Guid id, GivenRiskAnswer? given, HttpContext http, EventsDb db, T texts, TimeProvider clock, CancellationToken ct)
@@ -78,10 +78,9 @@ internal static partial class PublicationsApi
         // What was screened is what goes out: a change in between takes the version away.
         db.ExpectVersion(publication, given?.Version ?? db.VersionOf(publication));
         var findings = publication.IsPublished ? [] : (await db.FindingsAsync(publication, ct)).Marks();
-        int summaries = publication.IsPublished ? 0 : (await db.SummariesOfAsync(publication, ct)).Count;
         // A reason is about words that were read, so it says which.
         if (findings.Count > 0 && publication.IsProposedFor(findings) && given?.Version is null) return ApiProblem.Of(PublicationRefusals.VersionMissing);
-        return await DoneAsync(publication.Publish(findings, summaries, http.User.Account(), given?.Reason ?? "", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), publication, db, texts, ct);
+        return await DoneAsync(await db.PublishAsync(publication, findings, http.User.Account(), given?.Reason ?? "", clock.GetUtcNow(), ct), publication, db, texts, ct);
     }
 
     private static async Task<IResult> TakeOffAsync(Guid id, EventsDb db, T texts, CancellationToken ct)
@@ -109,7 +108,7 @@ internal static partial class PublicationsApi
         return new(
             p.Id.Value, p.SeriesId.Value, p.DialogueId?.Value, p.Kind, Bilingual.Of(p.Title), Bilingual.Of(p.Abstract), Bilingual.Of(p.Body), p.Authors, p.Licence, p.Identifier, p.WithSummaries, p.PublishedOn, p.RiskProposal, p.RiskReason,
             [.. p.Files.Select(f => new PublicationFileListed(f.Id.Value, f.Kind, f.Language, f.Content.Length))],
-            [.. findings.Select(f => new PublicationFindingShown(f.Words, f.Where, f.InFile, f.Finding.Kind, f.Finding.Reason, texts.Detail(f.Finding.Kind, f.Fits)))], db.VersionOf(p));
+            [.. findings.Select(f => new PublicationFindingShown(f.Words, f.Where, f.InFile, f.Finding.Kind, f.Finding.Reason, texts.Detail(f.Finding.Kind, f.Fits)))], p.IsPublished ? [] : await db.BarredInAsync(p, ct), db.VersionOf(p));
     }
 }
 
@@ -119,22 +118,17 @@ internal sealed record PublicationListed(Guid Id, Guid? DialogueId, PublicationK
     public static PublicationListed Of(Publication p) => new(p.Id.Value, p.DialogueId?.Value, p.Kind, Bilingual.Of(p.Title), p.Authors, p.PublishedOn);
 }
 
-/// <summary>A publication as it is kept; `riskProposal` and `riskReason` say why the first and the second person let stand what the screening found.</summary>
+/// <summary>A publication as it is kept; `riskProposal` and `riskReason` say why the first and the second person let stand what the screening found; `barred` are words that an objection took out of a summary.</summary>
 internal sealed record PublicationWritten(
     Guid Id, Guid SeriesId, Guid? DialogueId, PublicationKind Kind, Bilingual Title, Bilingual Abstract, Bilingual Body, string Authors, Licence Licence, string Identifier, bool WithSummaries, DateOnly? PublishedOn, string RiskProposal, string RiskReason,
-    IReadOnlyList<PublicationFileListed> Files, IReadOnlyList<PublicationFindingShown> Findings, uint Version);
+    IReadOnlyList<PublicationFileListed> Files, IReadOnlyList<PublicationFindingShown> Findings, IReadOnlyList<string> Barred, uint Version);
 
 internal sealed record PublicationFileListed(Guid Id, PublicationFileKind Kind, Language Language, int Bytes);
 
 /// <summary>Words that may point at somebody, in a text or in an uploaded file; `reason` is stable, `detail` the sentence for people.</summary>
 internal sealed record PublicationFindingShown(string Words, Language Language, bool InFile, Screening.FindingKind Kind, string Reason, string Detail);
 
-internal sealed record GivenReason(string Reason = "") : IHasExample
-{
-    public static object Example => new GivenReason("The person speaks publicly in this function.");
-}
-
-/// <summary>Why what is found may stand, and the `version` of the publication that was read.</summary>
+/// <summary>Why what is found may stand, and the `version` of the publication or summary that was read.</summary>
 internal sealed record GivenRiskAnswer(string Reason = "", uint? Version = null) : IHasExample
 {
     public static object Example => new GivenRiskAnswer("The person speaks publicly in this function.", 7);

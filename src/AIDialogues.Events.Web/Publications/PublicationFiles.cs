@@ -39,7 +39,9 @@ internal static class PublicationFiles
         var key = new Id<Publication>(id);
         if (await db.Publications.AsNoTracking().FirstOrDefaultAsync(p => p.Id == key, ct) is not { } publication) return null;
         var series = await db.Series.AsNoTracking().FirstAsync(s => s.Id == publication.SeriesId, ct);
-        return ExportFormats.File(PublicationText.Of(publication, series, await db.SummariesOfAsync(publication, ct), texts.Language, site, texts), format);
+        // Of a draft nobody has answered for anything yet: what it says of itself must be true where it is taken.
+        bool open = !publication.IsPublished && ((await db.FindingsAsync(publication, ct)).Count > 0 || (await db.BarredInAsync(publication, ct)).Count > 0);
+        return ExportFormats.File(PublicationText.Of(publication, series, await db.SummariesOfAsync(publication, ct), texts.Language, site, texts, open), format);
     }
 
     private static async Task<IResult> CitationAsync(string slug, Guid id, string format, EventsDb db, SiteOptions site, T texts, CancellationToken ct)

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.People;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Boards;
@@ -25,46 +26,49 @@ internal sealed record PublicationFinding(string Words, Finding Finding, Languag
 /// <summary>Reads a publication, its texts and its files, for whoever was invited to any day of its series, before it is published.</summary>
 internal static class PublicationScreening
 {
-    private const int Most = 200;
+    /// <summary>Beyond these nobody is told how many fit: that is read off the words around, and a file may be long.</summary>
+    private const int MostWithFits = 200;
 
     /// <summary>What two people have to answer for.</summary>
     public static IReadOnlyCollection<string> Marks(this IEnumerable<PublicationFinding> findings) => findings.Select(f => f.Mark).ToHashSet(StringComparer.Ordinal);
 
     public static async Task<IReadOnlyList<PublicationFinding>> FindingsAsync(this EventsDb db, Publication publication, CancellationToken ct)
     {
-        var people = await (from invitation in db.Invitations
-                            join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
-                            join person in db.People on invitation.PersonId equals person.Id
-                            where dialogue.SeriesId == publication.SeriesId
-                            select person).AsNoTracking().Distinct().ToListAsync(ct);
+        // As summaries do: by every name that somebody has in a merged record too.
+        var people = await db.InvitedToAsync(publication.SeriesId, ct);
         var screener = new Screener(ParticipantDirectory.Of(people.Select(p => p.AsParticipant())));
         var keys = db.MarkKeys();
         var days = publication.DialogueId is { } day ? [day] : await db.Dialogues.Where(d => d.SeriesId == publication.SeriesId).Select(d => d.Id).ToListAsync(ct);
         var sets = await db.AnonymitySetsAsync(days, bySentence: true, ct);
         var found = new List<(PublicationFinding Finding, string Text)>();
-        foreach (var language in Enum.GetValues<Language>())
-        {
-            foreach (string text in TextsIn(publication, language)) Screen(text, language, inFile: false);
-        }
-
+        foreach (var (text, language, inFile) in await db.TextsInAsync(publication, ct)) Screen(text, language, inFile);
         // Authors are to be named; a participant among them is told to have been there.
         Screen(publication.Authors, Language.English, inFile: false, FindingKind.ParticipantName);
-
-        foreach (var file in await db.Set<PublicationFile>().AsNoTracking().Where(f => EF.Property<Id<Publication>>(f, "PublicationId") == publication.Id).ToListAsync(ct))
-        {
-            Screen(file.Description.En, Language.English, inFile: true);
-            Screen(file.Description.Fr, Language.French, inFile: true);
-            if (file.Kind != PublicationFileKind.Pdf || PdfUpload.Read(file.Content).Refused(out _, out var pdf)) continue;
-            Screen(pdf.Words, file.Language, inFile: true);
-            Screen(pdf.Labels, file.Language, inFile: true);
-        }
-
-        // How many fit is read off the words around: asked of what is shown, not of every finding of a long file.
-        return [.. found.DistinctBy(f => (f.Finding.Mark, f.Finding.Where, f.Finding.InFile)).Take(Most).Select(f => f.Finding with { Fits = WhoFits.Of(sets, f.Text, f.Finding.Finding) })];
+        return [.. found.DistinctBy(f => (f.Finding.Mark, f.Finding.Where, f.Finding.InFile))
+            .Select((f, at) => at < MostWithFits ? f.Finding with { Fits = WhoFits.Of(sets, f.Text, f.Finding.Finding) } : f.Finding)];
 
         void Screen(string text, Language language, bool inFile, FindingKind? only = null) => found.AddRange(screener.Screen(text, language.ToScreen(), sets)
             .Where(f => only is null || f.Kind == only).Select(f => (new PublicationFinding(text.Substring(f.Start, f.Length), f, language, inFile) { Mark = f.MarkIn(text, keys) }, text)));
     }
+
+    /// <summary>Everything of a publication that is read, but its authors.</summary>
+    public static async Task<IReadOnlyList<(string Words, Language Language, bool InFile)>> TextsInAsync(this EventsDb db, Publication publication, CancellationToken ct)
+    {
+        var texts = Enum.GetValues<Language>().SelectMany(language => TextsIn(publication, language).Select(text => (text, language, false))).ToList();
+        foreach (var file in await db.Set<PublicationFile>().AsNoTracking().Where(f => EF.Property<Id<Publication>>(f, "PublicationId") == publication.Id).ToListAsync(ct))
+        {
+            texts.Add((file.Description.En, Language.English, true));
+            texts.Add((file.Description.Fr, Language.French, true));
+            if (file.Kind != PublicationFileKind.Pdf || PdfUpload.Read(file.Content).Refused(out _, out var pdf)) continue;
+            texts.Add((pdf.Words, file.Language, true));
+            texts.Add((pdf.Labels, file.Language, true));
+        }
+
+        return texts;
+    }
+
+    /// <summary>Its own texts in both languages.</summary>
+    public static IEnumerable<string> TextsIn(Publication publication) => Enum.GetValues<Language>().SelectMany(language => TextsIn(publication, language));
 
     /// <summary>What stands there, and how the body is read: with marks of Markdown inside it a name is one to readers only.</summary>
     private static IEnumerable<string> TextsIn(Publication publication, Language language)

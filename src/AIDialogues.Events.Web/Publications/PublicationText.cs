@@ -9,7 +9,8 @@ namespace AIDialogues.Events.Web.Publications;
 /// <summary>A publication as one text in one language: who wrote it, the abstract, the text, the summaries it holds, the terms of use, how to cite it.</summary>
 internal static class PublicationText
 {
-    public static TextDocument Of(Publication publication, Series series, IReadOnlyList<SummaryDocument> summaries, Language language, SiteOptions site, T texts)
+    /// <param name="open">Something in it may point at somebody, or must go, and nobody answered.</param>
+    public static TextDocument Of(Publication publication, Series series, IReadOnlyList<SummaryDocument> summaries, Language language, SiteOptions site, T texts, bool open = false)
     {
         var blocks = new List<Block> { new Paragraph(Run.Of(Line(publication, series, language, texts)), null) };
         if (!publication.Abstract.IsEmpty) blocks.Add(new BlockQuotation(Run.Of(publication.Abstract.In(language)), OwnLanguage(publication.Abstract, language)));
@@ -22,9 +23,7 @@ internal static class PublicationText
         }
 
         blocks.Add(new Heading(1, Run.Of(texts["How speakers are protected"])));
-        // Where two people let a name stand, the text must not say that it names nobody.
-        blocks.Add(new Paragraph(Run.Of(publication.RiskAcceptedBy is null ? texts["What was said is given without names. Neither who spoke nor who took part can be told from this text."]
-            : texts["What was said is given without names, but for those that stand in this text: two people of the organisation answer for them."])));
+        blocks.Add(new Paragraph(Run.Of(texts.Protection(publication, summaries, open))));
         blocks.Add(new Heading(1, Run.Of(texts["Terms of use"])));
         blocks.Add(new Paragraph(publication.Licence.Deed() is { } deed ? [new(texts.Of(publication.Licence) + " "), new(deed.AbsoluteUri, Link: deed)] : Run.Of(texts.Of(publication.Licence))));
         if (publication.IsPublished)

@@ -29,9 +29,11 @@ public sealed class Asking(EventsDb db, VaultObjections vault, TimeProvider cloc
     {
         var now = clock.GetUtcNow();
         if (days is < 1 or > MostDays) return ObjectionRefusals.Window;
-        if (ObjectionRound.Open(review.Summary, now.AddDays(days), now).Refused(out var refusal, out var round)) return refusal;
+        var (canRead, canObject) = await db.WhoCanAnswerAsync(review.Scope, now, ct);
+        if (ObjectionRound.Open(review.Summary, now.AddDays(days), now, canObject).Refused(out var refusal, out var round)) return refusal;
         // Said before the database says it, so that no letter is written in vain.
         if (await db.ObjectionRounds.AnyAsync(r => r.SummaryId == review.Summary.Id && r.HandledAt == null, ct)) return ObjectionRefusals.AlreadyOpen;
+        if (!canRead) return ObjectionRefusals.NobodyReads;
         _ = db.Add(round);
         // The summary changes with it, so somebody who publishes in this moment collides instead of passing.
         db.ExpectVersion(review.Summary, db.VersionOf(review.Summary));
@@ -58,6 +60,7 @@ public sealed class Asking(EventsDb db, VaultObjections vault, TimeProvider cloc
         {
             if (!other.Contest(words)) continue;
             takenBack++;
+            await db.EndAskingAsync(other, asked.Now, ct);
             await db.KeepVersionAsync(other, VersionReason.ObjectionSustained, asked.Now, ct);
         }
 

@@ -56,14 +56,14 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
     public async Task<Refusal?> SubmitAsync(SummaryInReview review, Guid by, CancellationToken ct)
     {
         await ScreenAgainAsync(review, ct);
-        return review.Summary.Submit(by, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Submitted, ct);
+        return review.LeftIn ?? review.Summary.Submit(by, clock.GetUtcNow(), review.Scope.Rule) ?? await KeepAsync(review, VersionReason.Submitted, ct);
     }
 
     public async Task<Refusal?> ReleaseAsync(SummaryInReview review, Guid by, CancellationToken ct)
     {
         if (review.Summary.State is SummaryState.Released or SummaryState.Published) return null;
         await ScreenAgainAsync(review, ct);
-        if (review.Summary.Release(by, review.Scope.Rule, clock.GetUtcNow()) is { } refusal) return refusal;
+        if ((review.LeftIn ?? review.Summary.Release(by, review.Scope.Rule, clock.GetUtcNow())) is { } refusal) return refusal;
         await closing.CloseSummedUpAsync(review.Scope, clock.GetUtcNow(), ct);
         return await KeepAsync(review, VersionReason.Released, ct);
     }
@@ -78,7 +78,15 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
         await db.LockTablesAsync(review.Scope, ct);
         if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenBreakdownAsync(summary, review.Scope, ct)) summary.WithholdBreakdown();
         if (!summary.BreakdownIsFrozen && await db.OverlapsAFrozenRoomAsync(summary, review.Scope, ct)) summary.WithholdRoom();
-        return summary.Publish(review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Published, ct);
+        return review.LeftIn ?? summary.Publish(review.Scope.Rule, clock.GetUtcNow()) ?? await KeepAsync(review, VersionReason.Published, ct);
+    }
+
+    /// <summary>Takes it off the public page and away from the participants, to be worked on.</summary>
+    public async Task<Refusal?> TakeBackAsync(SummaryInReview review, CancellationToken ct)
+    {
+        review.Summary.Unpublish();
+        await db.EndAskingAsync(review.Summary, clock.GetUtcNow(), ct);
+        return null;
     }
 
     /// <summary>People may have been invited since, and objections to the same words sustained elsewhere.</summary>
@@ -96,7 +104,7 @@ public sealed class Reviewing(EventsDb db, TimeProvider clock, T texts, IMemoryC
     {
         if (await one.Include(s => s.Items).Include(s => s.Sources).AsSplitQuery().FirstOrDefaultAsync(ct) is not { } summary) return null;
         if (await db.InScopeAsync(summary, ct) is not { } scope) return null;
-        var people = await db.InvitedToAsync(scope.Days, ct);
+        var people = await db.InvitedToAsync(scope.Series.Id, ct);
         // On the record nobody needs protecting from being named.
         return new(summary, scope, people, scope.Rule == Rule.OnTheRecord ? null : ScreenerOf(summary.Id, people), await db.AnonymitySetsAsync(scope.Days, bySentence: false, ct), db.MarkKeys());
     }

@@ -23,8 +23,8 @@ internal static class SummaryFiles
     private static async Task<IResult> DraftAsync(Guid id, string format, EventsDb db, T texts, CancellationToken ct)
     {
         var summary = await db.Summaries.AsNoTracking().Include(s => s.Items).FirstOrDefaultAsync(s => s.Id == new Id<Summary>(id), ct);
-        // What was said off the record leaves the room in no file.
-        return summary is null || await db.DocumentAsync(summary, ct) is not { Rule: not Rule.OffTheRecord } document ? Results.NotFound() : File(document, format, texts);
+        // What was said off the record leaves the room in no file, nor what was screened for a laxer rule.
+        return summary is null || await db.DocumentAsync(summary, ct) is not { Withheld: null } document ? Results.NotFound() : File(document, format, texts);
     }
 
     public static IResult File(SummaryDocument document, string format, T texts) => ExportFormats.File(SummaryText.Of(document, texts), format);

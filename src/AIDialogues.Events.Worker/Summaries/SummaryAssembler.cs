@@ -36,7 +36,7 @@ internal sealed class SummaryAssembler(WorkerDb database, StatementReader reader
             await KeepAsync(id, s =>
             {
                 s.Bar(barred);
-                s.Assemble(draft.Items, draft.Breakdown, room, draft.PlainChapters);
+                s.Assemble(draft.Items, draft.Breakdown, room, draft.PlainChapters, new([.. scope.Sessions.Select(x => x.Id.Value)], scope.Rule));
             }, keepsVersion: true, ct);
         }
     }
@@ -93,7 +93,7 @@ internal sealed class SummaryAssembler(WorkerDb database, StatementReader reader
         if (scope.Rule == Rule.OnTheRecord) return _ => false;
 
         // Everyone invited, not only who came: a rapporteur may name somebody who was only expected.
-        var people = await db.InvitedToAsync(scope.Days, ct);
+        var people = await db.InvitedToAsync(scope.Series.Id, ct);
         var screener = PeopleScreening.Of(people);
         var sets = PeopleScreening.SetsOf(await db.PresentAsync(scope.Days, ct));
         return words => screener.PointsAtSomebody(sets, words, summary.Language);

@@ -86,8 +86,8 @@ public sealed record PaidToken(string KeyId, byte[] Message, byte[] Signature)
         return answer.StatusCode;
     }
 
-    public Task<HttpResponseMessage> ObjectAsync(HttpClient room, Guid item, string kind = "identifies-me", string? words = null, Guid? id = null) =>
-        Device.PostAsync(room, "/api/tokens/objections", new { token = Shown, id = id ?? Guid.NewGuid(), item, kind, words });
+    public Task<HttpResponseMessage> ObjectAsync(HttpClient room, Guid item, string kind = "identifies-me", string? words = null, Guid? id = null, long? round = null) =>
+        Device.PostAsync(room, "/api/tokens/objections", new { token = Shown, id = id ?? Guid.NewGuid(), item, kind, words, round });
 
     /// <summary>What is stored of the token's dialogue.</summary>
     public Task<HttpResponseMessage> AcceptedAsync(HttpClient room) => Device.PostAsync(room, "/api/tokens/accepted", new { token = Shown });

@@ -158,6 +158,26 @@ public sealed class Objecting(PostgresFixture postgres)
         Assert.Contains($"[\"{stored}\"]", await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>Typed on a device that stayed off until the next round began: under the same sentence other words may stand by now.</summary>
+    [Fact]
+    public async Task One_that_was_typed_in_an_earlier_round_is_not_taken_for_the_words_of_this_one()
+    {
+        await using var vault = await VaultDatabase.CreateAsync(postgres);
+        using var paid = await PaidDialogue.AddAsync(vault);
+        var (item, token) = (Guid.NewGuid(), paid.ObjectionToken());
+        var closes = new DateTimeOffset(2098, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await vault.ExecuteAsync($"INSERT INTO board.objection_rounds VALUES ('{item}', '{paid.DialogueId}', '2098-01-01Z', ARRAY['{item}']::uuid[])");
+        await using var room = await RoomProcess.StartAsync(vault, ("Room__FlushMinutes", "60"));
+
+        using var earlier = await token.ObjectAsync(room.Client, item, round: closes.AddDays(-30).ToUnixTimeSeconds());
+        using var now = await token.ObjectAsync(room.Client, item, round: closes.ToUnixTimeSeconds());
+
+        Assert.Equal(HttpStatusCode.Conflict, earlier.StatusCode);
+        Assert.Contains("other-round", await earlier.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // It cost no token.
+        Assert.Contains("\"held\"", await now.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_is_lost_while_the_database_is_away()
     {

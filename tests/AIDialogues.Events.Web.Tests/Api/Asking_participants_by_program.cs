@@ -60,6 +60,15 @@ public sealed class Asking_participants_by_program(EventsHost host) : IAsyncLife
     }
 
     [Fact]
+    public async Task None_is_opened_that_nobody_can_read()
+    {
+        await ReleaseAsync();
+        host.Clock.SetUtcNow(_day.EndsAt.AddDays(31));
+
+        Assert.Equal((422, "objections-nobody-reads"), (await _api.PostAsync(Rounds, new { days = 3 })).Problem);
+    }
+
+    [Fact]
     public async Task Nothing_of_an_objection_is_told_or_decided_before_nothing_more_can_come()
     {
         await ReleaseAsync();

@@ -57,9 +57,9 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         Assert.Equal((422, "summary-not-reviewed"), (await ActAsync(session, "publish")).Problem);
         Assert.Equal("submitted", (string?)(await ActAsync(session, "review")).Json!["state"]);
         Assert.Equal((422, "summary-not-released"), (await ActAsync(session, "publish")).Problem);
-        Assert.Equal((422, "summary-same-person"), (await ActAsync(session, "release")).Problem);
+        Assert.Equal((422, "summary-same-person"), (await _api.PostAsync($"sessions/{session}/summary/release", await ReadAsync(session))).Problem);
         using var second = await ApiClient.WithTokenAsync(host);
-        Assert.Equal("released", (string?)(await second.PostAsync($"sessions/{session}/summary/release", null)).Json!["state"]);
+        Assert.Equal("released", (string?)(await second.PostAsync($"sessions/{session}/summary/release", await ReadAsync(session))).Json!["state"]);
         var published = await ActAsync(session, "publish");
         Assert.Equal("published", (string?)published.Json!["state"]);
         Assert.NotNull(published.Json["publishedAt"]);
@@ -95,12 +95,41 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         string at = $"sessions/{session}/summary", risk = $"{at}/items/{leak["id"]}";
         _ = await one.PutAsync(risk, new { words = (string?)leak["words"], harmless = true });
 
-        Assert.Equal((422, "summary-same-person"), (await two.PostAsync(risk + "/accept-risk", new { reason = "She published it herself." })).Problem);
-        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(risk + "/accept-risk", new { reason = "She published it herself." })).Status);
+        Assert.Equal((422, "summary-same-person"), (await two.PostAsync(risk + "/accept-risk", new { reason = "She published it herself.", version = await VersionAsync(session) })).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(risk + "/accept-risk", new { reason = "She published it herself.", version = await VersionAsync(session) })).Status);
         Assert.Equal(HttpStatusCode.OK, (await one.PostAsync(at + "/review", null)).Status);
-        Assert.Equal((422, "summary-same-person"), (await two.PostAsync(at + "/release", null)).Problem);
-        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(at + "/release", null)).Status);
+        Assert.Equal((422, "summary-same-person"), (await two.PostAsync(at + "/release", await ReadAsync(session))).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(at + "/release", await ReadAsync(session))).Status);
     }
+
+    [Fact]
+    public async Task The_second_answers_for_the_version_that_was_read_and_for_no_other()
+    {
+        var (_, session) = await PlannedAsync();
+        _ = await _api.PostAsync($"sessions/{session}/summary/assemble", null);
+        await AssembledAsync();
+        using var second = await ApiClient.WithTokenAsync(host);
+        string at = $"sessions/{session}/summary";
+        var leak = (await _api.GetAsync(at)).Json!["items"]!.AsArray().Single(i => (bool)i!["flagged"]!)!;
+        string item = $"{at}/items/{leak["id"]}";
+        uint old = await VersionAsync(session);
+        _ = await _api.PutAsync(item, new { words = (string?)leak["words"], harmless = true });
+
+        Assert.Equal((422, "summary-version-missing"), (await second.PostAsync(item + "/accept-risk", new { reason = "She published it." })).Problem);
+        Assert.Equal((409, "changed-meanwhile"), (await second.PostAsync(item + "/accept-risk", new { reason = "She published it.", version = old })).Problem);
+        _ = await _api.PutAsync(item, new { words = "One record would help." });
+        Assert.Equal((409, "changed-meanwhile"), (await _api.PostAsync(at + "/review", new { version = old })).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(at + "/review", await ReadAsync(session))).Status);
+        Assert.Equal((422, "summary-version-missing"), (await second.PostAsync(at + "/release", null)).Problem);
+        Assert.Equal((409, "changed-meanwhile"), (await second.PostAsync(at + "/release", new { version = old })).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await second.PostAsync(at + "/release", await ReadAsync(session))).Status);
+        Assert.Equal((409, "changed-meanwhile"), (await _api.PostAsync(at + "/publish", new { version = old })).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync(at + "/publish", await ReadAsync(session))).Status);
+    }
+
+    private async Task<uint> VersionAsync(Guid session) => (uint)(await _api.GetAsync($"sessions/{session}/summary")).Json!["version"]!;
+
+    private async Task<object> ReadAsync(Guid session) => new { version = await VersionAsync(session) };
 
     [Fact]
     public async Task Asking_again_keeps_the_language_of_the_draft_unless_another_is_named()
@@ -134,7 +163,7 @@ public sealed class Walking_the_whole_path_by_program(EventsHost host) : IAsyncL
         // What is not said stays as it is.
         Assert.True((bool)Item(await _api.PutAsync($"{items}/{item}", new { words = "Left out still." }), item)["setAside"]!);
         Assert.Equal((409, "changed-meanwhile"), (await _api.PutAsync($"{items}/{item}", new { words = "Back again.", setAside = false, wasSetAside = false })).Problem);
-        Assert.Equal((422, "summary-no-risk-to-accept"), (await _api.PostAsync($"{items}/{item}/accept-risk", new { reason = "Because" })).Problem);
+        Assert.Equal((422, "summary-no-risk-to-accept"), (await _api.PostAsync($"{items}/{item}/accept-risk", new { reason = "Because", version = await VersionAsync(session) })).Problem);
         Assert.Equal((422, "summary-not-assembling"), (await ActAsync(session, "cancel")).Problem);
         Assert.Equal((400, "malformed"), (await _api.PutAsync($"{items}/{item}", new { harmless = true })).Problem);
         foreach (string path in (string[])["summary/assemble", "summary/cancel", "summary/review", "summary/release", "summary/publish", "summary/unpublish"])

@@ -1,5 +1,6 @@
 using System.Net;
 using AIDialogues.Events.Data.Staff;
+using AIDialogues.Events.Data.Tokens;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,7 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
     private const string Two = "Publish flow data with a delay of one month.";
 
     private readonly Given _given = new(host);
+    private Series _series = null!;
     private Dialogue _day = null!;
     private Summary _summary = null!;
     private string _there = "", _away = "", _elsewhere = "";
@@ -24,8 +26,8 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await host.ResetAsync();
-        var series = await _given.SeriesAsync("water");
-        _day = await _given.DialogueAsync(series);
+        _series = await _given.SeriesAsync("water");
+        _day = await _given.DialogueAsync(_series);
         var other = await _given.DialogueAsync(await _given.SeriesAsync("forests"));
         (_, _there) = await _given.InvitationAsync(_day, await _given.PersonAsync(language: Language.English), i => Come(i, _day));
         (_, _away) = await _given.InvitationAsync(_day, await _given.PersonAsync("Hana", "Novotná"), i => Assert.Null(i.Answer(true, _day, _given.Now)));
@@ -114,7 +116,7 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, draft.Status);
         Assert.Equal([One, Two], draft.All("article li > span"));
         // Where to object is the same address for everybody; what tells the sentence stays behind the # on the device.
-        Assert.All(draft.Document.QuerySelectorAll("article li a"), a => Assert.Matches("^http://[^/]+/p/#object=[0-9a-f-]{36}&sentence=", a.GetAttribute("href")));
+        Assert.All(draft.Document.QuerySelectorAll("article li a"), a => Assert.Matches("^http://[^/]+/p/#object=[0-9a-f-]{36}&round=[0-9]+&sentence=", a.GetAttribute("href")));
         Assert.All(draft.Document.QuerySelectorAll("article li a"), a => Assert.Equal("noreferrer", a.GetAttribute("rel")));
         Assert.DoesNotContain(there.At.Split('/')[^1], draft.One("article")!.InnerHtml, StringComparison.Ordinal);
         Assert.Empty((await away.Browser.GetAsync(away.At)).All("a[href*='/drafts/']"));
@@ -246,6 +248,7 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
     [Fact]
     public async Task A_round_in_which_nobody_objected_is_closed_and_the_summary_can_be_published()
     {
+        await EnoughHoldersAsync();
         using var organiser = await _given.SignedInAsync();
         _ = await organiser.SubmitAsync(await organiser.GetAsync(Objections), new { days = 1 });
         host.Clock.Advance(TimeSpan.FromDays(1) + ObjectionRound.Gathering);
@@ -265,6 +268,80 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
         _ = await later.Database.ExecuteSqlAsync($"UPDATE events.summary_items SET words = 'Other words.' WHERE summary_id = {_summary.Id.Value}");
         Assert.Contains("could object to an earlier draft of this text", (await reader.GetAsync(at)).Text, StringComparison.Ordinal);
     }
+
+    /// <summary>That they could object is said only where enough of those who could read it held tokens, for a day at least.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_round_that_reached_nobody_is_not_called_one_on_the_public_page(bool enoughHolders, bool lasts)
+    {
+        if (enoughHolders) await EnoughHoldersAsync();
+        using var organiser = await _given.SignedInAsync();
+        string address = $"/report/summaries/{_summary.Id}";
+        var objections = await organiser.GetAsync(Objections);
+        Assert.Equal(enoughHolders, objections.One("#few-holders") is null);
+        _ = await organiser.SubmitAsync(objections, new { days = 1 });
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        if (!lasts)
+        {
+            // Taken back at once, and out again: in that minute nobody read it.
+            var draft = await organiser.SubmitAsync(await organiser.GetAsync(address), form: "form[action*=Unpublish]");
+            using var second = await _given.SignedInAsync(StaffRoles.Rapporteur);
+            _ = await organiser.SubmitAsync(draft, form: "form[action*=Submit]");
+            Assert.Empty((await second.SubmitAsync(await second.GetAsync(address), form: "form[action*=Release]")).Errors);
+        }
+
+        host.Clock.Advance(TimeSpan.FromDays(1) + ObjectionRound.Gathering);
+        using var again = await _given.SignedInAsync();
+        _ = await again.SubmitAsync(await again.GetAsync(Objections));
+        Assert.Empty((await again.SubmitAsync(await again.GetAsync(address), form: "form[action*=Publish]")).Errors);
+
+        using var reader = host.NewBrowser();
+        string text = (await reader.GetAsync($"/series/water/summaries/{_summary.Id}")).Text;
+        Assert.DoesNotContain("could object", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("were not asked", text, StringComparison.Ordinal);
+        Assert.Contains("the text can be taken back at once", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_round_is_opened_that_nobody_can_read()
+    {
+        using var organiser = await _given.SignedInAsync();
+        var page = await organiser.GetAsync(Objections);
+        await using (var db = host.OpenDb()) _ = await db.Invitations.ExecuteUpdateAsync(i => i.SetProperty(x => x.CheckedInAt, (DateTimeOffset?)null));
+
+        var refused = await organiser.SubmitAsync(page, new { days = 3 });
+
+        Assert.Equal(["Nobody can read the draft: nobody was checked in, or the pages of those who were there are closed."], refused.Errors);
+        Assert.Null((await organiser.GetAsync(Objections)).One("form[action*=Open]"));
+    }
+
+    [Fact]
+    public async Task Words_that_are_taken_out_are_shown_where_they_stand_in_notes_and_reports()
+    {
+        var text = new BilingualText("Notes of the day", "Notes de la journée");
+        Publication Of(string body) => Given.Value(Publication.New(_series, new(PublicationKind.Notes, text, new("", ""), new(body, ""), "", Licence.CcBy, "", null, WithSummaries: false)));
+        var (holds, other) = (Of($"## Said\n\nSomebody: **One record** for the\nbasin would help."), Of("One record for the basin would helpfully do."));
+        Assert.Null(holds.Publish([], 0, Guid.NewGuid(), "", new(2027, 3, 1)));
+        await _given.SaveAsync(holds, other);
+        await using (var db = host.OpenDb())
+        {
+            Assert.True((await db.Summaries.Include(s => s.Items).SingleAsync()).Contest([One]));
+            _ = await db.SaveChangesAsync();
+        }
+
+        using var organiser = await _given.SignedInAsync();
+        var page = await organiser.GetAsync(Objections);
+
+        Assert.Equal(["Notes of the day Published"], page.Document.QuerySelectorAll("[aria-labelledby=holders] li").Select(l => string.Join(' ', l.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal($"/organise/publications/{holds.Id}", page.One("[aria-labelledby=holders] a")!.GetAttribute("href"));
+    }
+
+    /// <summary>Enough people of the day hold tokens to object with.</summary>
+    private Task EnoughHoldersAsync() => _given.SaveAsync(new PublishedKey
+    {
+        KeyId = new string('a', 64), DialogueId = _day.Id, Purpose = "objection", PublicKey = [1], ClosesAt = _day.EndsAt.AddDays(180), Holders = 8, EnoughHolders = true,
+    });
 
     private void Come(Invitation invitation, Dialogue dialogue) =>
         Assert.Null(invitation.Answer(true, dialogue, _given.Now) ?? invitation.CheckIn(dialogue, dialogue.BeginsAt));

@@ -153,6 +153,18 @@ public sealed class Reviewing_a_summary(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_who_was_invited_to_another_day_of_the_series_only_is_not_named_either()
+    {
+        using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
+        var page = await RewordAsync(rapporteur, "One record for the Lindqvist basin would help.");
+        _ = await _given.InvitationAsync(await _given.DialogueAsync(_series), await _given.PersonAsync("Jonas", "Lindqvist"));
+
+        var refused = await rapporteur.SubmitAsync(page, form: ".action-bar form");
+
+        Assert.Equal(["Warnings still open: 1. Reword, leave out or answer each first."], refused.Errors);
+    }
+
+    [Fact]
     public async Task An_answer_to_a_warning_holds_only_for_the_words_it_was_given_for()
     {
         using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);

@@ -29,6 +29,11 @@ public sealed class Waiting_for_a_second_person(EventsHost host) : IAsyncLifetim
         using var second = await _given.SignedInAsync();
         using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
         Assert.Null((await second.GetAsync("/organise")).One("#second"));
+        // Answered before what is found had marks: it is asked for once more, by the first.
+        var (unmarked, old) = (Draft((await _given.DialogueAsync(_series)).Id, ["mark"]), new Guid?(Guid.NewGuid()));
+        await _given.SaveAsync(unmarked);
+        await using (var before = host.OpenDb()) _ = await before.Set<SummaryItem>().ExecuteUpdateAsync(i => i.SetProperty(x => x.RiskProposedBy, old));
+        Assert.Null((await second.GetAsync("/organise")).One("#second"));
         Guid me = await AccountOfFirstAsync();
         var text = new BilingualText("Notes of the first day", "Notes de la première journée");
         var note = Given.Value(Publication.New(_series, new(PublicationKind.Notes, text, new("", ""), text, "", Licence.CcBy, "", _day.Id, WithSummaries: false)));

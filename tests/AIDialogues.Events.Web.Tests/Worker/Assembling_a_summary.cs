@@ -33,6 +33,7 @@ public sealed class Assembling_a_summary(EventsHost host) : IAsyncLifetime
         Assert.Equal(
             ["A Malian judge said that access is a matter of hours.", "As Awa Diallo said, the record is wrong.", "Le représentant de l’Autorité du bassin a hésité."], items.Where(i => i.IsFlagged).Select(i => i.Words).Order(StringComparer.Ordinal));
         Assert.Equal(3, summary.OpenFindings);
+        Assert.Equal((dialogue.Sessions[0].Id.Value, (Rule?)Rule.ChathamHouse), (Assert.Single(summary.Sessions), summary.ScreenedUnder));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class Seeing_the_demo(EventsHost host) : IAsyncLifetime
             // Half of them are left out, half are blanked: either way nothing of them goes out.
             foreach (var (item, at) in flagged.Select((f, i) => (f, i)))
                 Assert.Equal(HttpStatusCode.OK, (await first.PutAsync($"{scope}/summary/items/{(Guid)item!["id"]!}", at % 2 == 0 ? new { words = (string)item["words"]!, setAside = true } : new { words = "", setAside = false })).Status);
-            foreach (var (client, step) in new[] { (first, "review"), (second, "release"), (first, "publish") }) Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"{scope}/summary/{step}", null)).Status);
+            foreach (var (client, step) in new[] { (first, "review"), (second, "release"), (first, "publish") }) Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"{scope}/summary/{step}", new { version = (uint)(await client.GetAsync(scope + "/summary")).Json!["version"]! })).Status);
         }
 
         var report = await first.PostAsync($"series/{_series.Id}/publications", new { kind = "finalReport", title = new { en = "All of it", fr = "Le tout" }, body = new { en = "What was said.", fr = "Ce qui s’est dit." }, withSummaries = true });

@@ -29,7 +29,7 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
     private IReadOnlyDictionary<string, Guid> _items = new Dictionary<string, Guid>();
 
     /// <summary>Where to object to a sentence: the same address for everybody, and behind the # only the device reads on.</summary>
-    public string? ObjectAt(string sentence) => _items.TryGetValue(sentence, out var item) ? new Uri(site.RoomUrl, "/p/") + $"#object={item}&sentence={Uri.EscapeDataString(sentence)}" : null;
+    public string? ObjectAt(string sentence) => _items.TryGetValue(sentence, out var item) ? new Uri(site.RoomUrl, "/p/") + $"#object={item}&round={Round.ClosesAt.ToUnixTimeSeconds()}&sentence={Uri.EscapeDataString(sentence)}" : null;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
@@ -41,6 +41,7 @@ public sealed class MyDraftModel(EventsDb db, TimeProvider clock, SiteOptions si
         if (await db.InScopeAsync(summary, ct) is not { } scope || !scope.Days.Contains(link.Dialogue.Id)) return NotFound();
         (Round, Document) = (round, summary.State == SummaryState.Released ? await db.DocumentAsync(summary, ct) : null);
         if (Document is null) return Page();
+        if (Document.Withheld is not null) return NotFound();
         // Only what people were asked about: what was reworded since has nobody's objection yet, and a later round of its own.
         _items = summary.Items.Where(i => Round.WordsOf(i.Id.Value) == i.Words).GroupBy(i => i.Words, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Id.Value, StringComparer.Ordinal);
         return Page();

@@ -32,6 +32,9 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, Stateme
     /// <summary>Words that could not be saved; they stay in their field.</summary>
     public (Guid Item, string Words)? Typed { get; private set; }
 
+    /// <summary>Words that could not be saved and that no field takes any more: the sentence is on another page, or gone, or out.</summary>
+    public string? Homeless => Typed is { } typed && (Summary.IsLocked || !Panes.Chapters.Any(c => c.Items.Any(i => i.Id.Value == typed.Item))) ? typed.Words : null;
+
     /// <summary>Two people changed the same sentence: the item as it is now and the words of the one who came second.</summary>
     public (SummaryItem Item, string Words, bool SetAside)? Conflict { get; private set; }
 
@@ -75,7 +78,7 @@ public sealed class ReportSummaryModel(EventsDb db, Reviewing reviewing, Stateme
         MayPublish ? await ActAsync(id, version, r => reviewing.PublishAsync(r, ct), texts["The summary is on the public page."], ct) : Forbid();
 
     public async Task<IActionResult> OnPostUnpublishAsync(Guid id, uint version, CancellationToken ct) => MayPublish
-        ? await ActAsync(id, version, r => { r.Summary.Unpublish(); return Task.FromResult<Refusal?>(null); }, texts["The summary is a draft again; copies that were taken remain."], ct)
+        ? await ActAsync(id, version, r => reviewing.TakeBackAsync(r, ct), texts["The summary is a draft again; copies that were taken remain."], ct)
         : Forbid();
 
     private async Task<IActionResult> ActAsync(Guid id, uint version, Func<SummaryInReview, Task<Refusal?>> act, string said, CancellationToken ct)

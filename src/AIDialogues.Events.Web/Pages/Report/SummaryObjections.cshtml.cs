@@ -2,6 +2,7 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Staff;
 using AIDialogues.Events.Data.Summaries;
 using AIDialogues.Events.Domain;
+using AIDialogues.Events.Web.Publications;
 using AIDialogues.Events.Web.Summaries;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -21,6 +22,12 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
 
     /// <summary>When the last page closes behind which the draft is read.</summary>
     public DateTimeOffset? ReadableUntil { get; private set; }
+
+    /// <summary>Whether anybody can read the draft, and whether enough hold tokens for Room to take an objection.</summary>
+    public (bool CanRead, bool CanObject) Who { get; private set; }
+
+    /// <summary>Notes and reports in which words stand that objections took out.</summary>
+    public IReadOnlyList<Holder> Holders { get; private set; } = [];
 
     public int Days { get; private set; } = DaysAtFirst;
 
@@ -61,7 +68,8 @@ public sealed class ReportSummaryObjectionsModel(EventsDb db, Reviewing reviewin
     {
         if (await reviewing.OpenAsync(new Id<Summary>(id), ct) is not { } review) return false;
         (Review, Asked) = (review, await asking.RoundsAsync(review.Summary, ct));
-        if (Asked.Current is null) ReadableUntil = await db.ReadableUntilAsync(review.Scope, ct);
+        if (Asked.Current is null) (ReadableUntil, Who) = (await db.ReadableUntilAsync(review.Scope, ct), await db.WhoCanAnswerAsync(review.Scope, Asked.Now, ct));
+        Holders = await db.HoldersOfAsync(review.Scope.Series.Id, review.Summary.Contested, ct);
         return true;
     }
 }

@@ -16,7 +16,7 @@ let objecting = null;
 function takeFragment() {
   const given = new URLSearchParams(location.hash.slice(1));
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
-  if (given.get('object')) objecting = { item: given.get('object'), sentence: given.get('sentence') ?? '' };
+  if (given.get('object')) objecting = { item: given.get('object'), round: Number(given.get('round')) || null, sentence: given.get('sentence') ?? '' };
   return given.get('t');
 }
 
@@ -56,7 +56,7 @@ async function look() {
   $('warning').textContent = finding ? t('leak.may', text.slice(finding.start, finding.start + finding.length), leaks.reason(finding)) : '';
 }
 
-const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'no-token': 'own.state.noToken', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.waiting', 'too-often': 'own.state.held' };
+const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'other-round': 'own.state.otherRound', 'no-token': 'own.state.noToken', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.waiting', 'too-often': 'own.state.held' };
 
 async function drawMine() {
   const texts = await keep.texts.all();
@@ -117,7 +117,7 @@ const takeBack = text => alone(async () => {
 });
 
 async function takenBack(text) {
-  objecting = text.item ? { item: text.item, sentence: text.sentence ?? '' } : null;
+  objecting = text.item ? { item: text.item, round: text.round ?? null, sentence: text.sentence ?? '' } : null;
   const typed = await keep.typing.get(place());
   await keep.typing.takeBack({
     place: place(), session: text.token.session, theme: text.theme ?? '', kind: text.kind, what: text.kind,
@@ -158,7 +158,7 @@ async function write() {
   if (!token) return;
   const later = $('later').checked;
   const text = { id: newId(), token, words, state: 'new', sendAt: later ? momentWithin(Date.now(), token.closes, true) : Date.now() };
-  await keep.typing.finish(place(), objecting ? { ...text, item: objecting.item, sentence: objecting.sentence, kind: $('what').value }
+  await keep.typing.finish(place(), objecting ? { ...text, item: objecting.item, round: objecting.round, sentence: objecting.sentence, kind: $('what').value }
     : { ...text, kind: $('kind').value, theme: $('theme').value || null });
   // Whoever types fast has begun the next one already.
   if ($('words').value.startsWith(typed)) $('words').value = $('words').value.slice(typed.length);

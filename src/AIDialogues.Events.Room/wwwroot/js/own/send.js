@@ -9,7 +9,7 @@ const SOON = 10 * 60 * 1000;
 const LATER = 6 * 60 * 60 * 1000;
 
 const WAITS = ['too-few-holders', 'too-many-waiting', 'too-often', 'session-closed'];
-const STAYS = ['found', 'refused', 'no-token'];
+const STAYS = ['found', 'refused', 'other-round', 'no-token'];
 
 // 2^32 is so much larger than any of these that the remainder's bias is nothing.
 const chance = most => crypto.getRandomValues(new Uint32Array(1))[0] % most;
@@ -80,7 +80,7 @@ async function settle() {
 
 async function send(text) {
   const token = shown(text.token);
-  const body = text.item ? { token, id: text.id, item: text.item, kind: text.kind, words: text.words || null }
+  const body = text.item ? { token, id: text.id, item: text.item, round: text.round ?? null, kind: text.kind, words: text.words || null }
     : { token, point: { id: text.id, kind: text.kind, words: text.words, themeId: text.theme }, language: document.documentElement.lang, readAnyway: Boolean(text.readAnyway), held: Boolean(text.taken) };
   const reply = await post(text.item ? '/api/tokens/objections' : '/api/tokens/points', body);
   return reply.state === 'found' ? { state: 'found', findings: reply.findings } : { state: 'held', taken: true, run: reply.run ?? null };
@@ -94,6 +94,7 @@ async function refused(text, code, now) {
     await keep.tokens.update(text.token.hash, { used: true });
     return another(text);
   }
+  if (code === 'other-round') return { state: code, code };
   // The sentence may be of another dialogue than the token.
   if (code === 'no-such-token' && text.item) {
     const next = await another({ ...text, elsewhere: [...(text.elsewhere ?? []), text.token.dialogue] });

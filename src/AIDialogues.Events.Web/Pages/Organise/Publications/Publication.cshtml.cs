@@ -28,6 +28,9 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
 
     internal IReadOnlyList<PublicationFinding> Findings { get; private set; } = [];
 
+    /// <summary>Words that stand in it and that objections took out of summaries: nobody can answer for them.</summary>
+    public IReadOnlyList<string> Barred { get; private set; } = [];
+
     /// <summary>Somebody answered for all that is found; what is found since then has to be read again.</summary>
     public bool IsProposed => Findings.Count > 0 && Publication.IsProposedFor(Findings.Marks());
 
@@ -71,14 +74,11 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
     /// <summary>The first of two people: says why what is found may stand.</summary>
     /// <param name="version">The version that was shown with the button: the reason is about those words.</param>
     public Task<IActionResult> OnPostProposeAsync(Guid id, uint version, string? reason, CancellationToken ct) =>
-        AnswerAsync(id, version, reason, () => Publication.ProposeRisk(Findings.Marks(), Me, Reason), texts["Kept. Somebody else can publish it now, with a reason of their own."], ct);
+        AnswerAsync(id, version, reason, () => db.ProposeRiskAsync(Publication, Findings.Marks(), Me, Reason, ct), texts["Kept. Somebody else can publish it now, with a reason of their own."], ct);
 
     /// <inheritdoc cref="OnPostProposeAsync"/>
-    public async Task<IActionResult> OnPostPublishAsync(Guid id, uint version, string? reason, CancellationToken ct)
-    {
-        int summaries = await db.Publications.AsNoTracking().FirstOrDefaultAsync(p => p.Id == new Id<Publication>(id), ct) is { } one ? (await db.SummariesOfAsync(one, ct)).Count : 0;
-        return await AnswerAsync(id, version, reason, () => Publication.Publish(Findings.Marks(), summaries, Me, Reason, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), texts["It is on the public page."], ct);
-    }
+    public Task<IActionResult> OnPostPublishAsync(Guid id, uint version, string? reason, CancellationToken ct) =>
+        AnswerAsync(id, version, reason, () => db.PublishAsync(Publication, Findings.Marks(), Me, Reason, clock.GetUtcNow(), ct), texts["It is on the public page."], ct);
 
     public async Task<IActionResult> OnPostTakeOffAsync(Guid id, CancellationToken ct)
     {
@@ -87,12 +87,12 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
         return await DoneAsync(null, texts["It is off the public page; copies that were taken remain."], ct);
     }
 
-    private async Task<IActionResult> AnswerAsync(Guid id, uint version, string? reason, Func<Refusal?> answer, string said, CancellationToken ct)
+    private async Task<IActionResult> AnswerAsync(Guid id, uint version, string? reason, Func<Task<Refusal?>> answer, string said, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct, withFiles: true)) return NotFound();
         (Reason, Form) = (reason ?? "", PublicationForm.From(Publication, db.VersionOf(Publication)));
         db.ExpectVersion(Publication, version);
-        return await DoneAsync(answer(), said, ct);
+        return await DoneAsync(await answer(), said, ct);
     }
 
     private async Task<IActionResult> DoneAsync(Refusal? refusal, string said, CancellationToken ct)
@@ -109,7 +109,7 @@ public sealed class PublicationModel(EventsDb db, TimeProvider clock, T texts) :
         (Publication, Series) = (publication, await db.Series.AsNoTracking().FirstAsync(s => s.Id == publication.SeriesId, ct));
         Days = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == Series.Id).OrderBy(d => d.Day).Take(Limits.PageSize).ToListAsync(ct);
         Files = await db.FilesOfAsync(publication.Id, ct);
-        if (!publication.IsPublished) Findings = await db.FindingsAsync(publication, ct);
+        if (!publication.IsPublished) (Findings, Barred) = (await db.FindingsAsync(publication, ct), await db.BarredInAsync(publication, ct));
         return true;
     }
 }
