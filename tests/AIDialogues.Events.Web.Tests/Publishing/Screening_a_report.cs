@@ -45,7 +45,7 @@ public sealed class Screening_a_report(EventsHost host) : IAsyncLifetime
         var refused = await organiser.SubmitAsync(page, form: "form[action$=Publish]");
 
         Assert.Equal([TakenOut], page.All("#barred mark"));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "1 sentences stand in it that objections took out of a summary: take them out here too."), (refused.Status, Assert.Single(refused.Errors)));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "Words stand in it that objections took out of a summary: 1. Take them out here too."), (refused.Status, Assert.Single(refused.Errors)));
         Assert.Equal((422, "publication-barred-words"), (await _api.PostAsync(at + "/publish", null)).Problem);
         Assert.Equal(TakenOut, (string?)Assert.Single((await _api.GetAsync(at)).Json!["barred"]!.AsArray()));
         // In another series they may stand: there somebody else may have said them.
