@@ -116,6 +116,20 @@ public sealed class Publishing_a_report(EventsHost host) : IAsyncLifetime
         Assert.Contains("who decides?", (await PublicAsync()).Html, StringComparison.Ordinal);
     }
 
+    /// <summary>As in the review of a summary: numbers, places and dates single somebody out only with what a reader knows.</summary>
+    [Fact]
+    public async Task What_the_rules_for_a_document_find_besides_is_shown_to_be_read_and_keeps_nothing_back()
+    {
+        using var organiser = await _given.SignedInAsync();
+
+        var draft = await WrittenAsync(organiser, body: "## What was said\n\nOn 12 May 2026 Marguerite Delacourt connected 412 households of Koulikoro.");
+
+        Assert.NotNull(draft.One("#further"));
+        Assert.NotEmpty(draft.All("#further mark"));
+        Assert.NotNull(draft.One("form[action$=Publish]"));
+        Assert.Null((await WrittenAsync(organiser)).One("#further"));
+    }
+
     /// <summary>What is kept of the findings says nothing to whoever has the database and a list of names.</summary>
     private async Task NobodyTriesNamesAsync(string name)
     {

@@ -56,7 +56,7 @@ async function look() {
   $('warning').textContent = finding ? t('leak.may', text.slice(finding.start, finding.start + finding.length), leaks.reason(finding)) : '';
 }
 
-const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'other-round': 'own.state.otherRound', 'no-token': 'own.state.noToken', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.waiting', 'too-often': 'own.state.held' };
+const HOW = { new: 'own.state.waiting', held: 'own.state.held', found: 'own.state.found', refused: 'own.state.refused', 'other-round': 'own.state.otherRound', 'no-token': 'own.state.noToken', 'too-few-holders': 'own.state.few', 'session-closed': 'own.state.closed', 'too-many-waiting': 'own.state.held', 'too-often': 'own.state.held' };
 
 async function drawMine() {
   const texts = await keep.texts.all();
