@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data.Invitations;
+using AIDialogues.Events.Data.Retention;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public static class BalanceQuery
 
     private const int SeatsUntilThereIsARoom = 40;
 
-    private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy, DateTimeOffset InvitedAt, string Zone)
+    private sealed record Row(Id<Person> PersonId, string GivenName, string FamilyName, StakeholderGroup Group, string Country, Region? OwnRegion, Gender Gender, Language Language, InvitationState State, Id<Dialogue> DialogueId, DateOnly AnswerBy, DateTimeOffset InvitedAt, string Zone, bool IsOff)
     {
         /// <summary>Not who said no or let the time run out: the ladder proposes somebody else for them.</summary>
         public bool MayCome(DateOnly today) => State is not (InvitationState.Declined or InvitationState.Withdrawn or InvitationState.Lapsed)
@@ -35,7 +36,7 @@ public static class BalanceQuery
     public static async Task<BalanceOf?> BalanceAsync(this EventsDb db, Id<Dialogue> id, DateOnly today, CancellationToken ct)
     {
         if (await db.Dialogues.AsNoTracking().Include(d => d.Rooms).SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dialogue) return null;
-        var (rows, rates) = await db.RowsAsync(dialogue.SeriesId, today, ct);
+        var (rows, rates) = await db.RowsAsync(dialogue.SeriesId, today, ct, also: id);
         var target = await db.BalanceTargets.AsNoTracking().SingleOrDefaultAsync(t => t.DialogueId == id, ct);
         var places = target is null ? await db.Places.AsNoTracking().SingleOrDefaultAsync(p => p.DialogueId == id, ct) : null;
         return Of(target ?? BalanceTarget.For(dialogue.SeriesId, id, SeatsOf(dialogue, null, places)), [.. rows.Where(r => r.DialogueId == id)], today, rates, target is not null);
@@ -96,16 +97,19 @@ public static class BalanceQuery
             r.State == InvitationState.Accepted, r.State == InvitationState.Accepted ? 1 : rates.Of(r.Group)))],
         rows.Select(r => r.PersonId).ToHashSet(), rates, isSet);
 
-    private static async Task<(List<Row> Rows, AcceptanceRates Rates)> RowsAsync(this EventsDb db, Id<Series> series, DateOnly today, CancellationToken ct)
+    /// <param name="also">A day that is shown also when it was called off; none that was says anything about who accepts.</param>
+    private static async Task<(List<Row> Rows, AcceptanceRates Rates)> RowsAsync(this EventsDb db, Id<Series> series, DateOnly today, CancellationToken ct, Id<Dialogue>? also = null)
     {
         var rows = await (from i in db.Invitations
                           join d in db.Dialogues on i.DialogueId equals d.Id
                           join p in db.People on i.PersonId equals p.Id
-                          where d.SeriesId == series
+                          where d.SeriesId == series && (d.CancelledAt == null || d.Id == also)
                           orderby p.FamilyName, p.GivenName, i.Id
-                          select new Row(p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, i.State, d.Id, d.AnswerBy, i.InvitedAt, d.Zone)).AsNoTracking().ToListAsync(ct);
+                          select new Row(p.Id, p.GivenName, p.FamilyName, p.Group, p.Country, p.OwnRegion, p.Gender, p.Language, i.State, d.Id, d.AnswerBy, i.InvitedAt, d.Zone, d.CancelledAt != null)).AsNoTracking().ToListAsync(ct);
         // Decided: answered, or silent beyond the last day to answer. An invitation that was taken back proves nothing.
-        var decided = rows.Where(r => r.State is InvitationState.Accepted or InvitationState.Declined || (r.State == InvitationState.Invited && r.IsSilent(today)));
-        return (rows, AcceptanceRates.Of([.. decided.Select(r => (r.Group, r.State == InvitationState.Accepted))]));
+        var decided = rows.Where(r => !r.IsOff && (r.State is InvitationState.Accepted or InvitationState.Declined || (r.State == InvitationState.Invited && r.IsSilent(today))));
+        // Of those who were silent a month after their day only their number is left.
+        var forgotten = await db.SilentAndForgottenAsync(series, ct);
+        return (rows, AcceptanceRates.Of([.. decided.Select(r => (r.Group, r.State == InvitationState.Accepted)), .. forgotten.SelectMany(f => Enumerable.Repeat((f.Group, false), f.Count))]));
     }
 }

@@ -180,7 +180,10 @@ public static class ConsentLedger
         var row = await db.Invitations.SingleAsync(i => i.PersonId == person && i.DialogueId == dialogue.Id, ct);
         await db.Entry(row).ReloadAsync(ct);
         // After the day an answer changes nothing any more: the line stands by itself.
-        if (row.State is not (InvitationState.Accepted or InvitationState.Waitlisted or InvitationState.Offered) || row.Answer(accepts: false, dialogue, now) is not null) return;
+        if (row.State is not (InvitationState.Accepted or InvitationState.Waitlisted or InvitationState.Offered)) return;
+        var no = new AnswerGiven(AnswerKind.Decline);
+        if (source == ConsentSource.Link) no = await db.AsItCameAsync(row, dialogue, no, now, ct);
+        if (row.Answer(no, dialogue, seatFree: true, now) is not null) return;
         _ = db.Add(TimelineEntry.Of(row, TimelineKind.Declined, source == ConsentSource.Link ? TimelineActor.Invitee : TimelineActor.Organiser, now));
     }
 }

@@ -76,6 +76,24 @@ public static class DayChangeQuery
         return written.Count(at => dialogue.KnownSince(at).Misleads(dialogue.Facts));
     }
 
+    /// <summary>Those of the letters that ask to come at another time or to another place than their day has now.</summary>
+    internal static async Task<IReadOnlyList<Id<Letter>>> SayingWhatTheDayWasAsync(this EventsDb db, IReadOnlyCollection<Letter> letters, CancellationToken ct)
+    {
+        var asking = letters.Where(l => l.Kind.AsksToCome()).ToList();
+        var invitations = asking.ConvertAll(l => l.InvitationId);
+        var days = await (from invitation in db.Invitations.IgnoreQueryFilters()
+                          where invitations.Contains(invitation.Id)
+                          join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
+                          select new { invitation.Id, dialogue }).AsNoTracking().ToDictionaryAsync(d => d.Id, d => d.dialogue, ct);
+        var waves = asking.Select(l => l.WaveId).OfType<Id<Wave>>().Distinct().ToList();
+        var texts = (await db.Set<WaveText>().Where(t => waves.Contains(t.WaveId)).Select(t => new { t.WaveId, t.Version, t.WrittenAt }).ToListAsync(ct)).ToLookup(t => (t.WaveId, t.Version), t => t.WrittenAt);
+        return [.. from letter in asking
+                   let day = days[letter.InvitationId]
+                   let written = letter.WaveId is { } wave ? texts[(wave, letter.WaveVersion)] : []
+                   where day.KnownSince(written.Append(letter.CreatedAt).Max()).Misleads(day.Facts)
+                   select letter.Id];
+    }
+
     /// <summary>Letters that say when and where a day is to whoever is asked to come.</summary>
     private static IQueryable<Letter> LettersSaying(this EventsDb db, Dialogue dialogue) => db.Letters.Where(l =>
         (l.Kind == LetterKind.Invitation || l.Kind == LetterKind.Reminder || l.Kind == LetterKind.News || l.Kind == LetterKind.Offer)

@@ -27,7 +27,7 @@ public static class Answering
         return null;
     }
 
-    private static async Task<Result<Invitation>> InTurnAsync(this EventsDb db, Id<Invitation> id, Func<Invitation, Dialogue, Task<Refusal?>> act, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<Result<Invitation>> InTurnAsync(this EventsDb db, Id<Invitation> id, Func<Invitation, Dialogue, Task<Refusal?>> act, DateTimeOffset now, CancellationToken ct)
     {
         // What was read before the turn may be old by now.
         db.ChangeTracker.Clear();
@@ -58,15 +58,21 @@ public static class Answering
     /// <summary>Counts and answers; safe only for who has passed the turnstile.</summary>
     internal static async Task<Refusal?> DecideAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, AnswerGiven answer, DateTimeOffset now, CancellationToken ct)
     {
+        // The clock comes first: who was late asks anew, behind everybody who waits.
+        if (invitation.Lapse(now)) _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.Lapsed, TimelineActor.Clock, now));
         var (before, reason) = (invitation.State, invitation.Reason);
         if (answer.Kind == AnswerKind.Accept && await db.RefusesRuleAsync(invitation, now, ct)) return ConsentRefusals.RuleRefused;
-        if (answer.Source == AnswerSource.Link) answer = answer with { ToVerify = await db.CameFasterThanPeopleAsync(invitation, dialogue, now, ct) };
+        answer = await db.AsItCameAsync(invitation, dialogue, answer, now, ct);
         if (invitation.Answer(answer, dialogue, await db.HasSeatAsync(invitation, dialogue, now, ct), now) is { } refusal) return refusal;
         if (invitation.State == before && invitation.Reason == reason) return null;
         var actor = answer.Source == AnswerSource.Link ? TimelineActor.Invitee : TimelineActor.Organiser;
         _ = db.Add(TimelineEntry.Of(invitation, KindOf(invitation.State), actor, now, answer.Source, answer.Note));
         return null;
     }
+
+    /// <summary>An answer by the link, with whether it needs the person's word: asked at every door through which one can come.</summary>
+    internal static async Task<AnswerGiven> AsItCameAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, AnswerGiven answer, DateTimeOffset now, CancellationToken ct) =>
+        answer.Source == AnswerSource.Link ? answer with { ToVerify = await db.CameFasterThanPeopleAsync(invitation, dialogue, now, ct) } : answer;
 
     private static async Task<bool> HasSeatAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
@@ -76,7 +82,7 @@ public static class Answering
         return seats.HasFree && seats.Waiting == 0;
     }
 
-    // The letter of this moment, of any kind that carries a link: still being handed over, or handed over less than two seconds ago. About
+    // The letter of this moment, of any kind that carries a link: still being handed over, or handed over, or lost sight of, less than two seconds ago. About
     // whichever of their days in the series: one page answers all of them.
     private static Task<bool> CameFasterThanPeopleAsync(this EventsDb db, Invitation invitation, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
     {
@@ -84,7 +90,7 @@ public static class Answering
         var days = db.Invitations.Where(i => i.PersonId == invitation.PersonId && db.Dialogues.Any(d => d.Id == i.DialogueId && d.SeriesId == dialogue.SeriesId)).Select(i => i.Id);
         return db.Letters.AnyAsync(l => days.Contains(l.InvitationId)
             && l.Kind != LetterKind.Code && l.Kind != LetterKind.CalledOff && l.Kind != LetterKind.Cancellation
-            && (l.State == LetterState.InFlight || l.SentAt > since), ct);
+            && (l.State == LetterState.InFlight || l.SentAt > since || (l.State == LetterState.Unknown && db.Deliveries.Any(d => d.LetterId == l.Id && d.At > since))), ct);
     }
 
     private static TimelineKind KindOf(InvitationState state) => state switch

@@ -12,7 +12,8 @@ public static class LadderQuery
     /// <summary>
     /// For everybody who declined, or whose time to answer or offer ran out, and for whom no substitute is in view: the next person of the
     /// same group who is not invited and may be, first those who read the same language, then those who are longest in the directory. Whoever
-    /// of the group was invited in that role after somebody had gone has taken that rung, and nobody is proposed for it again; nor is anybody whom
+    /// of the group was invited in that role after somebody had gone has taken that rung, and nobody is proposed for it again, except a substitute, who
+    /// is in one person's place and in nobody else's; nor is anybody whom
     /// the preview would refuse for want of a seat. As many queries for many as for one. Only a proposal; nothing is ever sent by it.
     /// </summary>
     public static async Task<IReadOnlyList<Rung>> LadderAsync(this EventsDb db, Dialogue dialogue, DateTimeOffset now, CancellationToken ct)
@@ -26,9 +27,10 @@ public static class LadderQuery
                                   || (late && invitation.InvitedAt < ends && (invitation.State == InvitationState.Invited || invitation.State == InvitationState.Undecided)))
                               && !db.SubstituteProposals.Any(s => s.InvitationId == invitation.Id && (s.State == SubstituteState.Proposed || s.State == SubstituteState.Approved))
                           orderby invitation.AnsweredAt ?? invitation.InvitedAt, invitation.Id
-                          select new { invitation, person }).Take(200).ToListAsync(ct);
+                          select new { invitation, person }).ToListAsync(ct);
         var replaced = await db.ReplacedAsync(dialogue, [.. gone.Select(g => (g.invitation, g.person.Group))], ct);
-        _ = gone.RemoveAll(g => replaced.Contains(g.invitation.Id));
+        // As many rungs as a page holds, of those that are still empty.
+        gone = [.. gone.Where(g => !replaced.Contains(g.invitation.Id)).Take(200)];
         var next = await db.FreeAsync(dialogue, [.. gone.Select(g => g.person.Group).Distinct()], gone.Count, ct);
         var places = await db.PlacesAsync(dialogue.Id, ct);
         var left = (await db.SeatCountsAsync(places, now, ct)).ToDictionary(s => s.Role, s => places.MayOverbook ? null : s.LeftToInvite);
@@ -57,7 +59,7 @@ public static class LadderQuery
         var since = when.Values.Min();
         var later = (await (from invitation in db.Invitations
                             join person in db.People on invitation.PersonId equals person.Id
-                            where invitation.DialogueId == dialogue.Id && invitation.InvitedAt > since && invitation.State != InvitationState.Withdrawn
+                            where invitation.DialogueId == dialogue.Id && invitation.InvitedAt > since && invitation.State != InvitationState.Withdrawn && invitation.SubstituteFor == null
                             orderby invitation.InvitedAt
                             select new { invitation.Id, invitation.InvitedAt, invitation.Role, person.Group }).AsNoTracking().ToListAsync(ct)).ToList();
         foreach (var (invitation, group) in gone.OrderBy(g => when[g.Invitation.Id]))

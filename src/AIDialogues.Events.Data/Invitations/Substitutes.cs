@@ -15,17 +15,21 @@ public sealed class Substitutes(EventsDb db, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         SubstituteProposal? proposal = null;
-        Refusal? Propose(Invitation invitation, Dialogue dialogue)
+        async Task<Refusal?> ProposeAsync(Invitation invitation, Dialogue dialogue)
         {
             if (SubstituteProposal.Of(invitation, name, contact, reason, now).Refused(out var no, out proposal)) return no;
+            // Also who had declined before: there is nothing left to come to.
+            if (dialogue.CancelledAt is not null) return InvitationRefusals.DialogueCancelled;
+            if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
             bool declined = invitation.State == InvitationState.Declined;
-            if (!declined && invitation.Answer(accepts: false, dialogue, now) is { } refusal) return refusal;
+            var answer = await db.AsItCameAsync(invitation, dialogue, new(AnswerKind.Decline), now, ct);
+            if (!declined && invitation.Answer(answer, dialogue, seatFree: true, now) is { } refusal) return refusal;
             if (!declined) _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.Declined, TimelineActor.Invitee, now, AnswerSource.Link));
             db.AddRange(proposal, TimelineEntry.Of(invitation, TimelineKind.SubstituteProposed, TimelineActor.Invitee, now));
             return null;
         }
 
-        if ((await db.ChangeAsync(id, Propose, now, ct)).Refused(out var refusal, out _)) return refusal;
+        if ((await db.InTurnAsync(id, ProposeAsync, now, ct)).Refused(out var refusal, out _)) return refusal;
         return proposal!;
     }
 
@@ -56,15 +60,20 @@ public sealed class Substitutes(EventsDb db, TimeProvider clock)
         if ((await FindOrAddAsync(details, now, ct)).Refused(out var wrong, out var person)) return wrong;
         if (!person.MayBeWrittenTo) return ReminderRefusals.NotWanted;
         if (await db.OptOuts.AnyAsync(o => o.PersonId == person.Id, ct)) return LetterRefusals.ReaderWantsNone;
-        if (await db.Invitations.AnyAsync(i => i.DialogueId == before.DialogueId && i.PersonId == person.Id, ct)) return SubstituteRefusals.AlreadyInvited;
+        var had = await db.Invitations.AsNoTracking().SingleOrDefaultAsync(i => i.DialogueId == before.DialogueId && i.PersonId == person.Id, ct);
+        if (had is { State: not InvitationState.Withdrawn }) return SubstituteRefusals.AlreadyInvited;
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == before.DialogueId, ct);
         if (dialogue.CancelledAt is not null) return InvitationRefusals.DialogueCancelled;
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         // The seat that was given up may be offered to, or taken by, somebody who waited.
         if (await db.MayInviteAsync(dialogue.Id, before.Role, 1, now, ct) is not null) return SubstituteRefusals.NoSeat;
-        var invitation = Invitation.InPlaceOf(before, person, dialogue, now);
         if ((await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var empty, out var text)) return empty;
-        db.AddRange(invitation, Letter.Queue(invitation, person, LetterKind.Invitation, text, now),
+        // Withdrawn is not for ever: the same row is open again, without the answer and the links of then.
+        var again = await db.InviteAgainAsync(had is null ? [] : [had.Id], before.Role, now, ct);
+        var invitation = had is null ? Invitation.Of(person, dialogue, now, before.Role) : again[had.Id];
+        invitation.StandInFor(before);
+        if (had is null) _ = db.Add(invitation);
+        db.AddRange(Letter.Queue(invitation, person, LetterKind.Invitation, text, now),
             TimelineEntry.Of(before, TimelineKind.SubstituteApproved, TimelineActor.Organiser, now), TimelineEntry.Of(invitation, TimelineKind.InvitedInstead, TimelineActor.Organiser, now));
         try
         {

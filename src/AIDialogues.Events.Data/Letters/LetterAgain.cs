@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Dialogues;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,7 @@ public static class LetterAgain
         var standing = (await db.WithStandings(db.Letters.Where(l => l.Id == id), now).SingleAsync(ct)).Standing;
         var contradiction = await db.ContradictionAsync(letter.Kind, [letter.InvitationId], ct);
         if (letter.WhyNotAgain(standing, contradiction, now) is { } unwanted) return (letter, unwanted);
+        if ((await db.SayingWhatTheDayWasAsync([letter], ct)).Count > 0) return (letter, LetterRefusals.SaysWhatTheDayWas);
         // None: an erased person, whose letters are dropped and cannot go again.
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == letter.PersonId, ct);
         if (letter.SendAgain(now, person) is { } refusal) return (letter, refusal);
@@ -29,15 +31,17 @@ public static class LetterAgain
     }
 
     /// <summary>The same for letters of one kind whose rows are locked, leaving out those that may not go: as many questions for five hundred as for one.</summary>
-    /// <returns>How many go again.</returns>
-    internal static async Task<int> SendAgainAsync(this EventsDb db, LetterKind kind, IReadOnlyList<Letter> letters, DateTimeOffset now, CancellationToken ct)
+    /// <returns>How many go again; refused where none does because all say what the day was.</returns>
+    internal static async Task<Result<int>> SendAgainAsync(this EventsDb db, LetterKind kind, IReadOnlyList<Letter> letters, DateTimeOffset now, CancellationToken ct)
     {
         var (invitations, people) = (letters.Select(l => l.InvitationId).ToList(), letters.Select(l => l.PersonId).ToList());
-        var standings = await db.LetterStandings().Where(s => invitations.Contains(s.InvitationId)).ToDictionaryAsync(s => s.InvitationId, ct);
+        var standings = await db.LetterStandings(now).Where(s => invitations.Contains(s.InvitationId)).ToDictionaryAsync(s => s.InvitationId, ct);
         var contradicted = (await db.Contradicting(kind, invitations).Select(l => l.InvitationId).ToListAsync(ct)).ToHashSet();
         var readers = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        bool MayGo(Letter letter) => !contradicted.Contains(letter.InvitationId) && letter.WhyNotAgain(standings[letter.InvitationId], contradiction: null, now) is null && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
+        var old = (await db.SayingWhatTheDayWasAsync(letters, ct)).ToHashSet();
+        bool MayGo(Letter letter) => !old.Contains(letter.Id) && !contradicted.Contains(letter.InvitationId) && letter.WhyNotAgain(standings[letter.InvitationId], contradiction: null, now) is null && letter.SendAgain(now, readers.GetValueOrDefault(letter.PersonId)) is null;
         var again = letters.Where(MayGo).Select(l => l.InvitationId).ToList();
+        if (again.Count == 0 && old.Count > 0) return LetterRefusals.TheySayWhatTheDayWas;
         // A letter without a link brings no new door, so the old ones stay.
         var doors = kind.CarriesLink() ? again : [];
         await db.CloseDoorsAsync(doors, now, ct);
@@ -72,8 +76,9 @@ public static class LetterAgain
         : standing.RoundIsOver ? ObjectionRefusals.AsksNobody
         : standing.Invitation == InvitationState.Withdrawn && letter.WhyNot(standing) is not null ? InvitationRefusals.Withdrawn
         : contradiction is not null ? contradiction
-        // It speaks of a day that is not held any more.
+        // It speaks of a day that is not held any more, or was.
         : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? InvitationRefusals.DialogueCancelled
+        : standing.DayIsOver && letter.Kind.AsksToCome() ? InvitationRefusals.DialogueOver
         : letter.WhyNot(standing, now) is not null ? LetterRefusals.Overtaken
         : null;
 

@@ -19,7 +19,7 @@ public static class LetterStandingQuery
     /// <summary>Each letter with all that decides about it, what only it is about included.</summary>
     public static IQueryable<StandingLetter> WithStandings(this EventsDb db, IQueryable<Letter> letters, DateTimeOffset now) =>
         from letter in letters
-        join standing in db.LetterStandings() on letter.InvitationId equals standing.InvitationId
+        join standing in db.LetterStandings(now) on letter.InvitationId equals standing.InvitationId
         select new StandingLetter
         {
             Letter = letter,
@@ -36,7 +36,7 @@ public static class LetterStandingQuery
     }
 
     /// <summary>What decides about the letters of each invitation, also of those whose people are shown nowhere any more.</summary>
-    public static IQueryable<LetterStanding> LetterStandings(this EventsDb db) =>
+    public static IQueryable<LetterStanding> LetterStandings(this EventsDb db, DateTimeOffset now) =>
         from invitation in db.Invitations.IgnoreQueryFilters()
         join dialogue in db.Dialogues on invitation.DialogueId equals dialogue.Id
         join series in db.Series on dialogue.SeriesId equals series.Id
@@ -46,6 +46,10 @@ public static class LetterStandingQuery
             InvitationId = invitation.Id,
             Invitation = invitation.State,
             AnsweredAt = invitation.AnsweredAt,
+            At = now,
+            Day = dialogue.Day,
+            Ends = dialogue.Ends,
+            Zone = dialogue.Zone,
             InvitedAt = invitation.InvitedAt,
             Organisation = series.Organisation,
             Address = person.Email,

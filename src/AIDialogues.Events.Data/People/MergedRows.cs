@@ -21,7 +21,7 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         var needs = await db.MoveNeedsAsync(gone, kept, copied, clock.GetUtcNow(), ct);
         var rows = new Dictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal);
         foreach (var reference in PersonReference.Movable(db)) rows[reference.Table] = await reference.MoveAsync(db, gone.Id, kept.Id, ct);
-        return new(rows, invitations, clashes, copied) { Needs = needs, Tokens = await db.MoveTokensAsync(gone, kept, ct) };
+        return new(rows, invitations, clashes, copied) { Needs = needs, Tokens = await db.MoveTokensAsync(gone, kept, ct), Waves = await db.HandOnWavesAsync(gone.Id, kept.Id, ct) };
     }
 
     /// <param name="merged">When the two became one.</param>
@@ -36,6 +36,8 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         await db.PartLedgersAsync(moved, merged, kept, gone, clock.GetUtcNow(), ct);
         await db.PartNeedsAsync(moved, kept.Id, gone.Id, clock.GetUtcNow(), ct);
         await db.MoveTokensBackAsync(moved.Tokens, gone.Id, kept.Id, ct);
+        _ = await db.HandOnWavesAsync(kept.Id, gone.Id, ct, moved.Waves);
+        await db.TakeUpSecondAsync([.. moved.Clashes.SelectMany(c => c.Dropped)], clock.GetUtcNow(), ct);
     }
 
     /// <summary>Who came, who comes, who said no, who has not answered; a state of a later time stands between.</summary>
@@ -69,6 +71,7 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
     {
         bool swap = Strength(other) > Strength(mine);
         var (strong, weak) = swap ? (other, mine) : (mine, other);
+        var dropped = await db.DropSecondAsync(strong.Id, weak.Id, ct);
         // A link in a letter that was written to either record still opens the answer that counts.
         var links = await ReturningAsync("UPDATE events.personal_links SET invitation_id = {0} WHERE invitation_id = {1} RETURNING id AS \"Value\"", [strong.Id.Value, weak.Id.Value], ct);
         var letters = await ReturningAsync("UPDATE events.outbox SET invitation_id = {0} WHERE invitation_id = {1} RETURNING id AS \"Value\"", [strong.Id.Value, weak.Id.Value], ct);
@@ -76,7 +79,7 @@ internal sealed class MergedRows(EventsDb db, TimeProvider clock)
         // Nobody is reminded of it; should the two be parted again, the worker plans anew.
         _ = await db.Database.ExecuteSqlAsync($"DELETE FROM events.reminders WHERE invitation_id = {weak.Id.Value} AND state = 'Scheduled'", ct);
         if (swap) await SwapAsync(strong.Id, weak.Id, gone, ct);
-        return new(strong.Id.Value, weak.Id.Value, weak.State.ToString(), swap, links, letters);
+        return new(strong.Id.Value, weak.Id.Value, weak.State.ToString(), swap, links, letters) { Dropped = dropped };
     }
 
     private async Task PartAsync(InvitationClash clash, Person gone, CancellationToken ct)

@@ -37,7 +37,11 @@ public sealed class ToldApart
 
 /// <param name="Strong">The invitation whose answer counts.</param>
 /// <param name="Weak">The other one: withdrawn, its links and letters now those of the strong one.</param>
-internal sealed record InvitationClash(Guid Strong, Guid Weak, string WeakState, bool Swapped, IReadOnlyList<Guid> Links, IReadOnlyList<Guid> Letters);
+internal sealed record InvitationClash(Guid Strong, Guid Weak, string WeakState, bool Swapped, IReadOnlyList<Guid> Links, IReadOnlyList<Guid> Letters)
+{
+    /// <summary>Letters of the weak one that were kept back, because its person gets the same under the other.</summary>
+    public IReadOnlyList<Guid> Dropped { get; init; } = [];
+}
 
 /// <summary>What a merge moved, by table; lines of the ledger are copied, never moved.</summary>
 internal sealed record MovedRows(
@@ -48,6 +52,9 @@ internal sealed record MovedRows(
 
     /// <summary>Who had which tokens, day by day.</summary>
     public IReadOnlyList<MergedIssue> Tokens { get; init; } = [];
+
+    /// <summary>The waves that the kept record became a reader of.</summary>
+    public IReadOnlyList<Guid> Waves { get; init; } = [];
 
     /// <summary>What the kept record had asked for by itself; null in merges of before this was kept.</summary>
     public AskedFor? Asked { get; init; }

@@ -68,7 +68,7 @@ public static class ReminderPlan
         _ = await db.TakeTurnAsync(await db.Invitations.Where(i => i.Id == id).Select(i => i.DialogueId).SingleAsync(ct), ct);
         var invitation = await db.Invitations.FromSql($"SELECT *, xmin FROM events.invitations WHERE id = {id.Value} FOR UPDATE").AsNoTracking().SingleAsync(ct);
         var dialogue = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).SingleAsync(d => d.Id == invitation.DialogueId, ct);
-        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == id, ct);
+        var standing = await db.LetterStandings(now).SingleAsync(s => s.InvitationId == id, ct);
         if (standing.DayIsOff) return InvitationRefusals.DialogueCancelled;
         if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
         var before = await db.Reminders.AsNoTracking().Where(r => r.InvitationId == id).ToListAsync(ct);

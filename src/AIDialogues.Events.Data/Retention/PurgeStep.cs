@@ -64,6 +64,12 @@ public static class PurgeSteps
 
     // By its link a yes is taken back: both stay while one stands.
     private static readonly string Unanswered = $"t.answered_at IS NULL AND t.checked_in_at IS NULL AND {DayIsOver(RetentionRule.UnusedInvitation)} AND NOT {StandingConsents.KeepLink("t")}";
+    private static readonly string SilentByGroup = Keep($"""
+        SELECT t.dialogue_id, '{KeptSilence.Kept}', p."group", count(*), $1 FROM events.invitations t
+        JOIN events.people p ON p.id = t.person_id JOIN events.dialogues d ON d.id = t.dialogue_id
+        WHERE {Unanswered} AND {KeptSilence.AskedInTime} GROUP BY t.dialogue_id, p."group"
+        """);
+
     private static readonly string Arrived = $"t.checked_in_at IS NOT NULL AND {DayIsOver(RetentionRule.Attendance)}";
 
     // The invitation goes, and its letters with it; that somebody was written to is what keeps them from being forgotten too early.
@@ -113,7 +119,7 @@ public static class PurgeSteps
         PurgeStep.Delete(RetentionRule.Undo, "events.person_merges", $"t.at < $1 - interval '{PersonMerge.UndoFor.TotalHours} hours'"),
         PurgeStep.Empty(RetentionRule.UnusedInvitation, "events.invitations", "reason = ''", $"t.reason <> '' AND {DayIsOver(RetentionRule.UnusedInvitation)}"),
         PurgeStep.Empty(RetentionRule.Attendance, "events.invitations", "checked_in_at = NULL", Arrived, Counted("attended", Arrived)),
-        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Remembered + ";\n" + Counted("unanswered", Unanswered + " AND t.state <> 'Withdrawn'")),
+        PurgeStep.Delete(RetentionRule.UnusedInvitation, "events.invitations", Unanswered, Remembered + ";\n" + Counted("unanswered", Unanswered + " AND t.state <> 'Withdrawn'") + ";\n" + SilentByGroup),
         PurgeStep.Delete(RetentionRule.AuditChain, "audit.details", $"t.seq IN (SELECT e.seq FROM audit.entries e WHERE e.at < {Before(RetentionRule.AuditChain)})"),
         PurgeStep.Delete(RetentionRule.AuditChain, "events.roster_exports", $"t.asked_at < {Before(RetentionRule.AuditChain)}"),
         PurgeStep.Delete(RetentionRule.ConsentProof, "events.consent_events",

@@ -41,7 +41,7 @@ public static class RoundLetters
     {
         var there = await (from invitation in db.Invitations.AsNoTracking()
                            join person in db.People.AsNoTracking() on invitation.PersonId equals person.Id
-                           join standing in db.LetterStandings() on invitation.Id equals standing.InvitationId
+                           join standing in db.LetterStandings(now) on invitation.Id equals standing.InvitationId
                            where invitation.CheckedInAt != null && scope.Days.Contains(invitation.DialogueId)
                            select new { invitation, person, standing }).ToListAsync(ct);
         var days = await db.Dialogues.AsNoTracking().Include(d => d.Sessions).Where(d => scope.Days.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);

@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AIDialogues.Events.Data;
 
-/// <summary>Invitations that an organiser took back, and a wave makes again; whoever changes them has passed the turnstile.</summary>
+/// <summary>Invitations that an organiser took back, and a wave or a substitute’s place makes again; whoever changes them has passed the turnstile.</summary>
 public static class InvitingAgain
 {
     /// <summary>Makes withdrawn invitations open again. Links of the first time stay closed, and letters of it that have not left stay here. The caller saves.</summary>
-    internal static async Task<IReadOnlyDictionary<Id<Invitation>, Invitation>> InviteAgainAsync(this EventsDb db, IReadOnlyCollection<Id<Invitation>> withdrawn, Wave wave, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<IReadOnlyDictionary<Id<Invitation>, Invitation>> InviteAgainAsync(this EventsDb db, IReadOnlyCollection<Id<Invitation>> withdrawn, InvitationRole role, DateTimeOffset now, CancellationToken ct)
     {
         if (withdrawn.Count == 0) return new Dictionary<Id<Invitation>, Invitation>();
         var invitations = await db.Invitations.Where(i => withdrawn.Contains(i.Id)).ToDictionaryAsync(i => i.Id, ct);
@@ -15,7 +15,7 @@ public static class InvitingAgain
         foreach (var invitation in invitations.Values)
         {
             if (!told.Contains(invitation.Id)) _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.Invited, TimelineActor.Organiser, invitation.InvitedAt));
-            invitation.InviteAgain(wave.Role, now);
+            invitation.InviteAgain(role, now);
             _ = db.Add(TimelineEntry.Of(invitation, TimelineKind.InvitedAgain, TimelineActor.Organiser, now));
         }
 

@@ -36,13 +36,13 @@ public sealed class WaveCourse(EventsDb db, TimeProvider clock)
 
     public Task<Result<Wave>> ResumeAsync(Id<Wave> id, CancellationToken ct) => ActAsync(id, wave => wave.Resume(), (_, letters) => Each(letters, l => l.Resume()), ct);
 
-    /// <summary>Only what failed or came back goes again, each to the address its reader has now; what left or is unknown is not touched.</summary>
+    /// <summary>Only what failed or came back goes again, each to the address its reader has now; what left or is unknown is not touched, and what says what the day was before a change stays.</summary>
     public async Task<Result<int>> RetryAsync(Id<Wave> id, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         if (await db.LockedWaveAsync(id, ct) is not { State: WaveState.Sent } wave) return WaveRefusals.NotSent;
         var failed = await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE wave_id = {id.Value} AND state IN ('Failed', 'Bounced') ORDER BY id FOR UPDATE").ToListAsync(ct);
-        int again = await db.SendAgainAsync(wave.Kind, failed, clock.GetUtcNow(), ct);
+        if ((await db.SendAgainAsync(wave.Kind, failed, clock.GetUtcNow(), ct)).Refused(out var refusal, out int again)) return refusal;
         await transaction.CommitAsync(ct);
         return again;
     }

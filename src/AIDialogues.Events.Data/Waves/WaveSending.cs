@@ -59,7 +59,7 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (wave.Send(prepared.Templates, seal, now, undo) is { } no) return no;
         // The same moment as the wave's, by which taking it back knows what it called off.
         if (wave.Kind == LetterKind.CalledOff) await db.CancelAsync(wave.DialogueId, now, wave.UndoUntil!.Value, ct);
-        var again = await db.InviteAgainAsync([.. prepared.Letters.Where(l => l.InvitesAgain).Select(l => l.Invitation!.Id)], wave, now, ct);
+        var again = await db.InviteAgainAsync([.. prepared.Letters.Where(l => l.InvitesAgain).Select(l => l.Invitation!.Id)], wave.Role, now, ct);
         if (Write(wave, prepared, again, now) is { } empty) return empty;
         try
         {

@@ -133,14 +133,21 @@ public sealed class Dialogue
     public Refusal? AskAnswers(int daysBefore)
     {
         if (CheckAnswerDays(daysBefore) is { } refusal) return refusal;
+        if (AnswerDaysBefore == daysBefore) return null;
         (AnswerDaysBefore, AnswerBy) = (daysBefore, Day.AddDays(-daysBefore));
+        if (ChangedFrom is { } was) (ChangedAnswerBy, ChangedAnswerDays) = (was.Day.AddDays(-daysBefore), daysBefore);
         return null;
     }
 
     public static Refusal? CheckAnswerDays(int daysBefore) => daysBefore is < 0 or > 365 ? DialogueRefusals.AnswerDays : null;
 
     /// <summary>The last day to answer stays where it is, whatever becomes of the day.</summary>
-    public void KeepAnswerBy() => AnswerDaysBefore = null;
+    public void KeepAnswerBy()
+    {
+        if (AnswerDaysBefore is null) return;
+        AnswerDaysBefore = null;
+        if (ChangedFrom is not null) (ChangedAnswerBy, ChangedAnswerDays) = (AnswerBy, null);
+    }
 
     public void Cancel(DateTimeOffset now) => CancelledAt ??= now;
 

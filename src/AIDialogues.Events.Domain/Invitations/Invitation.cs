@@ -44,13 +44,8 @@ public sealed class Invitation
     public static Invitation Of(Person person, Dialogue dialogue, DateTimeOffset now, InvitationRole role = InvitationRole.Participant) =>
         new() { PersonId = person.Id, DialogueId = dialogue.Id, Role = role, State = InvitationState.Invited, InvitedAt = now };
 
-    /// <summary>The invitation of a substitute: the same role, and nothing else of the one before.</summary>
-    public static Invitation InPlaceOf(Invitation before, Person person, Dialogue dialogue, DateTimeOffset now)
-    {
-        var invitation = Of(person, dialogue, now, before.Role);
-        invitation.SubstituteFor = before.Id;
-        return invitation;
-    }
+    /// <summary>The invitation of a substitute, who has the role of the one before and nothing else of theirs.</summary>
+    public void StandInFor(Invitation before) => SubstituteFor = before.Id;
 
     /// <summary>Takes the person's answer where a seat is certain. The same answer twice is one answer: the first time stays.</summary>
     public Refusal? Answer(bool accepts, Dialogue dialogue, DateTimeOffset now) =>
@@ -75,8 +70,17 @@ public sealed class Invitation
     /// <summary>The person or an organiser says that the answer is meant.</summary>
     public void Verify() => ToVerify = false;
 
-    /// <summary>The person says that the answer was not theirs: it is open again, and an organiser sees why.</summary>
-    public void NotMine() => (State, ToVerify, Reason, WaitingSince, OfferedUntil) = (InvitationState.Undecided, true, "", null, null);
+    /// <summary>The person is asked whether the answer is theirs; no more once they said that it is not.</summary>
+    public bool AsksWhetherMeant => ToVerify && AnsweredBy is not null;
+
+    /// <summary>The person says that the answer was not theirs: it is open again, and an organiser sees why. Once the day is over it stays, as every answer does.</summary>
+    public Refusal? NotMine(Dialogue dialogue, DateTimeOffset now)
+    {
+        if (dialogue.CancelledAt is not null) return InvitationRefusals.DialogueCancelled;
+        if (now >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
+        (State, AnsweredBy, ToVerify, Reason, WaitingSince, OfferedUntil) = (InvitationState.Undecided, null, true, "", null, null);
+        return null;
+    }
 
     /// <summary>Why the person cannot come: optional, and after the answer, so that declining stays one tap.</summary>
     public Refusal? Explain(string? reason)
@@ -95,6 +99,9 @@ public sealed class Invitation
         return null;
     }
 
+    /// <summary>Where it stands for whoever looks now: an offer that has run out is none, also before the clock has written so.</summary>
+    public InvitationState StateAt(DateTimeOffset now) => State == InvitationState.Offered && now >= OfferedUntil ? InvitationState.Lapsed : State;
+
     /// <summary>The seat was not taken in time and goes to the next; the person may ask again.</summary>
     public bool Lapse(DateTimeOffset now)
     {
@@ -108,14 +115,14 @@ public sealed class Invitation
     public void Remind(bool wanted) => NoReminders = !wanted;
 
     /// <summary>The organiser takes the invitation back; its links die with it.</summary>
-    public void Withdraw() => (State, OfferedUntil, WaitingSince) = (InvitationState.Withdrawn, null, null);
+    public void Withdraw() => (State, OfferedUntil, WaitingSince, ToVerify) = (InvitationState.Withdrawn, null, null, false);
 
     /// <summary>Invites anew whose invitation was taken back, as from now: what was answered before does not count.</summary>
     public void InviteAgain(InvitationRole role, DateTimeOffset now)
     {
         if (State != InvitationState.Withdrawn) throw new InvalidOperationException("Only a withdrawn invitation is made again.");
         (State, Role, InvitedAt) = (InvitationState.Invited, role, now);
-        (AnsweredAt, AnsweredBy, Reason, ToVerify) = (null, null, "", false);
+        (AnsweredAt, AnsweredBy, Reason, ToVerify, SubstituteFor) = (null, null, "", false, null);
     }
 
     /// <summary>As if it had not been made again: nobody was told, and nobody has answered.</summary>

@@ -67,6 +67,7 @@ public static class LetterKinds
     public static bool Contradicts(this LetterKind kind, LetterKind other) =>
         (kind is LetterKind.CalledOff && other.AsksToCome()) || (other is LetterKind.CalledOff && kind.AsksToCome());
 
-    private static bool AsksToCome(this LetterKind kind) =>
+    /// <summary>Whether it says when and where the day is to whoever is to come: nobody wants it once the day is off, over or another.</summary>
+    public static bool AsksToCome(this LetterKind kind) =>
         kind is LetterKind.Invitation or LetterKind.Reminder or LetterKind.Confirmation or LetterKind.Change or LetterKind.Offer or LetterKind.News;
 }

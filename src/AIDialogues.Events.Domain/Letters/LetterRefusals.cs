@@ -14,6 +14,12 @@ public static class LetterRefusals
     /// <summary>The reader asked not to be written to, or not to be invited again.</summary>
     public static readonly Refusal ReaderWantsNone = new("letter-reader-wants-none");
 
+    /// <summary>The day is at another time or place than the letter says.</summary>
+    public static readonly Refusal SaysWhatTheDayWas = new("letter-says-what-the-day-was");
+
+    /// <summary>So do all letters that would go again.</summary>
+    public static readonly Refusal TheySayWhatTheDayWas = new("letters-say-what-the-day-was");
+
     /// <summary>What would leave is not what was shown.</summary>
     public static readonly Refusal ChangedSincePreview = new("letter-changed-since-preview");
 

@@ -7,6 +7,14 @@ public sealed record LetterStanding
     public InvitationState Invitation { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
 
+    /// <summary>The moment at which all of this stands so.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>When the day ends, on the clocks of its zone.</summary>
+    public DateOnly Day { get; init; } = DateOnly.MaxValue;
+    public TimeOnly Ends { get; init; }
+    public string Zone { get; init; } = "UTC";
+
     /// <summary>When the person was invited, or invited again after that was taken back.</summary>
     public DateTimeOffset InvitedAt { get; init; }
 
@@ -26,6 +34,9 @@ public sealed record LetterStanding
     /// <summary>The day was cancelled, or called off by letter.</summary>
     public bool DayIsOff { get; init; }
 
+    /// <summary>The day has ended: nobody can come any more.</summary>
+    public bool DayIsOver => At >= Zone.At(Day, Ends);
+
     /// <summary>The letter tells of a round of objections that asks nobody any more: its time is over, or its draft was taken back.</summary>
     public bool RoundIsOver { get; init; }
 
@@ -40,6 +51,9 @@ public static class StillWanted
     /// <summary>What stands with a letter that asked to come when the day was called off.</summary>
     public const string DayWasCalledOff = "Not sent: the day was called off.";
 
+    /// <summary>What stands with a letter that asked to come to a day that has ended.</summary>
+    public const string DayWasOver = "Not sent: the day was over.";
+
     /// <returns>Why the letter must not leave, as it then stands with it; null when it may.</returns>
     /// <param name="queuedAt">When somebody decides that it is to leave, if that is not when they did.</param>
     public static string? WhyNot(this Letter letter, LetterStanding standing, DateTimeOffset? queuedAt = null) =>
@@ -47,6 +61,7 @@ public static class StillWanted
         : standing.Silences(letter.Kind) ? "Not sent: its reader asked not to be written to."
         : letter.Body.Length == 0 ? "Not sent: the letter is not the one that was shown and queued."
         : standing.DayIsOff && letter.Kind.Contradicts(LetterKind.CalledOff) ? DayWasCalledOff
+        : letter.Kind.AsksToCome() && standing.DayIsOver ? DayWasOver
         : standing.RoundIsOver ? "Not sent: the round of objections is over, or its draft was taken back."
         : !letter.StillTells(standing, queuedAt ?? letter.QueuedAt) ? "Not sent: the invitation was answered or withdrawn meanwhile."
         : null;

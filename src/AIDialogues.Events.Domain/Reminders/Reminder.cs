@@ -72,14 +72,15 @@ public sealed class Reminder
 
     /// <summary>Its hour has come: sent when somebody still wants it, nobody was quicker by hand, and it is not about yesterday.</summary>
     /// <param name="others">Every other reminder of this invitation.</param>
-    public void Settle(Invitation invitation, bool mayWrite, IReadOnlyCollection<Reminder> others, DateTimeOffset now)
+    /// <param name="dayIsOver">There is nothing left to answer for.</param>
+    public void Settle(Invitation invitation, bool mayWrite, IReadOnlyCollection<Reminder> others, DateTimeOffset now, bool dayIsOver = false)
     {
         HeldBack = !mayWrite ? ReminderHeldBack.NotWanted
             : !invitation.IsOpen ? ReminderHeldBack.Answered
             : invitation.NoReminders ? ReminderHeldBack.Stopped
             : others.Any(r => r.IsByHand && r.State == ReminderState.Sent && now - r.DueAt < Apart) ? ReminderHeldBack.RemindedByHand
             : null;
-        State = HeldBack is not null ? ReminderState.Suppressed : now - DueAt > ReminderRule.StaleAfter ? ReminderState.Missed : ReminderState.Sent;
+        State = HeldBack is not null ? ReminderState.Suppressed : dayIsOver || now - DueAt > ReminderRule.StaleAfter ? ReminderState.Missed : ReminderState.Sent;
     }
 
     /// <summary>The organiser chooses: what has not gone yet is held back or let go.</summary>

@@ -83,6 +83,18 @@ public sealed class Wave
 
     public WaveReader? Reader(Id<Person> person) => _readers.Find(r => r.PersonId == person);
 
+    /// <summary>Two records of one person became one, or were parted again: what was meant for the first is meant for the other, words of their own included.</summary>
+    /// <returns>False where the other is a reader already, or the first is none.</returns>
+    public bool HandOn(Id<Person> from, Id<Person> to)
+    {
+        if (Reader(from) is not { } reader || Reader(to) is not null) return false;
+        var other = new WaveReader(Id, to);
+        other.Write(reader.Subject, reader.Body);
+        _ = _readers.Remove(reader);
+        _readers.Add(other);
+        return true;
+    }
+
     /// <summary>Gives one reader words of their own instead of the dialogue's letter; fields in them are filled as in any letter.</summary>
     public Refusal? WriteFor(Id<Person> person, Language language, string subject, string body)
     {

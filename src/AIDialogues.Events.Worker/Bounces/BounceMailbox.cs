@@ -6,7 +6,7 @@ using MailKit.Security;
 
 namespace AIDialogues.Events.Worker.Bounces;
 
-/// <summary>Reads what came back. A report about a letter of ours is deleted once it is written down; everything else is left, marked as seen.</summary>
+/// <summary>Reads what came back. A report about a letter of ours is deleted once it is written down, and left unseen while its letter is still in the air; everything else is left, marked as seen.</summary>
 internal sealed partial class BounceMailbox(ImapOptions options, BounceLedger ledger, ILogger<BounceMailbox> log)
 {
     /// <summary>At once; the rest is read at the next run.</summary>
@@ -43,7 +43,8 @@ internal sealed partial class BounceMailbox(ImapOptions options, BounceLedger le
     private async Task<bool> ReadAsync(IMailFolder folder, UniqueId id, CancellationToken ct)
     {
         var summary = (await folder.FetchAsync([id], MessageSummaryItems.Size, ct)).FirstOrDefault();
-        bool ours = summary?.Size is <= MostBytes && await ReportAsync(folder, id, ct) is { } report && await ledger.RecordAsync(report, ct);
+        bool? recorded = summary?.Size is <= MostBytes && await ReportAsync(folder, id, ct) is { } report ? await ledger.RecordAsync(report, ct) : false;
+        if (recorded is not { } ours) return false;
         _ = await folder.StoreAsync(id, new StoreFlagsRequest(StoreAction.Add, ours ? MessageFlags.Seen | MessageFlags.Deleted : MessageFlags.Seen) { Silent = true }, ct);
         return ours;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Worker.Calendars;
@@ -18,8 +19,9 @@ internal static class LetterMessage
         var letter = claimed.Letter;
         string address = new Uri(site, $"/i/{claimed.Token}").AbsoluteUri;
         var message = Compose(letter.Language, letter.Subject, letter.Body, address, isInert: false, from, now);
-        // From the letter and not from the address; the same at every attempt, so that a receiver knows a repeat.
-        message.MessageId = $"{letter.Id.Value:n}@{from.Domain}";
+        // The same at every attempt by itself, so that a receiver knows a repeat; another once somebody sends it again, since its link is another. Of the
+        // number that bounces are known by only the fingerprint: who answers a letter shows this one to whoever they like.
+        message.MessageId = $"{Convert.ToHexStringLower(SHA256.HashData(letter.ReturnId.ToByteArray()))[..32]}@{from.Domain}";
         if (CalendarPart.Of(letter) is { } calendar) ((MultipartAlternative)message.Body!).Add(calendar);
         message.To.Add(new MailboxAddress(Encoding.UTF8, letter.ToName, letter.ToAddress));
         if (claimed.OptOutToken is { } token)

@@ -67,10 +67,10 @@ internal sealed partial class RemindJob(WorkerDb database, TimeProvider clock, I
         if (await db.TakeDueAsync(id, now, ct) is not (var reminder, var others)) return false;
         var invitation = await db.Invitations.AsNoTracking().SingleAsync(i => i.Id == reminder.InvitationId, ct);
         // Asked as for the letter itself, so that nothing is noted as sent that would be dropped on the way; also of somebody who is shown nowhere any more.
-        var standing = await db.LetterStandings().SingleAsync(s => s.InvitationId == invitation.Id, ct);
+        var standing = await db.LetterStandings(now).SingleAsync(s => s.InvitationId == invitation.Id, ct);
         // Nobody is reminded of a letter that had not left by then, or that came back: such a reminder is missed.
         if (now - reminder.DueAt <= ReminderRule.StaleAfter && !await db.HasInvitationLeftAsync(invitation.Id, reminder.DueAt, ct)) return false;
-        reminder.Settle(invitation, mayWrite: !standing.DayIsOff && !standing.Silences(LetterKind.Reminder), others, now);
+        reminder.Settle(invitation, mayWrite: !standing.DayIsOff && !standing.Silences(LetterKind.Reminder), others, now, standing.DayIsOver);
         if (reminder.State == ReminderState.Sent)
         {
             var person = await db.People.IgnoreQueryFilters().AsNoTracking().SingleAsync(p => p.Id == invitation.PersonId, ct);

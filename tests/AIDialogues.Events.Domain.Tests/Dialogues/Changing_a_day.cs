@@ -58,6 +58,28 @@ public sealed class Changing_a_day
         Assert.Equal((Days.Details.Venue, Days.Details.AnswerBy.AddDays(-1)), (_dialogue.Venue, _dialogue.AnswerBy));
     }
 
+    /// <summary>On "Seats and answers", while the change is held.</summary>
+    [Fact]
+    public void Days_to_answer_that_were_set_after_the_change_stay_when_the_change_is_set_back()
+    {
+        Change(Days.Details with { Day = Days.Details.Day.AddDays(9) }, minute: 0);
+        Assert.Null(_dialogue.AskAnswers(11));
+
+        Assert.Null(_dialogue.SetBack(Days.Now.AddMinutes(4)));
+        Assert.Equal((Days.Details.Day, Days.Details.Day.AddDays(-11), 11), (_dialogue.Day, _dialogue.AnswerBy, _dialogue.AnswerDaysBefore));
+    }
+
+    [Fact]
+    public void A_date_that_was_fixed_after_the_change_stays_when_the_change_is_set_back()
+    {
+        Assert.Null(_dialogue.AskAnswers(20));
+        Change(Days.Details with { Day = Days.Details.Day.AddDays(9), AnswerBy = _dialogue.AnswerBy }, minute: 0);
+        _dialogue.KeepAnswerBy();
+
+        Assert.Null(_dialogue.SetBack(Days.Now.AddMinutes(4)));
+        Assert.Equal((Days.Details.Day.AddDays(9 - 20), null), (_dialogue.AnswerBy, _dialogue.AnswerDaysBefore));
+    }
+
     [Fact]
     public void What_somebody_knows_of_a_day_is_what_it_was_when_they_heard_of_it_last()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using AIDialogues.Events.Data;
 using AIDialogues.Events.Data.Audit;
+using AIDialogues.Events.Data.Consents;
 using AIDialogues.Events.Data.Erasure;
 using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
@@ -145,6 +146,70 @@ public sealed class Keeping_a_link_to_its_purpose(EventsHost host) : IAsyncLifet
         await using var db = host.OpenDb();
         var stored = await db.Invitations.SingleAsync(i => i.Id == invitation.Id);
         Assert.Equal((InvitationState.Undecided, true), (stored.State, stored.ToVerify));
+    }
+
+    /// <summary>It is open again: there is no answer left that could be theirs.</summary>
+    [Fact]
+    public async Task Who_disowned_an_answer_is_not_asked_again_whether_it_was_theirs()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(new(AnswerKind.Accept, ToVerify: true), dialogue, seatFree: true, _given.Now)));
+        using var browser = host.NewBrowser();
+
+        var disowned = await browser.SubmitAsync(await browser.GetAsync("/i/" + token), form: "form.notice", button: "[value=false]");
+
+        Assert.Null(disowned.One("form.notice button[value=false]"));
+        await using var db = host.OpenDb();
+        Assert.True((await db.Invitations.SingleAsync(i => i.Id == invitation.Id)).ToVerify);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Nothing_is_disowned_that_needed_no_word_or_once_the_day_is_over(bool toVerify, bool over)
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(new(AnswerKind.Accept, ToVerify: true), dialogue, seatFree: true, _given.Now)));
+        using var browser = host.NewBrowser();
+        var page = await browser.GetAsync("/i/" + token);
+        if (!toVerify) await using (var db = host.OpenDb()) _ = await db.Invitations.ExecuteUpdateAsync(i => i.SetProperty(x => x.ToVerify, false));
+        if (over) host.Clock.SetUtcNow(dialogue.EndsAt);
+
+        _ = await browser.SubmitAsync(page, form: "form.notice", button: "[value=false]");
+
+        await using var after = host.OpenDb();
+        Assert.Equal((InvitationState.Accepted, 0), ((await after.Invitations.SingleAsync(i => i.Id == invitation.Id)).State, await after.Timeline.CountAsync(e => e.Kind == TimelineKind.NotMine)));
+    }
+
+    /// <summary>Every door through which a machine could have said no; the letter is sent, or nobody knows since a moment whether it is.</summary>
+    [Theory]
+    [InlineData("answer", false)]
+    [InlineData("answer", true)]
+    [InlineData("substitute", false)]
+    [InlineData("substitute", true)]
+    [InlineData("rule", false)]
+    public async Task Every_no_within_two_seconds_of_a_letter_is_to_be_verified(string door, bool unknown)
+    {
+        var person = await _given.PersonAsync();
+        var dialogue = await _given.DialogueAsync();
+        var (invitation, _) = await _given.InvitationAsync(dialogue, person, i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        var letter = Letter.Queue(invitation, person, LetterKind.News, new(Language.French, "Objet", "{link}"), _given.Now);
+        letter.Claim(_given.Now);
+        if (unknown) letter.LostTrack("gone"); else letter.HandedOver("250", _given.Now);
+        await _given.SaveAsync(letter, Delivery.Of(letter, _given.Now));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await using (var db = host.OpenDb())
+        {
+            if (door == "answer") _ = Given.Value(await db.AnswerAsync(invitation.Id, new(AnswerKind.Decline), _given.Now, CancellationToken.None));
+            else if (door == "substitute") _ = Given.Value(await new Substitutes(db, host.Clock).ProposeAsync(invitation.Id, "Karim Benali", "karim@bassin.test", "", CancellationToken.None));
+            else _ = Given.Value(await db.RecordAsync(await db.Invitations.SingleAsync(i => i.Id == invitation.Id), await db.Dialogues.SingleAsync(), [new ConsentWish(ConsentPurpose.AttendUnderRule, false, new(Language.French, "Mention"))], ConsentAct.By(ConsentSource.Link), _given.Now, CancellationToken.None));
+        }
+
+        await using var after = host.OpenDb();
+        var stored = await after.Invitations.SingleAsync(i => i.Id == invitation.Id);
+        Assert.Equal((InvitationState.Declined, true), (stored.State, stored.ToVerify));
+        stored.Withdraw();
+        Assert.False(stored.ToVerify);
     }
 
     [Theory]

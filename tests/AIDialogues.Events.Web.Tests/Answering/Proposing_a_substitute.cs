@@ -131,6 +131,45 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
         Assert.Equal((2, 1), (await db.Invitations.CountAsync(), await db.Letters.CountAsync()));
     }
 
+    [Fact]
+    public async Task Somebody_who_was_withdrawn_once_can_come_in_the_place_of_another()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (first, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i =>
+        {
+            i.InviteAs(InvitationRole.Speaker);
+            Assert.Null(i.Answer(false, dialogue, _given.Now));
+        });
+        var (withdrawn, oldToken) = await _given.InvitationAsync(dialogue, await _given.PersonAsync("Karim", "Benali", "karim@bassin.test"), i => i.Withdraw());
+        var proposal = Given.Value(SubstituteProposal.Of(first, "Karim Benali", "karim@bassin.test", "", _given.Now));
+        await _given.SaveAsync(proposal);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using (var db = host.OpenDb())
+            _ = Given.Value(await new Substitutes(db, host.Clock).ApproveAsync(proposal.Id, new("Karim", "Benali", "karim@bassin.test", "", StakeholderGroup.Institutions, "ML", Language.French), CancellationToken.None));
+
+        await using var look = host.OpenDb();
+        var again = await look.Invitations.SingleAsync(i => i.Id == withdrawn.Id);
+        Assert.Equal((InvitationState.Invited, InvitationRole.Speaker, first.Id, _given.Now), (again.State, again.Role, again.SubstituteFor, again.InvitedAt));
+        Assert.Equal(withdrawn.Id, (await look.Letters.SingleAsync()).InvitationId);
+        Assert.Equal(HttpStatusCode.Gone, (await host.NewBrowser().GetAsync("/i/" + oldToken)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_proposes_anybody_for_a_day_that_is_over_or_off(bool over)
+    {
+        var dialogue = await _given.DialogueAsync();
+        var (declined, _) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(false, dialogue, _given.Now)));
+        await using var db = host.OpenDb();
+        if (over) host.Clock.SetUtcNow(dialogue.EndsAt);
+        else _ = await db.Dialogues.ExecuteUpdateAsync(d => d.SetProperty(x => x.CancelledAt, _given.Now));
+
+        _ = (await new Substitutes(db, host.Clock).ProposeAsync(declined.Id, "Karim Benali", "karim@bassin.test", "", CancellationToken.None)).Refused(out var refusal, out _);
+
+        Assert.Equal(over ? InvitationRefusals.DialogueOver : InvitationRefusals.DialogueCancelled, refusal);
+    }
+
     [Theory]
     [InlineData(false, false, null)]
     [InlineData(true, false, "substitute-no-seat")]

@@ -105,6 +105,21 @@ public sealed class Seats_and_those_who_wait(EventsHost host) : IAsyncLifetime
         Assert.Equal(2, await look.Letters.CountAsync(l => l.Kind == LetterKind.Offer));
     }
 
+    /// <summary>The job has not run; the page is still open from the day before.</summary>
+    [Fact]
+    public async Task A_seat_taken_after_its_offer_ran_out_goes_to_who_waits_and_not_to_who_let_it_pass()
+    {
+        var (_, all) = await InvitedAsync(3, seats: 1);
+        foreach (var id in all) await AnswerAsync(id, AnswerKind.Accept, TimeSpan.FromMinutes(1));
+        await AnswerAsync(all[0], AnswerKind.Decline, TimeSpan.FromMinutes(1));
+
+        await AnswerAsync(all[1], AnswerKind.Accept, TimeSpan.FromHours(48));
+
+        Assert.Equal([InvitationState.Declined, InvitationState.Waitlisted, InvitationState.Offered], await StatesAsync(all));
+        await using var look = host.OpenDb();
+        Assert.Equal(1, await look.Timeline.CountAsync(e => e.InvitationId == all[1] && e.Kind == TimelineKind.Lapsed));
+    }
+
     [Fact]
     public async Task Invited_and_accepted_together_never_exceed_the_seats_unless_more_are_wanted()
     {

@@ -54,6 +54,27 @@ public sealed class Balancing_a_dialogue(EventsHost host) : IAsyncLifetime
         Assert.Equal([free.Id], (await db.CandidatesAsync(dialogue, new PeopleFilter(), CancellationToken.None)).Select(c => c.PersonId));
     }
 
+    /// <summary>Nobody comes to a day that is off, and who was silent about it has refused nothing.</summary>
+    [Fact]
+    public async Task A_day_that_was_called_off_counts_neither_in_the_series_nor_in_what_is_expected()
+    {
+        var dialogue = await _given.DialogueAsync();
+        await using var db = host.OpenDb();
+        var off = await _given.DialogueAsync(await db.Series.SingleAsync());
+        var person = await PlaceAsync(dialogue, StakeholderGroup.Business, "SE", accepts: true);
+        for (int i = 0; i < 9; i++) _ = await PlaceAsync(off, StakeholderGroup.Business, "SE", accepts: i == 0 ? true : null);
+        double before = (await db.BalanceAsync(dialogue.Id, dialogue.AnswerBy, CancellationToken.None))!.Rates.Of(StakeholderGroup.Business);
+        _ = await db.Dialogues.Where(d => d.Id == off.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.CancelledAt, _given.Now));
+
+        var series = (await db.BalanceAsync(dialogue.SeriesId, dialogue.AnswerBy.AddDays(1), CancellationToken.None))!;
+
+        Assert.Equal([person.Id], series.Prospects.Select(p => p.PersonId));
+        Assert.True(series.Rates.Of(StakeholderGroup.Business) > 0.5);
+        Assert.True(before > 0.5);
+        // Its own page still shows who accepted.
+        Assert.Single((await db.BalanceAsync(off.Id, dialogue.AnswerBy.AddDays(1), CancellationToken.None))!.Prospects);
+    }
+
     [Fact]
     public async Task What_contradicts_itself_is_refused_with_its_trait_and_what_was_typed_stays()
     {

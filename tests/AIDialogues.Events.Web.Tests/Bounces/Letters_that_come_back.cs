@@ -88,6 +88,24 @@ public sealed class Letters_that_come_back(EventsHost host) : IAsyncLifetime
             page.All("ul.stream > li > div > p:first-of-type"));
     }
 
+    /// <summary>The worker was killed after the server had said yes: nothing is noted yet, and the report is there.</summary>
+    [Fact]
+    public async Task While_nobody_has_noted_that_they_left_wait_in_the_mailbox_until_somebody_has()
+    {
+        _ = await _post.QueueAsync();
+        var claimed = (await _post.Outbox.ClaimAsync(CancellationToken.None))!;
+        _imap.Put(Reports.Delivery($"bounce+{claimed.Letter.ReturnId:n}@meridien.test"));
+
+        Assert.Equal(0, await ReadAsync());
+        Assert.DoesNotContain("\\Seen", Assert.Single(_imap.Messages).Flags);
+        host.Clock.Advance(Letter.Lease + TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await _post.Outbox.ReclaimAsync(CancellationToken.None));
+
+        Assert.Equal(1, await ReadAsync());
+        Assert.Equal(LetterState.Bounced, (await _post.OnlyLetterAsync()).State);
+        Assert.Empty(_imap.Messages);
+    }
+
     [Theory]
     [InlineData("4.4.1", "delayed")]
     [InlineData("5.2.2", "failed")]

@@ -58,9 +58,9 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
         host.Clock.SetUtcNow(EventsHost.Start.AddDays(60 + 31));
         await NightAsync();
         await using var db = host.OpenDb();
-        Assert.Equal(["attended 1", "unanswered 1"], await db.Database.SqlQuery<string>($"SELECT what || ' ' || count AS \"Value\" FROM events.kept_counts ORDER BY 1").ToListAsync());
+        Assert.Equal(["attended 1", "silent 1", "unanswered 1"], await db.Database.SqlQuery<string>($"SELECT what || ' ' || count AS \"Value\" FROM events.kept_counts ORDER BY 1").ToListAsync());
         await NightAsync();
-        Assert.Equal(["attended 1", "unanswered 1"], await db.Database.SqlQuery<string>($"SELECT what || ' ' || count AS \"Value\" FROM events.kept_counts ORDER BY 1").ToListAsync());
+        Assert.Equal(["attended 1", "silent 1", "unanswered 1"], await db.Database.SqlQuery<string>($"SELECT what || ' ' || count AS \"Value\" FROM events.kept_counts ORDER BY 1").ToListAsync());
     }
 
     [Fact]
@@ -100,6 +100,32 @@ public sealed class Purging_what_is_too_old(EventsHost host) : IAsyncLifetime
         Assert.Equal("calendar_entries 0, reminders 0, substitute_proposals 0, timeline 0, token_issues 0", await RowsAsync(db));
         Assert.Equal(2, await db.Invitations.CountAsync());
         Assert.Equal(new TokenCounts(2, 1), await db.TokenCountsAsync(dialogue.Id, CancellationToken.None));
+    }
+
+    /// <summary>Three of ten accepted; the seven who were silent are forgotten, and that they were is not.</summary>
+    [Fact]
+    public async Task What_is_expected_of_a_group_is_the_same_once_its_silent_people_are_forgotten()
+    {
+        var dialogue = await _given.DialogueAsync();
+        for (int i = 0; i < 10; i++) _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), invitation => Assert.Null(i < 3 ? invitation.Answer(true, dialogue, _given.Now) : null));
+        // Proves nothing: taken back, and asked after the last day to answer.
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => i.Withdraw());
+        host.Clock.SetUtcNow(dialogue.AnswersEnd.AddHours(1));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        double before = await RateAsync(60 + 29);
+
+        double after = await RateAsync(60 + 32);
+
+        Assert.True(before < 0.5);
+        Assert.Equal(before, after, 6);
+
+        async Task<double> RateAsync(int later)
+        {
+            host.Clock.SetUtcNow(EventsHost.Start.AddDays(later));
+            await NightAsync();
+            await using var db = host.OpenDb();
+            return (await db.BalanceAsync(dialogue.SeriesId, DateOnly.FromDateTime(host.Clock.GetUtcNow().Date), CancellationToken.None))!.Rates.Of(StakeholderGroup.Institutions);
+        }
     }
 
     [Fact]

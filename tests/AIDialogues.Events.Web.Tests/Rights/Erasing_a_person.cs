@@ -162,7 +162,9 @@ public sealed class Erasing_a_person(EventsHost host) : IAsyncLifetime
         var proposal = Given.Value(SubstituteProposal.Of(before, "Canary Substitute", "canary@bassin.test", "Knows the river", _given.Now));
         await _given.SaveAsync(proposal);
         var substitute = await _given.PersonAsync("Canary", "Substitute", "canary@bassin.test");
-        await _given.SaveAsync(Invitation.InPlaceOf(before, substitute, dialogue, _given.Now));
+        var instead = Invitation.Of(substitute, dialogue, _given.Now, before.Role);
+        instead.StandInFor(before);
+        await _given.SaveAsync(instead);
 
         await EraseAsync(substitute.Id.Value);
 

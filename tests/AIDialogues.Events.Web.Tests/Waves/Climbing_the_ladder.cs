@@ -86,6 +86,41 @@ public sealed class Climbing_the_ladder(EventsHost host) : IAsyncLifetime
         Assert.Empty(page.Document.QuerySelectorAll("input[name=ids]"));
     }
 
+    /// <summary>Both declined on Monday; the substitute of one, invited on Tuesday, is in that one's place and in nobody else's.</summary>
+    [Fact]
+    public async Task A_substitute_takes_no_rung_of_anybody_else()
+    {
+        var (first, _) = await _given.InvitationAsync(Day, await _given.PersonAsync("Xena", "Replaced"), i => Assert.Null(i.Answer(false, Day, _given.Now)));
+        var (second, _) = await _given.InvitationAsync(Day, await _given.PersonAsync("Yann", "Declines"), i => Assert.Null(i.Answer(false, Day, _given.Now)));
+        var proposal = Given.Value(SubstituteProposal.Of(first, "Zoe Substitute", "zoe@bassin.test", "", _given.Now));
+        await _given.SaveAsync(proposal);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await using var db = host.OpenDb();
+        _ = Given.Value(await new Substitutes(db, host.Clock).ApproveAsync(proposal.Id, new("Zoe", "Substitute", "zoe@bassin.test", "", StakeholderGroup.Institutions, "ML", Language.French), CancellationToken.None));
+
+        Assert.Equal([second.Id], (await db.LadderAsync(Day, host.Clock.GetUtcNow(), CancellationToken.None)).Select(r => r.Gone.Id));
+    }
+
+    [Fact]
+    public async Task Two_hundred_who_were_replaced_hide_nobody_who_declined_after_them()
+    {
+        var people = Enumerable.Range(0, 401).Select(i => Given.Value(Person.New(new("Awa", $"Diallo{i}", $"many{i}@bassin.test", "", StakeholderGroup.Institutions, "ML", Language.French), _given.Now))).ToList();
+        var gone = people[..200].ConvertAll(p => Declined(p, _given.Now));
+        var taken = people[200..400].ConvertAll(p => Invitation.Of(p, Day, _given.Now.AddMinutes(1)));
+        var last = Declined(people[400], _given.Now.AddMinutes(2));
+        await _given.SaveAsync([.. people, .. gone, .. taken, last]);
+        await using var db = host.OpenDb();
+
+        Assert.Equal([last.Id], (await db.LadderAsync(Day, _given.Now.AddMinutes(3), CancellationToken.None)).Select(r => r.Gone.Id));
+
+        Invitation Declined(Person person, DateTimeOffset at)
+        {
+            var invitation = Invitation.Of(person, Day, _given.Now);
+            Assert.Null(invitation.Answer(false, Day, at));
+            return invitation;
+        }
+    }
+
     [Fact]
     public async Task Balance_counts_as_gone_whom_the_ladder_does()
     {

@@ -100,6 +100,19 @@ public sealed class Looking_again_before_sending(EventsHost host) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_new_link_replaces_an_invitation_that_still_waits_so_that_one_door_is_open()
+    {
+        _ = await _post.QueueAsync();
+        await using (var db = host.OpenDb()) _ = Given.Value(await db.RenewLinkAsync((await db.Invitations.SingleAsync()).Id, _given.Now, CancellationToken.None));
+
+        Assert.Equal(1, (await _post.DrainAsync()).Sent);
+
+        await using var after = host.OpenDb();
+        Assert.Equal(1, await after.PersonalLinks.CountAsync(l => l.RevokedAt == null));
+        Assert.Equal("Not sent: a letter with a new link replaced it.", (await after.Letters.SingleAsync(l => l.State == LetterState.Dropped)).ServerReply);
+    }
+
+    [Fact]
     public async Task Nobody_who_wants_no_letters_loses_their_link_to_a_letter_that_would_not_leave()
     {
         _ = await _post.QueueAsync();

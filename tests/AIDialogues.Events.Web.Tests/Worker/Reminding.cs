@@ -104,6 +104,21 @@ public sealed class Reminding(EventsHost host) : IAsyncLifetime
         Assert.Equal((ReminderState.Missed, 0), ((await db.Reminders.SingleAsync(r => r.DaysBefore == 7)).State, await db.Letters.CountAsync()));
     }
 
+    [Fact]
+    public async Task Nobody_is_reminded_of_a_day_that_is_over()
+    {
+        var day = new DateOnly(2027, 4, 15);
+        var dialogue = await _given.DialogueAsync(with: d => Assert.Null(d.Change(new DialogueDetails(d.Title, day, d.Begins, d.Ends, d.Venue, d.Zone, d.Rule, day, [0]))));
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync());
+        host.Clock.SetUtcNow(At(2027, 4, 15, 6, 59));
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        // Nine in the morning is nine hours ago, and the last session is over.
+        host.Clock.SetUtcNow(dialogue.EndsAt);
+        Assert.Equal(0, await Job().RemindAsync(CancellationToken.None));
+        await using var db = host.OpenDb();
+        Assert.Equal((ReminderState.Missed, 0), ((await db.Reminders.SingleAsync()).State, await db.Letters.CountAsync()));
+    }
+
     [Theory]
     // The clocks go forward on 28 March 2027 and back on 31 October 2027 in Paris; nine in the morning is nine in the morning.
     [InlineData("2027-03-29", 1, "2027-03-28T07:00Z")]

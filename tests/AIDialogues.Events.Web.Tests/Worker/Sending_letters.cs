@@ -141,6 +141,33 @@ public sealed partial class Sending_letters(EventsHost host) : IAsyncLifetime
         Assert.Equal((null, LetterState.Failed), ((await after.PersonalLinks.SingleAsync(l => l.Id == link.Id)).RevokedAt, (await after.Letters.SingleAsync()).State));
     }
 
+    /// <summary>A mailbox that suppresses duplicates would keep the copy whose link is closed.</summary>
+    [Fact]
+    public async Task Sent_again_with_another_link_it_is_another_message_and_tried_again_by_itself_it_is_the_same()
+    {
+        _ = await _post.QueueAsync();
+        _post.Sink.Script(step => step.Command is SmtpCommand.Body ? SmtpReply.Say(451, "4.3.0 Not now") : null);
+        _ = await _post.DrainAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        _post.Sink.ClearScript();
+        string first = await ComposedAsync();
+        _ = await _post.DrainAsync();
+        string sent = Assert.Single(_post.Sink.Mails).MessageId!;
+        await using (var db = host.OpenDb())
+        {
+            _ = await db.Letters.ExecuteUpdateAsync(l => l.SetProperty(x => x.State, LetterState.Unknown));
+            Assert.Null((await db.SendAgainAsync((await db.Letters.SingleAsync()).Id, host.Clock.GetUtcNow(), CancellationToken.None)).Refusal);
+        }
+
+        _ = await _post.DrainAsync();
+
+        Assert.Equal(first, sent);
+        Assert.NotEqual(sent, _post.Sink.Mails[^1].MessageId);
+
+        async Task<string> ComposedAsync() => LetterMessage.Compose(
+            new ClaimedLetter(await _post.OnlyLetterAsync(), "", null, "token", null), PostOffice.Site, _post.Options.From, host.Clock.GetUtcNow()).MessageId!;
+    }
+
     [Fact]
     public async Task A_letter_without_a_link_goes_again_and_leaves_the_link_that_its_reader_has()
     {

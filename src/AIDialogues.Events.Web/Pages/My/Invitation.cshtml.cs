@@ -68,7 +68,10 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, SiteOptio
         if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
         Refusal? Verify(Invitation invitation, Dialogue dialogue)
         {
-            if (mine) invitation.Verify(); else invitation.NotMine();
+            // Nothing is asked any more: an old page, or a second press.
+            if (!invitation.AsksWhetherMeant) return null;
+            if (!mine && invitation.NotMine(dialogue, Now) is { } late) return late;
+            if (mine) invitation.Verify();
             _ = Db.Add(TimelineEntry.Of(invitation, mine ? TimelineKind.Verified : TimelineKind.NotMine, TimelineActor.Invitee, Now));
             return null;
         }

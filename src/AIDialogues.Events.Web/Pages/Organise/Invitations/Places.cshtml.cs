@@ -26,6 +26,7 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
     {
         if (!await LoadAsync(new(id), ct)) return NotFound();
         Form = PlacesForm.From(_places, Dialogue, IsNew ? 0 : db.VersionOf(_places));
+        Form.DayVersion = db.VersionOf(Dialogue);
         return Page();
     }
 
@@ -34,6 +35,8 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
         if (!await LoadAsync(new(id), ct)) return NotFound();
         if (AnyWrong(Form.Problems(), PlacesForm.FieldOf)) return Invalid();
         if (_places.Change(Form.Details) is { } refusal) return Refuse(refusal);
+        // The days to answer stand with the day, which another organiser may have changed since.
+        if (Form.AnswerDays != Dialogue.AnswerDaysBefore) db.ExpectVersion(Dialogue, Form.DayVersion);
         if (Form.AnswerDays is { } days && Dialogue.AskAnswers(days) is { } no) return Refuse(no);
         if (Form.AnswerDays is null) Dialogue.KeepAnswerBy();
         if (IsNew) _ = db.Add(_places);
@@ -69,6 +72,7 @@ public sealed class PlacesModel(EventsDb db, TimeProvider clock, T texts) : Even
 public sealed class PlacesForm
 {
     public uint Version { get; set; }
+    public uint DayVersion { get; set; }
     public int? Participants { get; set; }
     public int? Speakers { get; set; }
     public int? Observers { get; set; }
