@@ -68,6 +68,14 @@ public static class DayChangeQuery
             .Select(p => p.PersonId)];
     }
 
+    /// <summary>What the waiting letters of a wave say the day is, where that would lead their readers elsewhere; null where they say it as it is.</summary>
+    public static async Task<DayFacts?> MisleadingAsync(this EventsDb db, Wave wave, Dialogue dialogue, CancellationToken ct)
+    {
+        if (dialogue.Past.Count == 0 || dialogue.CancelledAt is not null) return null;
+        var written = await db.LettersSaying(dialogue).Where(l => l.WaveId == wave.Id && l.State == LetterState.Paused).Select(l => new { l.CreatedAt, l.WaveVersion }).Distinct().ToListAsync(ct);
+        return written.Select(l => dialogue.KnownSince(wave.Texts.Where(t => t.Version == l.WaveVersion).Select(t => t.WrittenAt).Append(l.CreatedAt).Max())).FirstOrDefault(said => said.Misleads(dialogue.Facts));
+    }
+
     /// <summary>How many letters of no wave still wait and say what the day was: nothing rewrites them.</summary>
     private static async Task<int> LooseAsync(this EventsDb db, Dialogue dialogue, CancellationToken ct)
     {

@@ -11,6 +11,9 @@ public sealed record StandingLetter
     public required LetterStanding OfInvitation { get; init; }
     public required bool RoundIsOver { get; init; }
 
+    /// <summary>The links were closed, and nothing has asked the reader anything since: what waits, or is only about their calendar, opens no new door.</summary>
+    public required bool IsDoorClosed { get; init; }
+
     public LetterStanding Standing => OfInvitation with { RoundIsOver = RoundIsOver };
 }
 
@@ -25,6 +28,10 @@ public static class LetterStandingQuery
             Letter = letter,
             OfInvitation = standing,
             RoundIsOver = letter.RoundId != null && !db.RoundsThatAsk(now).Any(round => round.Id == letter.RoundId),
+            // The letter that brings a new link after a closing carries the same moment or a later one.
+            IsDoorClosed = db.Timeline.Any(closing => closing.InvitationId == letter.InvitationId && closing.Kind == TimelineKind.LinksRevoked
+                && !db.Letters.Any(l => l.InvitationId == letter.InvitationId && l.QueuedAt >= closing.At && l.State != LetterState.Dropped
+                    && (l.Kind == LetterKind.Invitation || l.Kind == LetterKind.Reminder || l.Kind == LetterKind.Offer || l.Kind == LetterKind.News || l.Kind == LetterKind.DraftToRead))),
         };
 
     /// <summary>Whether the newest letter that invited somebody left before an hour and did not come back, as far as is known; also where there was none, because they were asked in another way.</summary>

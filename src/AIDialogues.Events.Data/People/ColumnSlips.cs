@@ -2,9 +2,14 @@ using AIDialogues.Events.Domain;
 
 namespace AIDialogues.Events.Data;
 
-/// <summary>A column that ends before the names do, though it has no gap: cells were probably removed in it and the rest moved up.</summary>
+/// <summary>A column that ends before the names do: cells were probably removed in it and the rest moved up.</summary>
 /// <param name="Line">The first line where something speaks for it; null when nothing tells where.</param>
-public sealed record ColumnSlip(PersonField Field, int Names, int Filled, int? Line);
+/// <param name="Missing">How many cells it ends before the names; below zero where the names end first.</param>
+public sealed record ColumnSlip(PersonField Field, int Names, int Filled, int? Line, int Missing)
+{
+    /// <summary>Only the last person has none, and nothing speaks for a slip: it may well be so.</summary>
+    public bool IsMild => Missing == 1 && Line is null;
+}
 
 /// <summary>Finds columns that slipped against the names. It says so and moves nothing: a wrong affiliation beside a name is worse than none.</summary>
 internal static class ColumnSlips
@@ -23,19 +28,28 @@ internal static class ColumnSlips
 
     private static ColumnSlip? Of(PeopleList list, int names, int column)
     {
-        int named = FilledWithoutGap(list, names), filled = FilledWithoutGap(list, column);
-        if (named < 0 || filled < 0 || named == filled || Math.Min(named, filled) * 3 < Math.Max(named, filled) * 2) return null;
-        return new(list.Columns[column], named, filled, named > filled ? FirstLine(list, names, column, named - filled) : null);
+        int named = End(list, names), filled = End(list, column), missing = named - filled;
+        if (missing == 0 || Math.Min(named, filled) * 3 < Math.Max(named, filled) * 2) return null;
+        int? line = missing > 0 ? FirstLine(list, names, column, missing) : null;
+        return line is null && EndsByChance(list, missing > 0 ? column : names, Math.Abs(missing)) ? null : new(list.Columns[column], Filled(list, names), Filled(list, column), line, missing);
     }
 
-    /// <summary>How many cells are filled from the first line on without a gap; -1 when there is a gap.</summary>
-    private static int FilledWithoutGap(PeopleList list, int column)
+    /// <summary>Where so many cells are empty all over a column that as many may well be at its end.</summary>
+    private static bool EndsByChance(PeopleList list, int column, int missing)
+    {
+        int end = End(list, column);
+        return Math.Pow((double)(end - Filled(list, column)) / end, missing) > 0.05;
+    }
+
+    /// <summary>How many lines there are down to the last filled cell, whatever gaps stand higher.</summary>
+    private static int End(PeopleList list, int column)
     {
         int last = list.Rows.Count - 1;
         while (last >= 0 && Cell(list, last, column).Length == 0) last--;
-        for (int i = 0; i <= last; i++) if (Cell(list, i, column).Length == 0) return -1;
         return last + 1;
     }
+
+    private static int Filled(PeopleList list, int column) => Enumerable.Range(0, list.Rows.Count).Count(i => Cell(list, i, column).Length > 0);
 
     /// <summary>The first line from which cells speak for the person further down rather than for their own.</summary>
     private static int? FirstLine(PeopleList list, int names, int column, int most)

@@ -23,7 +23,7 @@ public sealed class WaveSending(EventsDb db, TimeProvider clock)
         if (chosen.Count == 0) return InvitationRefusals.NobodyChosen;
         if (kind.MostReaders() is { } most && chosen.Distinct().Count() > most) return InvitationRefusals.TooManyChosen(most);
         var dialogue = await db.Dialogues.Include(d => d.Sessions).AsSplitQuery().AsNoTracking().SingleAsync(d => d.Id == id, ct);
-        if (clock.GetUtcNow() >= dialogue.EndsAt) return InvitationRefusals.DialogueOver;
+        if (clock.GetUtcNow() >= dialogue.EndsAt) return LetterRefusals.DayIsOver;
         // All of them would be dropped on the way: that a day is off is all that can be said of it.
         if (dialogue.CancelledAt is not null && kind.Contradicts(LetterKind.CalledOff)) return InvitationRefusals.DialogueCancelled;
         var series = await db.Series.AsNoTracking().SingleAsync(s => s.Id == dialogue.SeriesId, ct);

@@ -84,6 +84,7 @@ public sealed class Dialogue
 
     /// <summary>Everything that keeps a day from being like this, so that a form is put right in one go.</summary>
     public IEnumerable<Refusal> ProblemsOf(DialogueDetails details) => details.Problems()
+        .Concat(CancelledAt is not null && (details.Day, details.Begins, details.Ends, details.Zone) != (Day, Begins, Ends, Zone) ? [DialogueRefusals.DayIsOff] : [])
         .Concat(details.AnswerBy > details.Day && !(AnswerDaysBefore is not null && details.AnswerBy == AnswerBy) ? [DialogueRefusals.AnswerAfterTheDay] : [])
         .Concat(_sessions.Exists(s => s.Begins < details.Begins || s.Ends > details.Ends) ? [DialogueRefusals.SessionOutsideTheDay] : []);
 

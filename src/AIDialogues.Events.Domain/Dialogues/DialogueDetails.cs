@@ -12,7 +12,8 @@ public sealed record DialogueDetails(
         bool isZone = EventZone.Exists(Zone), isDay = Day.Year is >= 2000 and <= 2199;
         if (!isZone) yield return DialogueRefusals.ZoneUnknown(Zone);
         if (!isDay) yield return DialogueRefusals.DayOutOfRange;
+        if (Ends <= Begins) yield return DialogueRefusals.EndsBeforeItBegins;
         // Hours that the clocks skip on this day may turn round: then there is no such day.
-        if (Ends <= Begins || (isZone && isDay && Zone.At(Day, Ends) <= Zone.At(Day, Begins))) yield return DialogueRefusals.EndsBeforeItBegins;
+        else if (isZone && isDay && Zone.At(Day, Ends) <= Zone.At(Day, Begins)) yield return DialogueRefusals.HourIsSkipped;
     }
 }

@@ -3,6 +3,10 @@ namespace AIDialogues.Events.Domain;
 public static class DialogueRefusals
 {
     public static readonly Refusal EndsBeforeItBegins = new("ends-before-it-begins");
+    public static readonly Refusal HourIsSkipped = new("hour-is-skipped");
+
+    /// <summary>Called off: its date is the one that people were told.</summary>
+    public static readonly Refusal DayIsOff = new("day-is-off");
     public static readonly Refusal AnswerAfterTheDay = new("answer-after-the-day");
     public static readonly Refusal AnswerDays = new("answer-days");
     public static readonly Refusal SessionOutsideTheDay = new("session-outside-the-day");

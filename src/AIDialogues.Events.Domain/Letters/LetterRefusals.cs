@@ -7,6 +7,8 @@ public static class LetterRefusals
     /// <summary>The invitation was answered or withdrawn since it was written, so it would be dropped on the way.</summary>
     public static readonly Refusal Overtaken = new("letter-overtaken");
     public static readonly Refusal NotUnknown = new("letter-not-unknown");
+    /// <summary>Nobody is invited to a day that is over, and no other letter of an organiser is about one.</summary>
+    public static readonly Refusal DayIsOver = new("letter-day-is-over");
     public static readonly Refusal LinkMissing = new("letter-link-missing");
     public static readonly Refusal LinkNotOfThisKind = new("letter-link-not-of-this-kind");
     public static readonly Refusal SubjectMissing = new("letter-subject-missing");

@@ -11,6 +11,9 @@ public sealed partial class LetterTemplate
     public static readonly IReadOnlyList<string> Fields =
         ["given_name", "family_name", "affiliation", "series", "dialogue", "day", "time", "venue", "answer_by", "organisation", "rule", "link"];
 
+    /// <summary>Whether a field says something of its reader; the others say the same to all, and are filled in with the day or the series.</summary>
+    public static bool OfPerson(string field) => field is "given_name" or "family_name" or "affiliation";
+
     /// <summary>The letters that an organiser writes; the others follow from something and are short and the same for everybody.</summary>
     public static readonly IReadOnlyList<LetterKind> Kinds = [LetterKind.Invitation, LetterKind.Reminder, LetterKind.News, LetterKind.CalledOff];
 

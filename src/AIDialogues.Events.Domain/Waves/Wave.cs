@@ -197,4 +197,7 @@ public static class WaveRefusals
 
     /// <summary>Letters with the old words are being handed over at this moment, and may come back to be tried again.</summary>
     public static readonly Refusal StillLeaving = new("wave-still-leaving");
+
+    /// <summary>Its letters say the day or the place as it was, and nobody said that they are to leave all the same.</summary>
+    public static readonly Refusal SaysTheDayAsItWas = new("wave-says-the-day-as-it-was");
 }

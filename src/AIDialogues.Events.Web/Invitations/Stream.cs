@@ -25,12 +25,15 @@ public static class Stream
     public static IReadOnlyList<Happening> Of(T texts, IEnumerable<Invitation> invitations, IEnumerable<Letter> letters, IEnumerable<ConsentEvent> consents, IEnumerable<TimelineEntry> entries, IEnumerable<Reminder> reminders)
     {
         var told = entries.ToList();
-        return [.. invitations.SelectMany(i => Of(texts, i, told))
+        List<Invitation> all = [.. invitations];
+        // Planned, and held back when its hour comes: whoever has answered is asked no more.
+        var answered = all.Where(i => !i.IsOpen).Select(i => i.Id).ToHashSet();
+        return [.. all.SelectMany(i => Of(texts, i, told))
             .Concat(letters.Select(l => new Happening(l.SentAt ?? l.CreatedAt, l.Kind == LetterKind.Reminder ? "clock" : "mail", texts.Of(l.Kind), Letter: l)))
             .Concat(consents.Select(c => new Happening(c.At, "seal", texts["{0}: {1}", texts.Of(c.Purpose), texts.Of(c.State)])))
             .Concat(told.Select(e => Of(texts, e)))
             // A reminder that was sent is there as its letter.
-            .Concat(reminders.Where(r => r.State != ReminderState.Sent).Select(r => new Happening(r.DueAt, "clock", texts["Reminder"], r.HeldBack is { } why ? texts.Of(why) : "", Reminder: r)))
+            .Concat(reminders.Where(r => r.State != ReminderState.Sent && !(r.State == ReminderState.Scheduled && answered.Contains(r.InvitationId))).Select(r => new Happening(r.DueAt, "clock", texts["Reminder"], r.HeldBack is { } why ? texts.Of(why) : "", Reminder: r)))
             .OrderByDescending(h => h.At)];
     }
 

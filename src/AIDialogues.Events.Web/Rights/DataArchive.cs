@@ -67,7 +67,7 @@ internal static class DataArchive
     private static string Html(T texts, Held held, IReadOnlyList<ExportedTable> tables, DateTimeOffset now)
     {
         var html = new StringBuilder($"<!doctype html>\n<html lang=\"{texts.Tag}\"><head><meta charset=\"utf-8\"><title>{Text(texts["My data"])}</title></head><body>\n");
-        _ = html.Append($"<h1>{Text(texts["My data"])}</h1>\n<p>{Text(held.Name)}, {Text(texts.Moment(now, held.Zone))}, {Text(held.By)}</p>\n");
+        _ = html.Append($"<h1>{Text(texts["My data"])}</h1>\n<p>{Text(held.Name)}, {Text(texts.MomentIn(now, held.Zone))}, {Text(held.By)}</p>\n");
         foreach (var table in tables)
         {
             _ = html.Append($"<h2>{Text(texts.OfTable(table.Table.Name))}</h2>\n<p>{Text(texts.Of(table.Table.Purpose))}. {Text(texts.Of(table.Table.Retention))}. {Text(texts["For: {0}", texts.Recipients(table.Table.Purpose)])}.</p>\n");

@@ -7,8 +7,8 @@ internal static class ReceiptTexts
 {
     public static string LineOf(this T texts, ConsentEvent line, string zone)
     {
-        string said = $"{texts.Moment(line.At, zone)} – {texts.Of(line.State)}, {texts.Of(line.Source)}, {texts.Of(line.Method)}";
-        return line.ValidUntil is { } until ? $"{said} – {texts["Valid until {0}", texts.Moment(until, zone)]}" : said;
+        string said = $"{texts.MomentIn(line.At, zone)} – {texts.Of(line.State)}, {texts.Of(line.Source)}, {texts.Of(line.Method)}";
+        return line.ValidUntil is { } until ? $"{said} – {texts["Valid until {0}", texts.MomentIn(until, zone)]}" : said;
     }
 
     public static string TermsOf(this T texts, ConsentEvent line) => line.Data.Count == 0 ? texts["not recorded"] : string.Join(" – ",

@@ -57,7 +57,10 @@ public sealed class T(IStringLocalizer<T> words)
     /// <summary>"15:24", « 15 h 24 », which no line breaks.</summary>
     public string Time(TimeOnly time) => Language == Language.French ? time.ToString("H'\u00a0h\u00a0'mm", CultureInfo.InvariantCulture) : time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>An instant in a zone, with the zone's offset, so that nobody misreads it.</summary>
+    /// <summary>An instant in a zone that its reader may not live in, with the zone's name: "30 Nov 2026, 20:59 (Pacific/Auckland)".</summary>
+    public string MomentIn(DateTimeOffset instant, string zone) => zone == "UTC" ? Moment(instant, zone) + " UTC" : $"{Moment(instant, zone)} ({zone})";
+
+    /// <summary>An instant in a zone that the page names elsewhere.</summary>
     public string Moment(DateTimeOffset instant, string zone)
     {
         var local = zone.Local(instant);

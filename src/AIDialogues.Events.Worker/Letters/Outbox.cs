@@ -133,7 +133,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     /// <summary>Takes or drops the next letter in the caller's transaction; the caller saves.</summary>
     private async Task<(ClaimedLetter? Claimed, bool HasDropped)> TakeAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
-        if (await NextAsync(db, now, ct) is not var (letter, standing, isPaced)) return (null, false);
+        if (await NextAsync(db, now, ct) is not var (letter, standing, isDoorClosed, isPaced)) return (null, false);
         ClaimedLetter? claimed = null;
         var reason = letter.WhyNot(standing);
         if (reason is not null)
@@ -146,7 +146,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             if (letter.IsMisaddressed(standing)) letter.GoTo(standing.Address);
             if (letter is { Kind: LetterKind.CalledOff, Calendar: null }) await db.CarryCancellationAsync(letter, mail.Organiser, now, ct);
             letter.Claim(now);
-            claimed = WithLinks(db, letter, standing.Organisation, now);
+            claimed = WithLinks(db, letter, standing.Organisation, isDoorClosed, now);
         }
 
         return (claimed, reason is not null);
@@ -178,7 +178,7 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
     }
 
     /// <summary>The next letter, its row locked, with all that decides about it: one question to the database.</summary>
-    private async Task<(Letter Letter, LetterStanding Standing, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Letter Letter, LetterStanding Standing, bool IsDoorClosed, bool IsPaced)?> NextAsync(EventsDb db, DateTimeOffset now, CancellationToken ct)
     {
         var due = db.Letters.FromSql(
             $"""
@@ -187,14 +187,14 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
             """);
         var found = await db.WithStandings(due, now)
             .Select(one => new { one, IsPaced = db.MailLines.Any(l => l.LearntPerMinute != null || l.ClosedUntil != null) }).SingleOrDefaultAsync(ct);
-        return found is null ? null : (found.one.Letter, found.one.Standing, mail.PerMinute is not null || found.IsPaced);
+        return found is null ? null : (found.one.Letter, found.one.Standing, found.one.IsDoorClosed, mail.PerMinute is not null || found.IsPaced);
     }
 
     /// <summary>The row of a letter under this claim, locked; null when there is a newer claim, or the letter is nobody's to speak of any more.</summary>
     private static async Task<Letter?> HeldAsync(EventsDb db, Letter letter, CancellationToken ct) => (await db.Letters.FromSql(
         $"SELECT * FROM events.outbox WHERE id = {letter.Id.Value} AND fence = {letter.Fence} AND state = 'InFlight' FOR UPDATE").ToListAsync(ct)).SingleOrDefault();
 
-    private static ClaimedLetter WithLinks(EventsDb db, Letter letter, string organisation, DateTimeOffset now)
+    private static ClaimedLetter WithLinks(EventsDb db, Letter letter, string organisation, bool isDoorClosed, DateTimeOffset now)
     {
         string? optOut = null;
         if (letter.Kind.OffersOptOut())
@@ -206,6 +206,8 @@ internal sealed class Outbox(WorkerDb database, MailOptions mail, TimeProvider c
 
         if (!letter.Kind.CarriesLink()) return new(letter, organisation, null, "", optOut);
         var (link, token) = PersonalLink.For(letter.InvitationId, now);
+        // Its reader closed every link: the words stay as they were, and their address opens nothing.
+        if (isDoorClosed) link.Revoke(now);
         _ = db.Add(link);
         return new(letter, organisation, link.Id, token, optOut);
     }

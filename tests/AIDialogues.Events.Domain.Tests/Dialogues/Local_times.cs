@@ -28,7 +28,7 @@ public sealed class Local_times
     }
 
     [Fact]
-    public void A_day_within_the_hours_that_clocks_skip_is_refused() => Assert.Equal("ends-before-it-begins", Days.Code(Dialogue.New(
+    public void A_day_within_the_hours_that_clocks_skip_is_refused() => Assert.Equal("hour-is-skipped", Days.Code(Dialogue.New(
         Days.Series(), Days.Details with { Day = new(2027, 3, 28), AnswerBy = new(2027, 3, 1), Begins = new(2, 15), Ends = new(3, 0) })));
 
     [Theory]

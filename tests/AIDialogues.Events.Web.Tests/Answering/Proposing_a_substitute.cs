@@ -34,7 +34,10 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
 
         using var desk = await _given.SignedInAsync();
         var proposals = await desk.GetAsync($"/organise/dialogues/{dialogue.Id}/substitutes");
-        var approved = await desk.SubmitAsync(proposals, form: "form[action*=Approve]");
+        // Of the other person nothing is known but what was written; nobody's institution is lent to them.
+        Assert.Equal(("", ""), (proposals.One("input[name='Form.Affiliation']")!.GetAttribute("value") ?? "", proposals.One("select[name='Form.Group'] option[selected]")?.GetAttribute("value") ?? ""));
+        Assert.Equal(["Choose a group for Karim Benali."], (await desk.SubmitAsync(proposals, form: "form[action*=Approve]")).Errors);
+        var approved = await desk.SubmitAsync(proposals, new Dictionary<string, object?> { ["Form.Group"] = "Academia" }, form: "form[action*=Approve]");
         Assert.Equal(HttpStatusCode.OK, approved.Status);
 
         await using var look = host.OpenDb();
@@ -62,7 +65,7 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
         var said = proposed.One(".answer > .proposed");
         Assert.Equal("You proposed Karim Benali; the organiser decides.", said?.TextContent);
         using var desk = await _given.SignedInAsync();
-        _ = await desk.SubmitAsync(await desk.GetAsync($"/organise/dialogues/{dialogue.Id}/substitutes"), form: "form[action*=Approve]");
+        _ = await desk.SubmitAsync(await desk.GetAsync($"/organise/dialogues/{dialogue.Id}/substitutes"), new Dictionary<string, object?> { ["Form.Group"] = "Academia" }, form: "form[action*=Approve]");
         Assert.Equal("You proposed Karim Benali; the organiser has decided. Whoever is invited gets a letter of their own.", (await phone.GetAsync(page.Path)).One(".answer > .proposed")?.TextContent);
     }
 
@@ -79,7 +82,7 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
         var old = await desk.GetAsync(address);
 
         var accepted = await phone.SubmitAsync(declined, form: ".answer-buttons", button: "[value=accept]");
-        var refused = await desk.SubmitAsync(old, form: "form[action*=Approve]");
+        var refused = await desk.SubmitAsync(old, new Dictionary<string, object?> { ["Form.Group"] = "Academia" }, form: "form[action*=Approve]");
         var now = await desk.GetAsync(address);
 
         Assert.Contains("Declined", old.One(".section")!.TextContent, StringComparison.Ordinal);
@@ -124,7 +127,7 @@ public sealed class Proposing_a_substitute(EventsHost host) : IAsyncLifetime
         using var desk = await _given.SignedInAsync();
         var page = await desk.GetAsync($"/organise/dialogues/{dialogue.Id}/substitutes");
 
-        var pressed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.SubmitAsync(page, form: "form[action*=Approve]")));
+        var pressed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => desk.SubmitAsync(page, new Dictionary<string, object?> { ["Form.Group"] = "Academia" }, form: "form[action*=Approve]")));
 
         Assert.Single(pressed, p => p.Status == HttpStatusCode.OK && !p.Path.Contains("handler", StringComparison.Ordinal));
         await using var db = host.OpenDb();

@@ -3,8 +3,10 @@ using System.IO.Compression;
 using System.Net;
 using AIDialogues.Events.Data.Audit;
 using AIDialogues.Events.Data.Erasure;
+using AIDialogues.Events.Data.Invitations;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Answering;
@@ -38,6 +40,30 @@ public sealed class The_experts_page(EventsHost host) : IAsyncLifetime
                 bytes += Compressed(await phone.Http.GetByteArrayAsync(address));
             Assert.True(bytes <= 20_000, $"{one.Path}: {bytes} bytes");
         }
+    }
+
+    [Fact]
+    public async Task Names_the_zone_of_every_hour_that_matters_and_one_hour_is_one()
+    {
+        var dialogue = await _given.DialogueAsync();
+        var places = Places.Of(dialogue.Id);
+        Assert.Null(places.Change(new(1, null, null, OfferHours: 1)));
+        await _given.SaveAsync(places);
+        _ = await _given.InvitationAsync(dialogue, await _given.PersonAsync(), i => Assert.Null(i.Answer(true, dialogue, _given.Now)));
+        var (invitation, token) = await _given.InvitationAsync(dialogue, await _given.PersonAsync(language: Language.English));
+        using var phone = host.NewBrowser();
+        var waits = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), form: ".answer-buttons", button: "[value=accept]");
+        Assert.EndsWith("(Europe/Paris).", Assert.Single(waits.All(".answer-given p"), p => p.StartsWith("Your answer was saved on", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("gets a letter and 1 hour to take it.", waits.Text, StringComparison.Ordinal);
+
+        await using (var db = host.OpenDb())
+        {
+            var first = await db.Invitations.SingleAsync(i => i.State == InvitationState.Accepted);
+            _ = Given.Value(await db.AnswerAsync(first.Id, new(AnswerKind.Decline), _given.Now, CancellationToken.None));
+        }
+
+        Assert.Contains("(Europe/Paris); then it goes to the next person", (await phone.GetAsync("/i/" + token)).One(".answer .meta")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEqual(default, invitation.Id);
     }
 
     [Theory]

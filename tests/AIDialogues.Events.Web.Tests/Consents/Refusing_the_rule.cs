@@ -23,6 +23,9 @@ public sealed class Refusing_the_rule(EventsHost host) : IAsyncLifetime
         var page = await _scene.SayAsync(token, (ConsentPurpose.AttendUnderRule, "no"));
 
         Assert.Contains("You said no to the rule of this dialogue", page.Text, StringComparison.Ordinal);
+        Assert.Equal("You said no to the rule of this day, so you do not take part.", page.One("#answer-title")?.TextContent);
+        Assert.Contains("Without a yes you cannot take part", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.One(".answer-buttons [value=accept]"));
         await using var db = host.OpenDb();
         Assert.Equal(InvitationState.Declined, (await db.Invitations.SingleAsync(i => i.Id == invitation.Id)).State);
         using var organiser = await _scene.Given.SignedInAsync();
@@ -37,12 +40,13 @@ public sealed class Refusing_the_rule(EventsHost host) : IAsyncLifetime
     public async Task Lets_nobody_accept_afterwards_neither_the_expert_nor_an_organiser_nor_a_program()
     {
         var (_, invitation, token) = await _scene.ExpertAsync("Canary");
-        _ = await _scene.SayAsync(token, (ConsentPurpose.AttendUnderRule, "no"));
         using var phone = host.NewBrowser();
+        var left = await phone.GetAsync("/i/" + token);
+        _ = await _scene.SayAsync(token, (ConsentPurpose.AttendUnderRule, "no"));
         using var organiser = await _scene.Given.SignedInAsync();
         using var api = await ApiClient.WithTokenAsync(host);
 
-        var own = await phone.SubmitAsync(await phone.GetAsync("/i/" + token), form: ".answer-buttons", button: "[value=accept]");
+        var own = await phone.SubmitAsync(left, new { answer = "accept" }, form: ".answer-buttons");
         var onBehalf = await organiser.SubmitAsync(await organiser.GetAsync($"/organise/invitations/{invitation.Id}"), form: ".drawer form", button: "[value=true]");
         var byProgram = await api.PostAsync($"invitations/{invitation.Id}/answer", new { accepts = true });
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Api;
 using AIDialogues.Events.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace AIDialogues.Events.Web.Tests.Consents;
@@ -14,6 +15,24 @@ public sealed partial class Taking_a_yes_back(EventsHost host) : IAsyncLifetime
     public async ValueTask InitializeAsync() => await _scene.SetAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Says_of_what_is_allowed_for_a_page_that_is_closed_that_it_shows_later_and_not_now()
+    {
+        var (_, _, token) = await _scene.ExpertAsync("Canary", ConsentPurpose.NamedPublicly);
+        using var phone = host.NewBrowser();
+        Assert.Null((await phone.GetAsync("/i/" + token)).One("#later"));
+        await using (var db = host.OpenDb())
+        {
+            (await db.Series.SingleAsync()).ShowPublicly(false);
+            _ = await db.SaveChangesAsync();
+        }
+
+        var closed = await phone.GetAsync("/i/" + token);
+
+        Assert.Equal("The page of the series is not open. Once it is, it shows what you allow: Name.", closed.One("#later")?.TextContent);
+        Assert.Contains("Nothing: your name is shown to nobody but the organiser.", closed.Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Takes_effect_everywhere_at_the_next_request()

@@ -43,14 +43,43 @@ public sealed class Looking_before_importing(EventsHost host) : IAsyncLifetime
         Assert.Empty(ColumnSlips.In(Given.Value(PeopleList.Read(List(names, affiliations, gap: -1)))));
 
     [Fact]
-    public void Gaps_here_and_there_are_no_slip() => Assert.Empty(ColumnSlips.In(Given.Value(PeopleList.Read(List(20, 18, gap: 5)))));
+    public void Gaps_here_and_there_are_no_slip() => Assert.Empty(ColumnSlips.In(Given.Value(PeopleList.Read(List(20, 20, gap: 5)))));
+
+    [Theory]
+    [InlineData(46, 44, 4)]
+    [InlineData(20, 18, 5)]
+    public void Cells_that_are_missing_at_the_end_are_suspected_whatever_gap_stands_higher(int names, int affiliations, int gap)
+    {
+        var slip = ColumnSlips.In(Given.Value(PeopleList.Read(List(names, affiliations, gap)))).Single();
+
+        Assert.Equal((new ColumnSlip(PersonField.Affiliation, names, affiliations - 1, null, 2), false), (slip, slip.IsMild));
+    }
 
     [Fact]
-    public void Without_anything_that_tells_where_it_still_says_that()
+    public void A_column_that_most_people_have_left_open_is_not_suspected_for_ending_early()
+    {
+        string list = "Name\tE-mail\tCountry\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"Expert Number{i}\te{i}@bassin.test\t{(i % 4 == 0 && i < 28 ? "ML" : "")}\n"));
+
+        Assert.Empty(ColumnSlips.In(Given.Value(PeopleList.Read(list))));
+    }
+
+    [Fact]
+    public async Task A_last_person_without_one_is_asked_about_and_nothing_is_called_wrong()
+    {
+        using var browser = await _given.SignedInAsync();
+
+        var preview = await browser.SubmitAsync(await browser.GetAsync(Import), new { Text = List(46, 45, gap: -1) });
+
+        Assert.Contains("The last person has nothing in the column “Affiliation”. If that is so, go on", preview.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong for everybody below", preview.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_last_cell_and_nothing_that_tells_where_is_the_milder_question()
     {
         var slip = ColumnSlips.In(Given.Value(PeopleList.Read("Name\tE-mail\tCountry\n" + string.Concat(Enumerable.Range(0, 10).Select(i => $"Expert Number{i}\te{i}@bassin.test\t{(i < 9 ? "ML" : "")}\n"))))).Single();
 
-        Assert.Equal(new ColumnSlip(PersonField.Country, 10, 9, null), slip);
+        Assert.Equal((new ColumnSlip(PersonField.Country, 10, 9, null, 1), true), (slip, slip.IsMild));
     }
 
     [Fact]

@@ -144,6 +144,8 @@ public sealed class Planning_a_day(EventsHost host) : IAsyncLifetime
 
         Assert.Equal([Form.Sentence(host, "changed-meanwhile")], page.Errors);
         Assert.Equal("Mine", Form.Value(page, "Venue"));
+        // What the page tells of the day is what is saved, not what was refused.
+        Assert.Equal(["Venue: Maison de la paix, Genève → Theirs"], page.All("#held li"));
         await using var db = host.OpenDb();
         Assert.Equal("Theirs", (await db.Dialogues.SingleAsync()).Venue);
     }

@@ -300,7 +300,12 @@ public sealed class Using_my_rights(EventsHost host) : IAsyncLifetime
         Assert.Contains("Awa Diallo", (await staff.GetAsync("/organise/rights")).All("tbody tr")[0], StringComparison.Ordinal);
 
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        _ = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Erase), button: "[value=true]");
+        // The page that said so can stop it, and so can the data's page later, with a code.
+        Assert.Equal("Stop the erasure", planned.One("main button[value=true]")?.TextContent);
+        var mine = await asker.Phone.GetAsync($"/i/{asker.Token}/data");
+        Assert.Equal(["Stop the erasure"], mine.All("button[value=Erase]"));
+        var stopped = await asker.Phone.SubmitAsync(await asker.OpenAsync(DataRequestKind.Erase), button: "[value=true]");
+        Assert.Equal(["The erasure is stopped; nothing is erased."], stopped.All(".notice.ok p"));
         Assert.Contains("Stopped on", (await asker.Phone.GetAsync(proof)).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await asker.Phone.GetAsync("/erasure/" + new string('0', 32))).Status);
     }

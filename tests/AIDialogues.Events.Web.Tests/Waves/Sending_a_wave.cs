@@ -84,6 +84,20 @@ public sealed class Sending_a_wave(EventsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_day_lacks_is_one_line_with_the_way_to_the_day_and_not_one_for_each_reader()
+    {
+        var people = await PeopleAsync(3);
+        var edit = await _organiser.Browser.GetAsync($"/organise/dialogues/{_organiser.Dialogue.Id}/edit");
+        _ = await _organiser.Browser.SubmitAsync(edit, new Dictionary<string, object?> { ["Form.Venue"] = "" }, form: "form#day");
+
+        var preview = await _organiser.PrepareAsync(people);
+
+        Assert.StartsWith("The day has no venue, so no letter with {venue} can leave.", Assert.Single(preview.All("li.of-day")), StringComparison.Ordinal);
+        Assert.Equal($"/organise/dialogues/{_organiser.Dialogue.Id}/edit", preview.One("li.of-day a")!.GetAttribute("href"));
+        Assert.DoesNotContain("lacks", preview.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_letter_changed_behind_the_products_back_does_not_leave()
     {
         _ = await _organiser.SendAsync(await PeopleAsync(2));

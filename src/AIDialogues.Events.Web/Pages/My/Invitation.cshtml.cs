@@ -29,14 +29,25 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, SiteOptio
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await ShowAsync(ct)) return WithTokens();
-        // On a day that was called off there is nothing to answer; what was said for it stays in its owner's hands, and whoever said nothing is told that it is off.
-        return await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is { } off ? Redirect(At(off.Ledger.Count == 0 ? "/off" : "/consents")) : Gone();
+        return await ShowAsync(ct) ? WithTokens() : await OffOrGoneAsync(ct);
+    }
+
+    // On a day that was called off there is nothing to answer; what was said for it stays in its owner's hands, and whoever said nothing is told that it is off.
+    private async Task<IActionResult> OffOrGoneAsync(CancellationToken ct) =>
+        await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is { } off ? Redirect(At(off.Ledger.Count == 0 ? "/off" : "/consents")) : Gone();
+
+    /// <summary>For a page that was left open: a day that was called off meanwhile says so, whichever of the invitee's days it is.</summary>
+    private async Task<IActionResult> NotAskedAsync(Guid? day, CancellationToken ct)
+    {
+        if (Link is null) return await OffOrGoneAsync(ct);
+        if (!Link.CalledOff.Any(d => d.Invitation.Id.Value == day)) return Gone();
+        Said = Texts["This day does not take place"] + ".";
+        return Redirect(At());
     }
 
     public async Task<IActionResult> OnPostAnswerAsync(Guid? day, string? answer, CancellationToken ct)
     {
-        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return await NotAskedAsync(day, ct);
         AnswerKind? kind = answer switch { "accept" => AnswerKind.Accept, "decline" => AnswerKind.Decline, "undecided" => AnswerKind.Undecided, _ => null };
         if (kind is null) return BadRequest();
         if ((await Db.AnswerAsync(one.Invitation.Id, new(kind.Value), Now, ct)).Refused(out var refusal, out var answered)) return Refuse(refusal);
@@ -48,7 +59,7 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, SiteOptio
     /// <summary>Why they cannot come; optional, after the answer.</summary>
     public async Task<IActionResult> OnPostReasonAsync(Guid? day, string? reason, CancellationToken ct)
     {
-        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return await NotAskedAsync(day, ct);
         Refusal? Explain(Invitation invitation, Dialogue dialogue)
         {
             if (invitation.Explain(reason) is { } refusal) return refusal;
@@ -65,7 +76,7 @@ public sealed class MyInvitationModel(EventsDb db, TimeProvider clock, SiteOptio
     /// <summary>An answer that came faster than people answer: theirs, or not.</summary>
     public async Task<IActionResult> OnPostVerifyAsync(Guid? day, bool mine, CancellationToken ct)
     {
-        if (!await ShowAsync(ct) || Day(day) is not { } one) return Gone();
+        if (!await ShowAsync(ct) || Day(day) is not { } one) return await NotAskedAsync(day, ct);
         Refusal? Verify(Invitation invitation, Dialogue dialogue)
         {
             // Nothing is asked any more: an old page, or a second press.

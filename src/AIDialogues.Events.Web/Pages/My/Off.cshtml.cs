@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AIDialogues.Events.Web.Pages;
 
-/// <summary>What the link of a day that was called off says to whoever holds it: that, and nothing else of the day. Of any other day it is the page of every dead link.</summary>
+/// <summary>What the link of a day that was called off says to whoever holds it: that, and nothing else of the day. A day that takes place after all leads to its invitation.</summary>
 public sealed class MyDayOffModel(EventsDb db, TimeProvider clock, T texts) : MyPage(db, clock, texts)
 {
     public BehindLink Behind { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is not { IsCalledOff: true } behind) return Gone();
+        if (await Db.BehindEvenIfOffAsync(HttpContext, Handle, ct) is not { } behind) return Gone();
+        // Called off and then not: the page that was left open leads back to the invitation.
+        if (!behind.IsCalledOff) return Redirect(At());
         Behind = behind;
         return Page();
     }

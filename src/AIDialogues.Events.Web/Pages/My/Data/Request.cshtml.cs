@@ -96,7 +96,13 @@ public sealed class MyDataRequestModel(EventsDb db, DataRequests requests, Perso
 
     public Task<IActionResult> OnPostEraseAsync(bool stop, CancellationToken ct) => DoAsync(DataRequestKind.Erase, async () =>
     {
-        if (stop) return await rights.StopErasureAsync(Link.Person.Id, ct) is { } no ? Refuse(no) : Redirect(Here);
+        if (stop)
+        {
+            if (await rights.StopErasureAsync(Link.Person.Id, ct) is { } no) return Refuse(no);
+            Said = texts["The erasure is stopped; nothing is erased."];
+            return Redirect($"/my/{Handle}/data" + (Lang is { } lang ? "?lang=" + lang : ""));
+        }
+
         if ((await rights.EraseAsync(Link.Person.Id, ErasureCause.Person, ct)).Refused(out var refusal, out string? receipt)) return Refuse(refusal);
         (Receipt, Erasure) = (receipt, await db.WaitingErasureAsync(Link.Person.Id, ct));
         return Page();

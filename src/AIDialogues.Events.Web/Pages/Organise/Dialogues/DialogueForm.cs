@@ -71,8 +71,8 @@ public sealed class DialogueForm
     {
         _ when refusal.About.Length > 0 => refusal.About == nameof(DialogueDetails.Title) ? "Form.TitleEn" : "Form." + refusal.About,
         "title-missing" => "Form.TitleEn",
-        "day-missing" or "day-out-of-range" => "Form.Day",
-        "hours-missing" => "Form.Begins",
+        "day-missing" or "day-out-of-range" or "day-is-off" => "Form.Day",
+        "hours-missing" or "hour-is-skipped" => "Form.Begins",
         "ends-before-it-begins" or "session-outside-the-day" => "Form.Ends",
         "answer-after-the-day" => "Form.AnswerBy",
         "zone-unknown" => "Form.Zone",

@@ -38,7 +38,13 @@ public sealed class EditDialogueModel(EventsDb db, DayChanging changing, DayOpti
         if (Form.Details(today).Refused(out var refusal, out var details)) return Refuse(refusal, DialogueForm.FieldOf(refusal));
         if (Dialogue.Change(details, clock.GetUtcNow(), options.Hold) is { } no) return Refuse(no, DialogueForm.FieldOf(no));
         db.ExpectVersion(Dialogue, Form.Version);
-        if (await changing.SaveAsync(Dialogue, before, ct) is { } lost) return Refuse(lost);
+        if (await changing.SaveAsync(Dialogue, before, ct) is { } lost)
+        {
+            // The page shows the day as it is saved; what was typed stays in the form.
+            db.ChangeTracker.Clear();
+            return await LoadAsync(id, ct) ? Refuse(lost) : NotFound();
+        }
+
         Said = texts["Saved."];
         return Redirect($"/organise/dialogues/{id}");
     }

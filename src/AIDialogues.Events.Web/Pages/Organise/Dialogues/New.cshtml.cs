@@ -32,12 +32,14 @@ public sealed class NewDialogueModel(EventsDb db, TimeProvider clock, T texts) :
             || Dialogue.New(Series, details, key).Refused(out refusal, out var dialogue)) return Refuse(refusal, DialogueForm.FieldOf(refusal));
         _ = db.Add(dialogue);
         if (await SaveAsync(db, ct) is { } lost && lost != Violations.AlreadySaved) return Refuse(lost);
-        return Created(key);
+        return Created(key, dialogue, today);
     }
 
-    private RedirectResult Created(Id<Dialogue> key)
+    private RedirectResult Created(Id<Dialogue> key, Dialogue? made = null, DateOnly today = default)
     {
-        Said = texts["The day is there. Add its rooms, then its sessions."];
+        Said = made is not null && clock.GetUtcNow() >= made.EndsAt ? texts["The day is there. It is over already, so nobody can be invited to it."]
+            : made is not null && Form.AnswerBy is null && made.AnswerBy <= today ? texts["The day is there. It is so near that answers are asked for by {0}; reminders before that day are not sent.", texts.Day(made.AnswerBy)]
+            : texts["The day is there. Add its rooms, then its sessions."];
         return Redirect($"/organise/dialogues/{key}");
     }
 

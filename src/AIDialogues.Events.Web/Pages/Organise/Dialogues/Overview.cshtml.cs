@@ -36,6 +36,9 @@ public sealed class DialogueModel(EventsDb db, DayChanging changing, TimeProvide
 
     public string Offset => $"UTC{Dialogue.Zone.Local(Dialogue.BeginsAt):zzz}";
 
+    /// <summary>Whether a day is past where the dialogue is.</summary>
+    public bool IsPast(DateOnly day) => day < DateOnly.FromDateTime(Dialogue.Zone.Local(clock.GetUtcNow()).DateTime);
+
     public bool IsFree(Room room) => Dialogue.Sessions.All(s => s.RoomId != room.Id);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();

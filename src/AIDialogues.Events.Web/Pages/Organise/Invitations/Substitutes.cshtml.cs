@@ -23,6 +23,7 @@ public sealed class SubstitutesModel(EventsDb db, Substitutes substitutes, T tex
     public async Task<IActionResult> OnPostApproveAsync(Guid id, Guid proposal, CancellationToken ct)
     {
         if (!await LoadAsync(new(id), ct) || Find(proposal) is not { } found) return NotFound();
+        if (Form.Group is null) ModelState.AddModelError("", texts["Choose a group for {0}.", found.Proposal.Name]);
         if (AnyWrong(Form.Details.Problems(), _ => "")) return Invalid();
         if ((await substitutes.ApproveAsync(found.Proposal.Id, Form.Details, ct)).Refused(out var refusal, out _)) return Refuse(refusal);
         Said = texts["{0} is invited with a letter of their own.", found.Proposal.Name];
@@ -61,10 +62,11 @@ public sealed class SubstituteForm
     public string? FamilyName { get; set; }
     public string? Email { get; set; }
     public string? Affiliation { get; set; }
-    public StakeholderGroup Group { get; set; }
+    /// <summary>Nobody said which; the organiser chooses.</summary>
+    public StakeholderGroup? Group { get; set; }
     public Language Language { get; set; }
 
-    public PersonDetails Details => new(GivenName ?? "", FamilyName ?? "", Email ?? "", Affiliation ?? "", Group, "", Language);
+    public PersonDetails Details => new(GivenName ?? "", FamilyName ?? "", Email ?? "", Affiliation ?? "", Group ?? default, "", Language);
 
     public static SubstituteForm Of(SubstituteProposal proposal, Person by)
     {
@@ -75,8 +77,7 @@ public sealed class SubstituteForm
             GivenName = last > 0 ? proposal.Name[..last] : "",
             FamilyName = proposal.Name[(last + 1)..],
             Email = address ? proposal.Contact : "",
-            Affiliation = address ? by.Affiliation : proposal.Contact,
-            Group = by.Group,
+            Affiliation = address ? "" : proposal.Contact,
             Language = by.Language,
         };
     }

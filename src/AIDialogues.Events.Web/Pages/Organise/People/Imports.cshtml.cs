@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +10,15 @@ namespace AIDialogues.Events.Web.Pages;
 public sealed class ImportsModel(EventsDb db, ImportUndo undo, TimeProvider clock, T texts) : EventsPage
 {
     private const int MostKept = 20;
+    private const int MostDays = 5;
 
     public IReadOnlyList<ImportBatch> Batches { get; private set; } = [];
+
+    /// <summary>Whom the last import added, for as long as it is known; more than a wave takes are chosen in the list.</summary>
+    public IReadOnlyList<Id<Person>> Added { get; private set; } = [];
+
+    /// <summary>The next days that they can be invited to.</summary>
+    public IReadOnlyList<Dialogue> Days { get; private set; } = [];
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -37,6 +45,14 @@ public sealed class ImportsModel(EventsDb db, ImportUndo undo, TimeProvider cloc
         return $"{done} {texts["Left as they are: {0}.", outcome.Kept.Count > MostKept ? names + "…" : names]}";
     }
 
-    private async Task LoadAsync(CancellationToken ct) =>
+    private async Task LoadAsync(CancellationToken ct)
+    {
         Batches = await db.ImportBatches.AsNoTracking().OrderByDescending(b => b.At).Take(50).ToListAsync(ct);
+        if (Batches.Count == 0 || !Batches[0].CanBeUndone(Now) || Batches[0].Added > Wave.MostReaders) return;
+        var last = Batches[0].Id;
+        Added = await db.ImportedPeople.Where(p => p.BatchId == last && p.Before == null && db.People.Any(o => o.Id == p.PersonId)).Select(p => p.PersonId).OrderBy(p => p).ToListAsync(ct);
+        if (Added.Count == 0) return;
+        var today = DateOnly.FromDateTime(Now.UtcDateTime);
+        Days = await db.Dialogues.AsNoTracking().Where(d => d.Day >= today && d.CancelledAt == null).OrderBy(d => d.Day).ThenBy(d => d.Id).Take(MostDays).ToListAsync(ct);
+    }
 }

@@ -1,4 +1,5 @@
 using AIDialogues.Events.Data;
+using AIDialogues.Events.Data.Dialogues;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Audit;
 using AIDialogues.Events.Web.Texts;
@@ -18,6 +19,9 @@ public sealed class WaveModel(EventsDb db, WaveCourse course, TimeProvider clock
     /// <summary>Why nothing leaves just now; empty while all is well.</summary>
     public string Problem { get; private set; } = "";
 
+    /// <summary>What its waiting letters say the day is, where that would lead their readers elsewhere.</summary>
+    public DayFacts? Misleading { get; private set; }
+
     public int Letters => Progress.Values.Sum();
 
     public bool CanUndo => Wave.State is WaveState.Sent or WaveState.Paused && clock.GetUtcNow() < Wave.UndoUntil;
@@ -35,6 +39,7 @@ public sealed class WaveModel(EventsDb db, WaveCourse course, TimeProvider clock
         if (!await LoadAsync(db, id, ct)) return NotFound();
         if (Wave.State == WaveState.Draft) return Redirect(Address + "/preview");
         Progress = await db.ProgressAsync(Wave.Id, ct);
+        Misleading = Wave.State == WaveState.Paused ? await db.MisleadingAsync(Wave, Dialogue, ct) : null;
         Problem = await db.MailLines.Select(l => l.Problem).SingleOrDefaultAsync(ct) ?? "";
         return Page();
     }
@@ -51,7 +56,13 @@ public sealed class WaveModel(EventsDb db, WaveCourse course, TimeProvider clock
 
     public Task<IActionResult> OnPostPauseAsync(Guid id, CancellationToken ct) => ActAsync(id, course.PauseAsync, _ => texts["The wave is paused; what has not left waits."], ct);
 
-    public Task<IActionResult> OnPostResumeAsync(Guid id, CancellationToken ct) => ActAsync(id, course.ResumeAsync, _ => texts["The wave goes on."], ct);
+    /// <param name="asTheyAre">Whoever pressed was told that the letters say the day as it was, and wants them to leave all the same.</param>
+    public async Task<IActionResult> OnPostResumeAsync(Guid id, bool asTheyAre, CancellationToken ct)
+    {
+        if (!asTheyAre && await LoadAsync(db, id, ct) && Wave.State == WaveState.Paused && await db.MisleadingAsync(Wave, Dialogue, ct) is not null)
+            return await RefuseAsync(id, WaveRefusals.SaysTheDayAsItWas, ct);
+        return await ActAsync(id, course.ResumeAsync, _ => texts["The wave goes on."], ct);
+    }
 
     public Task<IActionResult> OnPostRetryAsync(Guid id, CancellationToken ct) =>
         ActAsync(id, course.RetryAsync, again => texts.Count(again, "{0} letter is in the queue again.", "{0} letters are in the queue again."), ct);
