@@ -1,4 +1,3 @@
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Net;
-using AIDialogues.Events.Domain;
 using AIDialogues.Events.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
