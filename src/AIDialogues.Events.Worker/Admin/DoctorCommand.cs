@@ -14,7 +14,7 @@ internal static class DoctorCommand
         findings.Add(await MailChecks.RunAsync(settings, TimeProvider.System, ct));
         findings.Add(AuditChecks.Run(settings));
         findings.AddRange(DiskChecks.Run(settings.DataDirectory()));
-        foreach (var finding in findings) Console.WriteLine($"{(finding.IsWell ? "ok       " : "attention")}  {finding.Sentence}");
+        foreach (var finding in findings) Console.WriteLine($"{(finding.IsNote ? "note     " : finding.IsWell ? "ok       " : "attention")}  {finding.Sentence}");
         return findings.TrueForAll(f => f.IsWell) ? 0 : 1;
     }
 }

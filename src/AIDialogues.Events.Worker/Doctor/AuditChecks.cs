@@ -13,7 +13,7 @@ internal static class AuditChecks
             int readers = AuditSettings.Read(settings, settings.SiteUrl()).Readers.Select(r => r.Address).Distinct(StringComparer.OrdinalIgnoreCase).Count();
             return readers >= 2
                 ? Finding.Ok($"Checkpoints of the staff actions are mailed to {readers} readers.")
-                : Finding.Attention($"Audit__MailTo names {(readers == 0 ? "nobody" : "one reader")}: name two who keep the checkpoints, one of whom does not run this server, or a chain that was written anew shows nowhere.");
+                : Finding.Note($"Audit__MailTo names {(readers == 0 ? "nobody" : "one reader")}: name two who keep the checkpoints, one of whom does not run this server, or a chain that was written anew shows nowhere.");
         }
         catch (SettingException wrong)
         {

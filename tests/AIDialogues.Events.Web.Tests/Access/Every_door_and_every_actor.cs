@@ -13,7 +13,6 @@ public sealed class Every_door_and_every_actor(EventsHost host) : IAsyncLifetime
     private static readonly Dictionary<string, string> OpenToNobody = new(StringComparer.Ordinal)
     {
         ["GET /account/denied"] = "says with its own status that one was sent away; Being_refused_a_page reads it",
-        ["GET /my/{handle}/off"] = "opens for a day that was called off; Telling_that_a_day_is_off reads it",
         ["GET /problem"] = "what went wrong elsewhere is shown under that address; by itself it says that there is nothing",
         ["POST /problem"] = "the same for a form that could not be read",
         ["GET /{**path}"] = "what no other door takes: there is nothing",

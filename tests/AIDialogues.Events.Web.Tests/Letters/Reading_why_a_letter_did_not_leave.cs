@@ -53,7 +53,7 @@ public sealed class Reading_why_a_letter_did_not_leave(EventsHost host) : IAsync
 
         var page = await staff.GetAsync($"/organise/letters/{letter.Id}?lang={language}");
 
-        Assert.Equal((meaning + why, why), (page.One("p:has(> .why)")!.TextContent, page.One(".why")!.TextContent));
+        Assert.Equal((meaning + " " + why, why), (page.One("p:has(> .why)")!.TextContent, page.One(".why")!.TextContent));
         Assert.Equal(meaning, (await staff.GetAsync("/organise/letters?state=Dropped&lang=" + language)).One(".title-row ~ p")!.TextContent);
     }
 

@@ -64,7 +64,7 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
         }
 
         // It is offered no more, and a page that was open before is refused.
-        Assert.Null((await organiser.GetAsync($"/report/summaries/{_summary.Id}")).One("form[action*=handler=Publish]"));
+        Assert.Null((await organiser.GetAsync($"/report/summaries/{_summary.Id}")).One("form[action*=Publish]"));
         var refused = await organiser.SubmitAsync(before, form: "form[action*=Publish]");
         Assert.Equal(["Participants are still being asked, or their objections are not decided yet."], refused.Errors);
         using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
@@ -144,7 +144,7 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
 
         var gone = await DraftAsync(there);
 
-        Assert.Equal((HttpStatusCode.NotFound, false), (gone.Status, gone.Html.Contains(Two, StringComparison.Ordinal)));
+        Assert.Equal(("The draft was taken back", false), (gone.One("h1")!.TextContent, gone.Html.Contains(Two, StringComparison.Ordinal)));
         there.Browser.Dispose();
     }
 

@@ -44,8 +44,8 @@ public sealed class Forgetting_names_on_boards(EventsHost host) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(7, true)]
-    [InlineData(9, false)]
+    [InlineData(6, true)]
+    [InlineData(7, false)]
     public async Task A_week_after_the_day_no_name_can_be_tested_any_more(int days, bool there)
     {
         _ = await _given.InvitationAsync(_dialogue, await _given.PersonAsync("Piotr", "Wisniewski"));

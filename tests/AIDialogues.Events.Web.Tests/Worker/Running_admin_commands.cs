@@ -176,7 +176,9 @@ public sealed class Running_admin_commands(EventsHost host) : IAsyncLifetime
         await using var owner = NpgsqlDataSource.Create(host.Database.Owner);
         await MigrateCommand.MigrateAsync(owner, new Dictionary<string, string>(StringComparer.Ordinal), CancellationToken.None);
         var (well, lines) = await RunAsync(DoctorCommand.RunAsync);
-        Assert.Equal("", string.Join('\n', lines.Where(l => !l.StartsWith("ok ", StringComparison.Ordinal))));
+        Assert.Equal(
+            "note       Audit__MailTo names nobody: name two who keep the checkpoints, one of whom does not run this server, or a chain that was written anew shows nowhere.",
+            string.Join('\n', lines.Where(l => !l.StartsWith("ok ", StringComparison.Ordinal))));
         Assert.Equal(0, well);
 
         await owner.ExecuteAsync("GRANT INSERT ON vault.statements TO aide_worker", CancellationToken.None);
