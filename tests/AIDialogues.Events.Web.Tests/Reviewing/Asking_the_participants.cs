@@ -64,8 +64,10 @@ public sealed class Asking_the_participants(EventsHost host) : IAsyncLifetime
         }
 
         // It is offered no more, and a page that was open before is refused.
-        Assert.Null((await organiser.GetAsync($"/report/summaries/{_summary.Id}")).One("form[action*=Publish]"));
-        var refused = await organiser.SubmitAsync(before, form: "form[action*=Publish]");
+        var now = await organiser.GetAsync($"/report/summaries/{_summary.Id}");
+        Assert.Null(now.One("form[action*=Publish]"));
+        string version = now.One("form[action*=Unpublish] [name=version]")!.GetAttribute("value")!;
+        var refused = await organiser.SubmitAsync(before, new { version }, form: "form[action*=Publish]");
         Assert.Equal(["Participants are still being asked, or their objections are not decided yet."], refused.Errors);
         using var rapporteur = await _given.SignedInAsync(StaffRoles.Rapporteur);
         Assert.Equal("/account/denied", (await rapporteur.GetAsync(Objections)).Path.Split('?')[0]);
