@@ -38,7 +38,9 @@ internal static class Findings
     {
         "attribution-own" => french ? "selon un participant" : "in one participant’s view",
         "attribution-ours" => french ? "dans une organisation" : "in one organisation",
+        "attribution-home" => french ? "dans un lieu" : "in one place",
         "attribution-country" => french ? "dans un pays" : "in one country",
+        "document-word" => null,
         "small-set" => french ? "un participant" : "a participant",
         _ => finding.Kind switch
         {

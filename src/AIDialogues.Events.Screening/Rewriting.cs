@@ -12,6 +12,11 @@ internal static class Rewriting
 {
     private const int MostSteps = 3;
 
+    // Articles before a finding, and what is left of them.
+    private static readonly (string Article, string Instead)[] English = [("the ", ""), ("an ", ""), ("a ", "")];
+    private static readonly (string Article, string Instead)[] French =
+        [("le ", ""), ("la ", ""), ("les ", ""), ("une ", ""), ("un ", ""), ("l’", ""), ("l'", ""), ("du ", "de "), ("des ", "de "), ("au ", "à "), ("aux ", "à ")];
+
     /// <summary>Null when none of the suggestions passes: then only a person can tell.</summary>
     /// <param name="text">The text as it was screened.</param>
     /// <param name="finding">One of what was found in it.</param>
@@ -46,6 +51,7 @@ internal static class Rewriting
         {
             var (before, after) = (Text[..finding.Start], Text[finding.End..]);
             var start = before.Length;
+            if (words.Length > 0) (before, start) = WithoutArticle(before, words);
             if (words.Length == 0)
             {
                 if (before.EndsWith(' ') && (after.Length == 0 || after[0] == ' ')) (before, start) = (before[..^1], start - 1);
@@ -70,6 +76,20 @@ internal static class Rewriting
             if (found.End > Start && found.Start < end) return false;
             var was = found.Start >= end ? found.Start - Text.Length + asked.Text.Length : found.Start;
             return asked.Before.Any(b => b.Start == was && b.Length == found.Length && b.Kind == found.Kind);
+        }
+
+        /// <summary>The words bring their own article: "the OECD" becomes "an institution", "du ministère" becomes "d’une institution".</summary>
+        private static (string Before, int Start) WithoutArticle(string before, string words)
+        {
+            var articles = words.Split(' ')[0] is "a" or "an" or "in" or "somebody" ? English : French;
+            foreach (var (article, instead) in articles)
+            {
+                if (!before.EndsWith(article, StringComparison.OrdinalIgnoreCase) || before.Length > article.Length && char.IsLetterOrDigit(before[^(article.Length + 1)])) continue;
+                var kept = before[..^article.Length];
+                return (kept + (instead.Length > 0 && char.IsUpper(before[kept.Length]) ? char.ToUpperInvariant(instead[0]) + instead[1..] : instead), kept.Length);
+            }
+
+            return (before, before.Length);
         }
 
         private static bool BeginsSentence(string before)

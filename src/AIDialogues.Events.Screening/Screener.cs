@@ -23,12 +23,13 @@ public sealed class Screener
     internal Screener(PhraseMatcher matcher) => this.matcher = matcher;
 
     /// <summary>For a rapporteur's point: participants, their affiliations, attributions and contact data; few false alerts.</summary>
-    /// <param name="sets">When given, what a text hints at beside that is found too, as soon as fewer people fit it than may.</param>
+    /// <param name="sets">When given, what a text hints at beside that is found as soon as fewer people fit it than may; without it, wherever a person of one country is meant.</param>
     public IReadOnlyList<Finding> Screen(string text, TextLanguage language, AnonymitySets? sets = null) => InStretches(text, (tokens, found) =>
     {
         PhraseFindings.Of(tokens, matcher.Match(tokens), found);
         Contacts.Find(tokens, found);
         Attributions.Find(tokens, found);
+        if (sets is null) Nationals.Find(tokens, found);
         NamedPersons.Find(tokens, found);
     }, language, sets?.TooFew(text));
 
@@ -46,6 +47,7 @@ public sealed class Screener
         PhraseFindings.Of(tokens, matcher.Match(tokens), found);
         Contacts.Find(tokens, found);
         Attributions.Find(tokens, found);
+        Nationals.Find(tokens, found);
         NamedPersons.Find(tokens, found);
     }, language: null);
 

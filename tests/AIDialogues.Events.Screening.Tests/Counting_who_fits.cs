@@ -27,6 +27,13 @@ public sealed class Counting_who_fits
     [InlineData("Chez nous au ministère, c'est interdit.", 7)]
     [InlineData("La représentante de la Côte d'Ivoire insiste.", 1)]
     [InlineData("La chercheuse française insiste.", 4)]
+    [InlineData("The Norwegian businessman disagreed.", 0)]
+    [InlineData("The British entrepreneur disagreed.", 1)]
+    [InlineData("A beekeeper from Norway disagreed.", 1)]
+    [InlineData("The French shipbuilder disagreed.", 11)]
+    [InlineData("The Norwegian textile insurer disagreed.", 0)]
+    [InlineData("Le Norvégien n’est pas d’accord.", 1)]
+    [InlineData("Une femme originaire de Norvège l’a dit.", 1)]
     public void In_both_languages(string text, int size)
     {
         var set = Sets.Of(text);
@@ -43,7 +50,8 @@ public sealed class Counting_who_fits
     public void Marks_what_no_other_rule_sees_once_fewer_than_k_fit()
     {
         var screener = new Screener(ParticipantDirectory.Empty);
-        Assert.Empty(screener.Screen("A French judge would see it otherwise.", TextLanguage.English));
+        // Without a list of who was there nobody can tell whether that is one of many.
+        Assert.Single(screener.Screen("A French judge would see it otherwise.", TextLanguage.English));
         Assert.Empty(screener.Screen("A French judge would see it otherwise.", TextLanguage.English, Sets));
         var found = Assert.Single(screener.Screen("There a Norwegian judge would see it otherwise.", TextLanguage.English, Sets));
         Assert.Equal((FindingKind.Group, "small-set", 6, 17), (found.Kind, found.Reason, found.Start, found.Length));

@@ -58,6 +58,13 @@ public sealed class Naming_a_participant
         Assert.Equal((FindingKind.PersonName, "person-title", 5, 16), (finding.Kind, finding.Reason, finding.Start, finding.Length));
     }
 
+    /// <summary>Those who work there call it so, whether or not the list does.</summary>
+    [Theory]
+    [InlineData("The ABS disagreed with the plan.", "ABS")]
+    [InlineData("The abs is a muscle, and ABS-like is not.", "ABS")]
+    public void Is_seen_in_the_initials_of_where_somebody_works(string text, string said) =>
+        Assert.Equal([said], Found(new Screener(ParticipantDirectory.Of([new("Awa", "Kandiora", "Autorité du bassin du Sénébou")])), text));
+
     [Fact]
     public void Survives_a_list_with_empty_and_strange_rows()
     {

@@ -16,6 +16,11 @@ public sealed class Offering_other_words
     [InlineData("I agree with Awa Diallo.", TextLanguage.English, "a participant", "I agree with a participant.")]
     [InlineData("Awa Diallo agrees with Jonas Lindqvist.", TextLanguage.English, "A participant", "A participant agrees with Jonas Lindqvist.")]
     [InlineData("Le propos de Awa Diallo reste.", TextLanguage.French, "d’un participant", "Le propos d’un participant reste.")]
+    [InlineData("The Awa Diallo of the east agrees.", TextLanguage.English, "A participant", "A participant of the east agrees.")]
+    [InlineData("I met the Awa Diallo of the east.", TextLanguage.English, "a participant", "I met a participant of the east.")]
+    [InlineData("L’avis du Awa Diallo reste.", TextLanguage.French, "d’un participant", "L’avis d’un participant reste.")]
+    [InlineData("On parle à l’Autorité du bassin.", TextLanguage.French, "une institution", "On parle à une institution.")]
+    [InlineData("On le dit au Awa Diallo.", TextLanguage.French, "à un participant", "On le dit à un participant.")]
     [InlineData("Write to someone@example.test about it.", TextLanguage.English, "", "Write to about it.")]
     public void Gives_words_that_pass(string text, TextLanguage language, string words, string rewritten)
     {

@@ -22,4 +22,29 @@ public sealed class Screening_a_document
 
     private static IEnumerable<string> Found(string text, TextLanguage language) =>
         Screener.ScreenDocument(text, language).Select(finding => text.Substring(finding.Start, finding.Length));
+
+    /// <summary>"A" begins a sentence: with it the small letters behind are meant, and are no names typed in haste.</summary>
+    [Theory]
+    [InlineData("A gauge that only one side can read measures power.", TextLanguage.English)]
+    [InlineData("A well becomes a quarrel when it belongs to nobody.", TextLanguage.English)]
+    [InlineData("A zorb on the river costs nothing.", TextLanguage.English)]
+    [InlineData("Incidents rise before the first rain.", TextLanguage.English)]
+    [InlineData("Upstream nobody measures.", TextLanguage.English)]
+    [InlineData("Relier les bulletins du marché et ceux de la pluie.", TextLanguage.French)]
+    public void Takes_no_word_for_a_name(string text, TextLanguage language) =>
+        Assert.DoesNotContain(new Screener(ParticipantDirectory.Empty).ScreenDocument(text, language), f => f.Kind == FindingKind.PersonName);
+
+    [Fact]
+    public void Takes_a_country_of_two_words_for_a_place() => Assert.Equal(
+        [(FindingKind.Place, "Burkina Faso")],
+        new Screener(ParticipantDirectory.Empty).ScreenDocument("They met in Burkina Faso.", TextLanguage.English).Select(f => (f.Kind, "They met in Burkina Faso.".Substring(f.Start, f.Length))));
+
+    /// <summary>A rare word at the start of a sentence is marked, and read by somebody: no button puts "a participant" there.</summary>
+    [Fact]
+    public void Offers_nothing_for_a_word_that_only_may_be_a_name()
+    {
+        var screener = new Screener(ParticipantDirectory.Empty);
+        var finding = Assert.Single(screener.ScreenDocument("Zorbs rise before the first rain.", TextLanguage.English));
+        Assert.Null(screener.RewriteDocument("Zorbs rise before the first rain.", finding, TextLanguage.English));
+    }
 }

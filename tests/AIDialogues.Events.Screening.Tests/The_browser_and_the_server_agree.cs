@@ -59,7 +59,7 @@ public sealed class The_browser_and_the_server_agree
         var browser = await Node.ScreenAsync(lexicon, texts, pointing: true);
         Assert.Equal(texts.Select(text => Node.Spans(lexicon.Points(text))), browser);
         Assert.Equal(
-            ["attribution-country", "attribution-only", "attribution-ours", "attribution-own", "contact-handle", "contact-mail", "contact-phone", "contact-web", "participant-affiliation",
+            ["attribution-country", "attribution-home", "attribution-only", "attribution-ours", "attribution-own", "contact-handle", "contact-mail", "contact-phone", "contact-web", "participant-affiliation",
              "participant-name", "participant-name-misspelt", "person-name", "person-title", "role"],
             browser.SelectMany(findings => findings.Select(finding => finding.Reason)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

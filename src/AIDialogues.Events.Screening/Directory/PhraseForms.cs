@@ -13,6 +13,11 @@ internal static class PhraseForms
         "ter", "el", "al", "ben", "bin", "ibn", "abu", "mac", "mc", "o", "st", "ste", "saint", "sainte", "san", "santa", "af", "av",
     };
 
+    private static readonly HashSet<string> Small = new(StringComparer.Ordinal) { "of", "for", "and", "the", "to", "in", "on", "et", "pour", "sur", "en", "aux", "au", "a" };
+
+    // What such letters mean to everybody is nobody's institution.
+    private static readonly HashSet<string> CommonAcronyms = new(StringComparer.Ordinal) { "ict", "ceo", "cfo", "cto", "gps", "api", "pdf", "usa", "url", "vat", "ngo", "ong", "tva", "pib", "gdp", "faq", "hiv", "dna", "adn", "tic" };
+
     public static IEnumerable<(string Key, PhraseTraits Traits)> Of(Participant person) =>
         Names(person).Concat(Affiliations(person)).Where(form => form.Key.Length is > 1 and <= PhraseMatcher.LongestKey);
 
@@ -91,6 +96,7 @@ internal static class PhraseForms
 
     private static IEnumerable<(string Key, PhraseTraits Traits)> Affiliations(Participant person)
     {
+        if (Initials(person.Affiliation) is { } initials) yield return (initials, PhraseTraits.Affiliation | PhraseTraits.Acronym);
         foreach (var written in KnownBodies.FormsOf(person.Affiliation, person.Acronym))
         {
             var parts = Parts(written);
@@ -107,5 +113,12 @@ internal static class PhraseForms
                 yield return (key, PhraseTraits.Affiliation | (Array.TrueForAll(bare, Words.IsOrdinary) && bare.Length < 3 ? PhraseTraits.OrdinaryWord : PhraseTraits.None));
             }
         }
+    }
+
+    /// <summary>"Autorité du bassin du Sénébou" is the ABS to those who work there, whether or not the list says so.</summary>
+    private static string? Initials(string? affiliation)
+    {
+        var letters = string.Concat(Parts(affiliation ?? "").Where(part => !Particles.Contains(part) && !Small.Contains(part)).Select(part => part[0]));
+        return letters.Length is >= 3 and <= 8 && letters.All(char.IsAsciiLetter) && !CommonAcronyms.Contains(letters) ? letters : null;
     }
 }

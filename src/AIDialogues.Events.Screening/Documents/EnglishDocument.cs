@@ -36,6 +36,7 @@ internal static class EnglishDocument
         if (IsGroup(word) && (token.Capital || lower || word is not ("polish" or "pole" or "slave" or "finn" or "dane" or "orthodox" or "roma" or "rom"))) marks.Set(i, FindingKind.Group);
         else if (Weekdays.Contains(word) || Months.Contains(word) && token.Capital && word is not ("may" or "march")) marks.Set(i, FindingKind.Date);
         else if ((token.Capital || lower) && (Words.Countries.Contains(word) || Words.Cities.Contains(word))) marks.Set(i, FindingKind.Place);
+        else if ((token.Capital || lower) && Words.Countries.Contains(word + "+" + tokens.Word(i + 1))) marks.Set(i, i + 1, FindingKind.Place);
         else if (token.Capital ? IsName(tokens, i) : lower && word.Length > 2 && (!IsOrdinary(word) || Words.GivenNames.Contains(word) && !Words.OrdinaryEnglish.Contains(word)) || token.Length > 2 && HasForeignLetter(tokens, i)) marks.Set(i, FindingKind.PersonName);
         else if (Words.Titles.Contains(word) && token.Capital && word is "mr" or "mrs" or "ms" or "dr" or "miss" or "prof") marks.Set(i, FindingKind.Role);
     }
@@ -179,7 +180,8 @@ internal static class EnglishDocument
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (tokens[i].Capital && tokens[i].Length > 1) return false;
+            // Who types all in small letters still writes "I"; with any other capital, as the "A" that begins a sentence, small letters are meant.
+            if (tokens[i].Capital && tokens.Word(i) != "i") return false;
         }
         return true;
     }

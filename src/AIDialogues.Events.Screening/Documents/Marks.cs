@@ -44,9 +44,13 @@ internal sealed class Marks(Tokens tokens)
                 i++;
             }
             var end = End(tokens[first].Start, i);
-            found.Add(new(tokens[first].Start, end - tokens[first].Start, kind, Reason(kind), null));
+            found.Add(new(tokens[first].Start, end - tokens[first].Start, kind, IsUnsure(first, i) ? "document-word" : Reason(kind), null));
         }
     }
+
+    /// <summary>A lone word that no list knows, small or at the start of a sentence: a name, or only a rare word ("Incidents rise"). Nothing is put in its place unseen.</summary>
+    private bool IsUnsure(int first, int last) => first == last && kinds[first] == FindingKind.PersonName && (tokens[first].StartsSentence || !tokens[first].Capital)
+        && !Words.GivenNames.Contains(tokens.Word(first));
 
     /// <summary>Commas and new lines part names, but not the lines of an address.</summary>
     private bool Continues(int i, bool inAddress)

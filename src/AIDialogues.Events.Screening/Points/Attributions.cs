@@ -6,16 +6,10 @@ namespace AIDialogues.Events.Screening.Points;
 internal static class Attributions
 {
     private static readonly HashSet<string> Own = Set("my our mon ma mes notre nos");
-    private static readonly HashSet<string> Places = Set(
-        "ministry company organisation organization employer university institute institution laboratory lab agency embassy delegation firm department foundation startup bank ngo "
-        + "ministere entreprise societe organisation employeur universite institut institution laboratoire agence ambassade delegation cabinet fondation banque ong rectorat prefecture");
     private static readonly HashSet<string> Articles = Set("the a an our la le l un une notre les");
     private static readonly HashSet<string> From = Set("from of for de du des d");
-    private static readonly HashSet<string> Within = Set("at in from within chez dans a au");
     private static readonly HashSet<string> Qualifiers = Set("former current only senior chief deputy ancien ancienne actuel actuelle seul seule haut haute only one few retired");
     private static readonly HashSet<string> Speakers = Set("speaker colleague gentleman lady delegate participant orateur oratrice collegue monsieur dame delegue deleguee intervenant intervenante participante");
-
-    private static readonly HashSet<string> Lands = Set("country pays government gouvernement hometown");
 
     public static void Find(Tokens tokens, List<Finding> found)
     {
@@ -32,11 +26,11 @@ internal static class Attributions
             {
                 Add(tokens, i, self, FindingKind.Attribution, "attribution-own", found);
             }
-            else if (FromOurs(tokens, i) is { } last)
+            else if (Ours.At(tokens, i) is { } ours)
             {
-                Add(tokens, i, last, FindingKind.Attribution, Lands.Contains(tokens.Word(last)) ? "attribution-country" : "attribution-ours", found);
+                Add(tokens, i, ours.Last, FindingKind.Attribution, ours.Reason, found);
             }
-            else if (TheOnly(tokens, i) is { } only)
+            else if (OneOfAKind.At(tokens, i) is { } only)
             {
                 Add(tokens, i, only, FindingKind.Attribution, "attribution-only", found);
             }
@@ -55,19 +49,36 @@ internal static class Attributions
         return null;
     }
 
-    /// <summary>"the delegate from France", "la représentante de l'Allemagne", "the representative of Example".</summary>
+    /// <summary>"the delegate from France", "la représentante de l'Allemagne", "the representative of Example"; of anybody only the town, since a list can tell how many are from a country.</summary>
     private static int? RoleOfPlace(Tokens tokens, int i)
     {
-        if (!IsRole(tokens, i) && !Speakers.Contains(tokens.Word(i)) || !From.Contains(tokens.Word(i + 1)) || !Near(tokens, i)) return null;
-        var at = i + 2;
-        while (at < tokens.Count && at < i + 4 && tokens.Word(at) is "the" or "la" or "le" or "l" or "les") at++;
+        var role = IsRole(tokens, i) || Speakers.Contains(tokens.Word(i));
+        if (!role && !PersonWords.Is(tokens.Word(i)) || !From.Contains(tokens.Word(i + 1)) || !Near(tokens, i)) return null;
+        var from = tokens.Word(i + 1) is "from";
+        if (!role && !from) return null;
+        var at = PastArticles(tokens, i + 2);
         if (at >= tokens.Count || !Near(tokens, at - 1)) return null;
-        if (Words.Countries.Contains(tokens.Word(at)) || Words.Nationalities.Contains(tokens.Word(at)) || Words.Cities.Contains(tokens.Word(at))) return at;
+        if (Words.Cities.Contains(tokens.Word(at)) || role && Words.Nationalities.Contains(tokens.Word(at))) return at;
+        if (CountryAt(tokens, at) is { } country) return role ? country : null;
+        // "the minister of Health" is an office that many hold; a speaker "from Health" is not.
+        return from && tokens[at].Capital && !Words.IsOrdinary(tokens.Word(at)) ? at : null;
+    }
+
+    /// <summary>The last word of a country's name that begins here.</summary>
+    internal static int? CountryAt(Tokens tokens, int at)
+    {
+        if (at >= tokens.Count) return null;
+        if (Words.Countries.Contains(tokens.Word(at))) return at;
         var two = tokens.Word(at) + "+" + tokens.Word(at + 1);
         if (Words.Countries.Contains(two)) return at + 1;
-        if (Words.Countries.Contains(two + "+" + tokens.Word(at + 2))) return at + 2;
-        // "the minister of Health" is an office that many hold; a speaker "from Health" is not.
-        return tokens.Word(i + 1) is "from" && tokens[at].Capital && !Words.IsOrdinary(tokens.Word(at)) ? at : null;
+        return Words.Countries.Contains(two + "+" + tokens.Word(at + 2)) ? at + 2 : null;
+    }
+
+    internal static int PastArticles(Tokens tokens, int from)
+    {
+        var at = from;
+        while (at < tokens.Count && at < from + 2 && tokens.Word(at) is "the" or "la" or "le" or "l" or "les") at++;
+        return at;
     }
 
     /// <summary>"As a former judge", "speaking as head of", "en tant que représentante", "en ma qualité de directeur".</summary>
@@ -87,41 +98,19 @@ internal static class Attributions
         while (at < tokens.Count && at < from + 4 && (Articles.Contains(tokens.Word(at)) || Qualifiers.Contains(tokens.Word(at)) || Words.Nationalities.Contains(tokens.Word(at)))) at++;
         // "as mother tongue" or "seen as head": in English an article must stand between.
         if (english && (at == from || !tokens[i].StartsSentence && !Comma(tokens, i - 1) && tokens.Word(i - 1) is not ("speaking" or "i" or "me" or "said" or "and"))) return null;
-        return at < tokens.Count && (Words.Professions.Contains(tokens.Word(at)) || IsRole(tokens, at)) ? at : null;
-    }
-
-    /// <summary>"chez nous au ministère", "at my company", "in my country", "notre ambassade", "we at Example".</summary>
-    private static int? FromOurs(Tokens tokens, int i)
-    {
-        var word = tokens.Word(i);
-        if (word == "chez" && tokens.Word(i + 1) == "nous")
+        for (var k = at; k < tokens.Count && k < at + 3 && Near(tokens, k - 1) && (k == at || !Comma(tokens, k - 1)); k++)
         {
-            var at = i + 2;
-            while (at < tokens.Count && at < i + 5 && tokens.Word(at) is "a" or "au" or "dans" or "en" or "la" or "le" or "l") at++;
-            return at < tokens.Count && at > i + 2 && Near(tokens, at - 1) ? at : i + 1;
-        }
-        if (word is "we" or "us" && tokens.Word(i + 1) is "at" or "in" && i + 2 < tokens.Count && tokens[i + 2].Capital && !Words.IsOrdinary(tokens.Word(i + 2))) return i + 2;
-        var own = Own.Contains(word) ? i : Within.Contains(word) && Own.Contains(tokens.Word(i + 1)) ? i + 1 : -1;
-        if (own < 0) return null;
-        var mine = tokens.Word(own) is "my" or "mon" or "ma" || own > i;
-        if (mine && Places.Contains(tokens.Word(own + 1))) return own + 1;
-        return tokens.Word(own) is "my" or "mon" && Lands.Contains(tokens.Word(own + 1)) ? own + 1 : null;
-    }
-
-    /// <summary>"the only physicist", "la seule femme": one of a kind is somebody.</summary>
-    private static int? TheOnly(Tokens tokens, int i)
-    {
-        if (tokens.Word(i) is not ("the" or "le" or "la") || tokens.Word(i + 1) is not ("only" or "seul" or "seule")) return null;
-        for (var at = i + 2; at < tokens.Count && at <= i + 3; at++)
-        {
-            if (Words.Professions.Contains(tokens.Word(at)) || IsRole(tokens, at)) return at;
+            if (PersonWords.Is(tokens.Word(k)) || IsRole(tokens, k)) return k;
+            // "As an angler, I": whatever the word, "I" says that it is the speaker.
+            if (Words.Function.Contains(tokens.Word(k))) return null;
+            if (!Words.IsOrdinary(tokens.Word(k)) && tokens.Gap(k) is ", " && tokens.Word(k + 1) is "i" or "we" or "my" or "our" or "je" or "j" or "nous" or "mon" or "notre") return k;
         }
         return null;
     }
 
     private static bool IsRole(Tokens tokens, int i) => Words.Roles.Contains(tokens.Word(i));
 
-    private static bool Near(Tokens tokens, int i) => i + 1 < tokens.Count && !tokens.Gap(i).ContainsAny(".;:!?\n") && tokens.Gap(i).Length <= 2;
+    internal static bool Near(Tokens tokens, int i) => i + 1 < tokens.Count && !tokens.Gap(i).ContainsAny(".;:!?\n") && tokens.Gap(i).Length <= 2;
 
     private static bool Comma(Tokens tokens, int i) => i >= 0 && tokens.Gap(i).ContainsAny(",;:—(");
 

@@ -23,6 +23,7 @@ internal static class HintFinder
     {
         var spans = new List<Finding>();
         Attributions.Find(tokens, spans);
+        Nationals.Find(tokens, spans);
         var hints = new List<Hint>();
         var phrases = new List<(int Start, int Length)>();
         var seen = new HashSet<int>();
@@ -40,7 +41,7 @@ internal static class HintFinder
         }
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (!IsPerson(tokens, i)) continue;
+            if (!PersonWords.Is(tokens.Word(i))) continue;
             foreach (var beside in Beside(tokens, i))
             {
                 if (!Nations.ContainsKey(tokens.Word(beside))) continue;
@@ -57,9 +58,6 @@ internal static class HintFinder
         if (first > 0 && Articles.Contains(tokens.Word(first - 1)) && tokens.Gap(first - 1) is " " or "'" or "’") first--;
         return (tokens[first].Start, tokens[last].End - tokens[first].Start);
     }
-
-    /// <summary>One person, as "the judge" but not "judges": a plural speaks of many.</summary>
-    private static bool IsPerson(Tokens tokens, int i) => Words.Professions.Contains(tokens.Word(i)) || Words.Roles.Contains(tokens.Word(i)) && !tokens.Word(i).EndsWith('s');
 
     /// <summary>The word before and the word behind, without a stop between: "Norwegian judge", "juge norvégienne".</summary>
     private static IEnumerable<int> Beside(Tokens tokens, int i)

@@ -1,18 +1,16 @@
 // Words that show who spoke without a listed name: "as the French delegate", "chez nous au ministère", a telephone number, "Mr Somebody".
-// Twin of Attributions, Contacts and NamedPersons in AIDialogues.Events.Screening: tests/…/vectors.json and points.json hold the two together.
+// Twin of Attributions, Contacts and NamedPersons (singling.js is that of the rest) in AIDialogues.Events.Screening: tests/…/vectors.json and points.json hold the two together.
 
 import { gap, hasTitle, startOfTitles } from './screening.js';
+import { addNationals, countryAt, isPerson, near, oneOfAKind, ours, pastArticles, word } from './singling.js';
 
 const set = words => new Set(words.split(' '));
 const OWN = set('my our mon ma mes notre nos');
-const PLACES = set('ministry company organisation organization employer university institute institution laboratory lab agency embassy delegation firm department foundation startup bank ngo '
-  + 'ministere entreprise societe organisation employeur universite institut institution laboratoire agence ambassade delegation cabinet fondation banque ong rectorat prefecture');
 const ARTICLES = set('the a an our la le l un une notre les');
 const FROM = set('from of for de du des d');
-const WITHIN = set('at in from within chez dans a au');
 const QUALIFIERS = set('former current only senior chief deputy ancien ancienne actuel actuelle seul seule haut haute only one few retired');
 const SPEAKERS = set('speaker colleague gentleman lady delegate participant orateur oratrice collegue monsieur dame delegue deleguee intervenant intervenante participante');
-const LANDS = set('country pays government gouvernement hometown');
+const SELF = set('i we my our je j nous mon notre');
 const HONORIFICS = set('mr mrs ms mme mlle m dr prof');
 const LONGEST_ADDRESS = 254, LONGEST_WEB = 2048, FEWEST_PHONE_DIGITS = 7, MOST_PHONE_DIGITS = 15;
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
@@ -24,11 +22,10 @@ export const readLists = lists => Object.fromEntries(Object.entries(lists).map((
 export function addPointing(tokens, lexicon, lists, found) {
   addContacts(tokens, found);
   addAttributions(tokens, lists, found);
+  addNationals(tokens, lists, found);
   addNamedPersons(tokens, lexicon, lists, found);
 }
 
-const word = (tokens, i) => tokens[i]?.folded ?? '';
-const near = (tokens, i) => i + 1 < tokens.length && !/[.;:!?\n]/.test(gap(tokens, i)) && gap(tokens, i).length <= 2;
 const comma = (tokens, i) => i >= 0 && /[,;:—(]/.test(gap(tokens, i));
 
 function add(tokens, first, last, kind, reason, found) {
@@ -51,12 +48,12 @@ function addAttributions(tokens, lists, found) {
       add(tokens, i, own, 'Attribution', 'attribution-own', found);
       continue;
     }
-    const ours = fromOurs(tokens, i, lists);
-    if (ours !== undefined) {
-      add(tokens, i, ours, 'Attribution', LANDS.has(word(tokens, ours)) ? 'attribution-country' : 'attribution-ours', found);
+    const place = ours(tokens, i, lists);
+    if (place) {
+      add(tokens, i, place[0], 'Attribution', place[1], found);
       continue;
     }
-    const only = theOnly(tokens, i, lists);
+    const only = oneOfAKind(tokens, i, lists);
     if (only !== undefined) add(tokens, i, only, 'Attribution', 'attribution-only', found);
   }
 }
@@ -71,16 +68,16 @@ function nationalRole(tokens, i, lists) {
 }
 
 function roleOfPlace(tokens, i, lists) {
-  if (!lists.roles.has(word(tokens, i)) && !SPEAKERS.has(word(tokens, i)) || !FROM.has(word(tokens, i + 1)) || !near(tokens, i)) return undefined;
-  let at = i + 2;
-  while (at < tokens.length && at < i + 4 && ['the', 'la', 'le', 'l', 'les'].includes(word(tokens, at))) at++;
+  const role = lists.roles.has(word(tokens, i)) || SPEAKERS.has(word(tokens, i));
+  if (!role && !isPerson(word(tokens, i), lists) || !FROM.has(word(tokens, i + 1)) || !near(tokens, i)) return undefined;
+  const from = word(tokens, i + 1) === 'from';
+  if (!role && !from) return undefined;
+  const at = pastArticles(tokens, i + 2);
   if (at >= tokens.length || !near(tokens, at - 1)) return undefined;
-  const name = word(tokens, at);
-  if (lists.countries.has(name) || lists.nationalities.has(name) || lists.cities.has(name)) return at;
-  const two = `${name}+${word(tokens, at + 1)}`;
-  if (lists.countries.has(two)) return at + 1;
-  if (lists.countries.has(`${two}+${word(tokens, at + 2)}`)) return at + 2;
-  return word(tokens, i + 1) === 'from' && tokens[at].capital && !lists.ordinary.has(name) ? at : undefined;
+  const name = word(tokens, at), country = countryAt(tokens, at, lists);
+  if (lists.cities.has(name) || role && lists.nationalities.has(name)) return at;
+  if (country !== undefined) return role ? country : undefined;
+  return from && tokens[at].capital && !lists.ordinary.has(name) ? at : undefined;
 }
 
 function asA(tokens, i, lists) {
@@ -98,28 +95,10 @@ function asA(tokens, i, lists) {
   const leads = name => ARTICLES.has(name) || QUALIFIERS.has(name) || lists.nationalities.has(name);
   while (at < tokens.length && at < from + 4 && leads(word(tokens, at))) at++;
   if (english && (at === from || !tokens[i].startsSentence && !comma(tokens, i - 1) && !['speaking', 'i', 'me', 'said', 'and'].includes(word(tokens, i - 1)))) return undefined;
-  return at < tokens.length && (lists.professions.has(word(tokens, at)) || lists.roles.has(word(tokens, at))) ? at : undefined;
-}
-
-function fromOurs(tokens, i, lists) {
-  const name = word(tokens, i);
-  if (name === 'chez' && word(tokens, i + 1) === 'nous') {
-    let at = i + 2;
-    while (at < tokens.length && at < i + 5 && ['a', 'au', 'dans', 'en', 'la', 'le', 'l'].includes(word(tokens, at))) at++;
-    return at < tokens.length && at > i + 2 && near(tokens, at - 1) ? at : i + 1;
-  }
-  if (['we', 'us'].includes(name) && ['at', 'in'].includes(word(tokens, i + 1)) && i + 2 < tokens.length && tokens[i + 2].capital && !lists.ordinary.has(word(tokens, i + 2))) return i + 2;
-  const own = OWN.has(name) ? i : WITHIN.has(name) && OWN.has(word(tokens, i + 1)) ? i + 1 : -1;
-  if (own < 0) return undefined;
-  const mine = ['my', 'mon', 'ma'].includes(word(tokens, own)) || own > i;
-  if (mine && PLACES.has(word(tokens, own + 1))) return own + 1;
-  return ['my', 'mon'].includes(word(tokens, own)) && LANDS.has(word(tokens, own + 1)) ? own + 1 : undefined;
-}
-
-function theOnly(tokens, i, lists) {
-  if (!['the', 'le', 'la'].includes(word(tokens, i)) || !['only', 'seul', 'seule'].includes(word(tokens, i + 1))) return undefined;
-  for (let at = i + 2; at < tokens.length && at <= i + 3; at++) {
-    if (lists.professions.has(word(tokens, at)) || lists.roles.has(word(tokens, at))) return at;
+  for (let k = at; k < tokens.length && k < at + 3 && near(tokens, k - 1) && (k === at || !comma(tokens, k - 1)); k++) {
+    if (isPerson(word(tokens, k), lists) || lists.roles.has(word(tokens, k))) return k;
+    if (lists.function.has(word(tokens, k))) return undefined;
+    if (!lists.ordinary.has(word(tokens, k)) && gap(tokens, k) === ', ' && SELF.has(word(tokens, k + 1))) return k;
   }
   return undefined;
 }

@@ -32,6 +32,7 @@ function replaced(now, finding, words) {
   let before = now.text.slice(0, finding.start);
   const after = now.text.slice(finding.start + finding.length);
   let start = before.length, instead = words;
+  if (words !== '') [before, start] = withoutArticle(before, words);
   if (words === '') {
     if (before.endsWith(' ') && (after === '' || after.startsWith(' '))) before = before.slice(0, --start);
   } else if (/(?:^\s*|[.!?…]\s+|\n)$/u.test(before)) {
@@ -45,6 +46,15 @@ function replaced(now, finding, words) {
     }
   }
   return { text: before + instead + after, start: Math.min(now.start, start), tail: Math.min(now.tail, after.length) };
+}
+
+// The words bring their own article: "the OECD" becomes "an institution", "du ministère" becomes "d’une institution".
+function withoutArticle(before, words) {
+  const found = /^(?:an?|in|somebody)(?: |$)/.test(words) ? /(?<![\p{L}\p{Nd}])(?:the|an|a) $/iu.exec(before) : /(?<![\p{L}\p{Nd}])(?:(?:les?|la|une?|(d)(?:u|es)|(a)ux?) |l[’'])$/iu.exec(before);
+  if (!found) return [before, before.length];
+  const [article, from, to] = found;
+  const instead = from ? 'de ' : to ? 'à ' : '', kept = before.slice(0, -article.length);
+  return [kept + (instead && article[0] !== article[0].toLowerCase() ? instead[0].toUpperCase() + instead.slice(1) : instead), kept.length];
 }
 
 // Whether this was found before the change too, outside of it.
