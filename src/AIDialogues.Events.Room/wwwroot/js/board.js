@@ -155,8 +155,8 @@ async function openHandIn() {
   const stored = await store.boards.get(session.sessionId);
   closeUndo();
   await changed(handin.markHandedIn(stored, answer === 'close'));
-  tell(t('handin.done'));
   await round();
+  if (outcome !== 'refused' && outcome !== 'closed') tell(t('handin.done'));
 }
 
 let going = false;
@@ -165,15 +165,15 @@ async function round() {
   if (going || !navigator.onLine) return drawStatus();
   going = true;
   try {
-    const waited = points.some(p => p.handedIn);
+    const had = {};
     const before = outcome;
     outcome = navigator.locks
-      ? await navigator.locks.request(`settle ${session.sessionId}`, { ifAvailable: true }, lock => (lock ? handin.settle(session.sessionId) : 'held'))
-      : await handin.settle(session.sessionId);
+      ? await navigator.locks.request(`settle ${session.sessionId}`, { ifAvailable: true }, lock => (lock ? handin.settle(session.sessionId, had) : 'held'))
+      : await handin.settle(session.sessionId, had);
     if (outcome === 'refused') notice('bad', t('status.refused'));
     else if (outcome === 'closed') notice('warn', t('status.closed'));
     else if (before === 'closed') notice('warn', null);
-    if (outcome === 'stored' && waited) $('stored').hidden = false;
+    if (outcome === 'stored' && had.some) $('stored').hidden = false;
     await changed();
   } finally {
     going = false;

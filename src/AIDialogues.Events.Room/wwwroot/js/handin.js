@@ -48,12 +48,14 @@ async function putBack(sessionId, late) {
 
 const closed = ({ sessionId, closing }) => store.boards.update(sessionId, there => (there.closing === closing ? { closing: false } : {}));
 
-/** Gives 'stored', 'held', 'closed', 'unreachable' or 'refused'. */
-export async function settle(sessionId) {
+/** Gives 'stored', 'held', 'closed', 'unreachable' or 'refused'; had.some says whether anything handed in was here, also what was handed in while this began. */
+export async function settle(sessionId, had = {}) {
   const board = await store.boards.get(sessionId);
   if (!board) return 'stored';
   try {
+    had.some = (await handedIn(sessionId)).length > 0;
     let left = await eraseStored(board);
+    had.some ||= left.length > 0;
     if (left.length === 0 && !board.closing) return 'stored';
     const batch = shuffled(left);
     const late = [];
