@@ -52,6 +52,8 @@ public sealed class Two_tabs_of_one_board(PostgresFixture postgres) : IClassFixt
         await using var context = await browser.NewContextAsync(new() { Locale = "en-GB" });
         IPage one = await context.NewPageAsync(), two = await context.NewPageAsync();
         foreach (var page in new[] { one, two }) _ = await page.GotoAsync($"http://room.localhost:{room.Port}/s/{session.SessionId}#k={session.Key}");
+        // A board that opens takes up what is being typed on its device.
+        foreach (var page in new[] { one, two }) await Expect(page.Locator("#hand-in-open")).ToBeVisibleAsync();
         await two.FillAsync("#words", "Nobody pays.");
         await two.PressAsync("#words", "Enter");
         await Expect(one.GetByRole(AriaRole.Button, new() { Name = "Nobody pays." }).First).ToBeVisibleAsync();

@@ -27,9 +27,14 @@ const place = () => (objecting ? `objection ${objecting.item}` : 'point');
 
 const openSessions = async () => [...new Set((await keep.tokens.all()).filter(x => x.purpose === 'point' && open(x)).map(x => x.session))];
 
+let picked = '';
+
+// Until somebody picks one: the session that runs, else the next, else the first; never one by chance.
+const likely = known => (known.filter(s => Date.parse(s.ends) > Date.now())[0] ?? known[0])?.id;
+
 async function drawSessions() {
-  const chosen = $('session').value;
-  const known = (await openSessions()).map(id => ({ id, title: say(boards.of(id)?.title) || t('own.session.unnamed'), at: boards.of(id)?.startsAt ?? '' })).sort((a, b) => a.at.localeCompare(b.at));
+  const known = (await openSessions()).map(id => ({ id, title: say(boards.of(id)?.title) || t('own.session.unnamed'), at: boards.of(id)?.startsAt ?? '', ends: boards.of(id)?.endsAt })).sort((a, b) => a.at.localeCompare(b.at));
+  const chosen = known.some(s => s.id === picked) ? picked : likely(known);
   $('session').replaceChildren(...known.map(s => element('option', { value: s.id, selected: s.id === chosen }, s.title)));
 }
 
@@ -101,6 +106,7 @@ function choose(select, value) {
 async function fill() {
   const left = await keep.typing.get(place());
   if (!left) return;
+  picked = left.session;
   choose($('session'), left.session);
   await drawSession();
   choose($('theme'), left.theme);
@@ -196,7 +202,7 @@ function listen() {
   $('write').addEventListener('submit', event => { event.preventDefault(); void once(write); });
   $('write').addEventListener('input', keepTyped);
   $('words').addEventListener('input', look);
-  $('session').addEventListener('change', drawSession);
+  $('session').addEventListener('change', () => { picked = $('session').value; return drawSession(); });
   $('take-in').addEventListener('submit', async event => { event.preventDefault(); await take($('copy').value); });
   $('print').addEventListener('click', async () => { $('copy-out').value = await copyOf(); $('printed').hidden = false; window.print(); });
   $('forget').addEventListener('click', async () => { if (await ask($('forget-dialog')) === 'yes') { await keep.forget(); location.reload(); } });
