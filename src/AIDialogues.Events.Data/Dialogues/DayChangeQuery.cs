@@ -73,7 +73,7 @@ public static class DayChangeQuery
     {
         if (dialogue.Past.Count == 0 || dialogue.CancelledAt is not null) return null;
         var written = await db.LettersSaying(dialogue).Where(l => l.WaveId == wave.Id && l.State == LetterState.Paused).Select(l => new { l.CreatedAt, l.WaveVersion }).Distinct().ToListAsync(ct);
-        return written.Select(l => dialogue.KnownSince(wave.Texts.Where(t => t.Version == l.WaveVersion).Select(t => t.WrittenAt).Append(l.CreatedAt).Max())).FirstOrDefault(said => said.Misleads(dialogue.Facts));
+        return written.Select(l => dialogue.SaidIn(l.CreatedAt, wave.Texts.Where(t => t.Version == l.WaveVersion).Select(t => t.WrittenAt))).FirstOrDefault(said => said.Misleads(dialogue.Facts));
     }
 
     /// <summary>How many letters of no wave still wait and say what the day was: nothing rewrites them.</summary>
@@ -98,9 +98,12 @@ public static class DayChangeQuery
         return [.. from letter in asking
                    let day = days[letter.InvitationId]
                    let written = letter.WaveId is { } wave ? texts[(wave, letter.WaveVersion)] : []
-                   where day.KnownSince(written.Append(letter.CreatedAt).Max()).Misleads(day.Facts)
+                   where day.SaidIn(letter.CreatedAt, written).Misleads(day.Facts)
                    select letter.Id];
     }
+
+    /// <summary>What a letter says the day is: as it was when its words were written, or written anew.</summary>
+    private static DayFacts SaidIn(this Dialogue dialogue, DateTimeOffset createdAt, IEnumerable<DateTimeOffset> rewritten) => dialogue.KnownSince(rewritten.Append(createdAt).Max());
 
     /// <summary>Letters that say when and where a day is to whoever is asked to come.</summary>
     private static IQueryable<Letter> LettersSaying(this EventsDb db, Dialogue dialogue) => db.Letters.Where(l =>

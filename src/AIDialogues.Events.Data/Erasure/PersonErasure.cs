@@ -18,6 +18,7 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
         List<Guid> records;
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
+            await LockAsync(person, ct);
             records = await EraseRecordsAsync(person, actor, ct);
             await transaction.CommitAsync(ct);
         }
@@ -67,9 +68,9 @@ public sealed class PersonErasure(EventsDb db, KeyStore keys, AuditLog audit, Ti
         return back.Count;
     }
 
+    /// <summary>Of a person who is locked.</summary>
     private async Task<List<Guid>> EraseRecordsAsync(Guid person, string actor, CancellationToken ct)
     {
-        await LockAsync(person, ct);
         var records = await db.RecordsOfAsync(person, ct);
         var searches = new KeptSearches(db);
         var names = await searches.NamesAsync(records, ct);

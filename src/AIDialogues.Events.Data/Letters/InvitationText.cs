@@ -37,7 +37,8 @@ public static class InvitationText
         if (standing.DayIsOff && !isPast) return InvitationRefusals.DialogueCancelled;
         if (standing.Silences(kind)) return LetterRefusals.ReaderWantsNone;
         if ((isPast ? await db.OwnPageTextAsync(person, dialogue, ct) : await db.InvitationTextAsync(person, dialogue, ct)).Refused(out var refusal, out var text)) return refusal;
-        foreach (var waiting in await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE invitation_id = {id.Value} AND kind = 'Invitation' AND state IN ('Queued', 'Retry', 'Paused') ORDER BY id FOR UPDATE").ToListAsync(ct)) waiting.Drop(Replaced);
+        foreach (var waiting in await db.LockWaitingAsync([id], ct))
+            if (waiting.Kind == LetterKind.Invitation) waiting.Drop(Replaced);
         await db.RevokeLinksAsync(id, now, ct, LinkPurpose.Answer);
         if (passedOn)
             foreach (var address in await db.CalendarAddresses(person.Id, dialogue.SeriesId).ToListAsync(ct)) address.Revoke(now);

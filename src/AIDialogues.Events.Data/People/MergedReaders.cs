@@ -22,7 +22,7 @@ internal static class MergedReaders
     {
         var others = await db.Letters.Where(l => l.InvitationId == strong && l.State != LetterState.Dropped && l.State != LetterState.Failed && l.State != LetterState.Bounced)
             .Select(l => new { l.Kind, l.WaveId, Waits = l.State == LetterState.Queued || l.State == LetterState.Retry || l.State == LetterState.Paused }).ToListAsync(ct);
-        var second = (await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE invitation_id = {weak.Value} AND state IN ('Queued', 'Retry', 'Paused') ORDER BY id FOR UPDATE").ToListAsync(ct))
+        var second = (await db.LockWaitingAsync([weak], ct))
             .FindAll(l => others.Exists(o => o.Kind == l.Kind && ((o.WaveId is not null && o.WaveId == l.WaveId) || l.Kind == LetterKind.Invitation || (l.Kind == LetterKind.Reminder && o.Waits))));
         second.ForEach(l => l.Drop(OtherRecord));
         _ = await db.SaveChangesAsync(ct);

@@ -1,3 +1,4 @@
+using AIDialogues.Events.Data.Publication;
 using AIDialogues.Events.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,12 +24,13 @@ public static class DraftsToReadQuery
                           join round in db.RoundsThatAsk(now) on summary.Id equals round.SummaryId
                           where (summary.DialogueId == dialogue.Id || summary.SeriesId == series.Id || db.Sessions.Any(s => s.Id == summary.SessionId && s.DialogueId == dialogue.Id))
                           orderby round.ClosesAt, summary.Id
-                          select new { Summary = summary, summary.Id, summary.SessionId, summary.DialogueId, round.ClosesAt }).Take(20).ToListAsync(ct);
-        // A rule that became stricter takes it away from them too.
-        foreach (var one in open.ToList())
-            if ((await db.InScopeAsync(one.Summary, ct))?.Rules.Withhold(one.Summary) is not null) _ = open.Remove(one);
+                          select new { Summary = summary, round.ClosesAt }).Take(20).ToListAsync(ct);
         if (open.Count == 0) return [];
-        var titles = await db.Sessions.Where(s => s.DialogueId == dialogue.Id).Select(s => new { s.Id, s.Title }).ToDictionaryAsync(s => s.Id, s => s.Title, ct);
-        return open.ConvertAll(o => new DraftToRead(o.Id, o.SessionId is { } session ? titles[session] : o.DialogueId is null ? series.Title : dialogue.Title, o.ClosesAt));
+        // A rule that became stricter takes it away from them too.
+        var days = await db.Dialogues.AsNoTracking().Where(d => d.SeriesId == series.Id).Include(d => d.Sessions).ToListAsync(ct);
+        var withhold = ReadableSummaries.WithholdingIn(days);
+        _ = open.RemoveAll(o => withhold(o.Summary) is not null);
+        var titles = days.First(d => d.Id == dialogue.Id).Sessions.ToDictionary(s => s.Id, s => s.Title);
+        return open.ConvertAll(o => new DraftToRead(o.Summary.Id, o.Summary.SessionId is { } session ? titles[session] : o.Summary.DialogueId is null ? series.Title : dialogue.Title, o.ClosesAt));
     }
 }

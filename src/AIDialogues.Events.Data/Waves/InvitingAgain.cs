@@ -20,8 +20,7 @@ public static class InvitingAgain
         }
 
         foreach (var link in await db.PersonalLinks.Where(l => withdrawn.Contains(l.InvitationId) && l.Purpose == LinkPurpose.Answer && l.RevokedAt == null).ToListAsync(ct)) link.Revoke(now);
-        Guid[] ids = [.. withdrawn.Select(i => i.Value)];
-        foreach (var letter in await db.Letters.FromSql($"SELECT * FROM events.outbox WHERE invitation_id = ANY({ids}) AND state IN ('Queued', 'Retry', 'Paused') ORDER BY id FOR UPDATE").ToListAsync(ct))
+        foreach (var letter in await db.LockWaitingAsync(withdrawn, ct))
         {
             // But that a calendar is to forget the day: it holds the answer from before.
             if (letter.Kind.CarriesLink()) letter.Drop("Not sent: the invitation was answered or withdrawn meanwhile.");

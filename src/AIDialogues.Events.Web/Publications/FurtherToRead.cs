@@ -2,9 +2,6 @@ using AIDialogues.Events.Data;
 using AIDialogues.Events.Domain;
 using AIDialogues.Events.Screening;
 using AIDialogues.Events.Web.Boards;
-using AIDialogues.Events.Web.Documents;
-using AIDialogues.Events.Web.Uploads;
-using Microsoft.EntityFrameworkCore;
 using Finding = AIDialogues.Events.Screening.Finding;
 using Publication = AIDialogues.Events.Domain.Publication;
 
@@ -23,12 +20,7 @@ internal static class FurtherToRead
     public static async Task<IReadOnlyList<(string Words, Finding Finding, Language Where)>> FurtherAsync(this EventsDb db, Publication publication, IReadOnlyCollection<string> blocking, CancellationToken ct)
     {
         var texts = Enum.GetValues<Language>().SelectMany(language => OwnTexts(publication, language).Select(text => (Text: text, Language: language))).ToList();
-        foreach (var file in await db.Set<PublicationFile>().AsNoTracking().Where(f => EF.Property<Id<Publication>>(f, "PublicationId") == publication.Id).ToListAsync(ct))
-        {
-            texts.AddRange([(file.Description.En, Language.English), (file.Description.Fr, Language.French)]);
-            if (file.Kind == PublicationFileKind.Pdf && !PdfUpload.Read(file.Content).Refused(out _, out var pdf)) texts.Add((pdf.Words, file.Language));
-        }
-
+        texts.AddRange((await db.TextsOfFilesAsync(publication, ct)).Where(t => !t.AreLabels).Select(t => (t.Words, t.Language)));
         return [.. from text in texts
                    from finding in NoDirectory.ScreenDocument(text.Text, text.Language.ToScreen())
                    let words = text.Text.Substring(finding.Start, finding.Length)
@@ -38,16 +30,5 @@ internal static class FurtherToRead
     }
 
     private static string[] OwnTexts(Publication publication, Language language) =>
-        [publication.Title.In(language), publication.Abstract.In(language), string.Join('\n', MarkdownText.Read(publication.Body.In(language)).SelectMany(LinesOf))];
-
-    private static IEnumerable<string> LinesOf(Block block) => block switch
-    {
-        Heading heading => [Plain(heading.Runs)],
-        Paragraph paragraph => [Plain(paragraph.Runs)],
-        BlockQuotation quotation => [Plain(quotation.Runs)],
-        Listing listing => listing.Items.Select(Plain),
-        _ => [],
-    };
-
-    private static string Plain(IReadOnlyList<Run> runs) => string.Concat(runs.Select(r => r.Text));
+        [publication.Title.In(language), publication.Abstract.In(language), PublicationScreening.AsRead(publication.Body.In(language))];
 }

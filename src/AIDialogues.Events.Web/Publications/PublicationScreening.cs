@@ -55,13 +55,19 @@ internal static class PublicationScreening
     public static async Task<IReadOnlyList<(string Words, Language Language, bool InFile)>> TextsInAsync(this EventsDb db, Publication publication, CancellationToken ct)
     {
         var texts = Enum.GetValues<Language>().SelectMany(language => TextsIn(publication, language).Select(text => (text, language, false))).ToList();
+        texts.AddRange((await db.TextsOfFilesAsync(publication, ct)).Select(t => (t.Words, t.Language, true)));
+        return texts;
+    }
+
+    /// <summary>What its files say; labels are the words of a file that stand beside its text, as names of its parts.</summary>
+    public static async Task<IReadOnlyList<(string Words, Language Language, bool AreLabels)>> TextsOfFilesAsync(this EventsDb db, Publication publication, CancellationToken ct)
+    {
+        var texts = new List<(string, Language, bool)>();
         foreach (var file in await db.Set<PublicationFile>().AsNoTracking().Where(f => EF.Property<Id<Publication>>(f, "PublicationId") == publication.Id).ToListAsync(ct))
         {
-            texts.Add((file.Description.En, Language.English, true));
-            texts.Add((file.Description.Fr, Language.French, true));
+            texts.AddRange([(file.Description.En, Language.English, false), (file.Description.Fr, Language.French, false)]);
             if (file.Kind != PublicationFileKind.Pdf || PdfUpload.Read(file.Content).Refused(out _, out var pdf)) continue;
-            texts.Add((pdf.Words, file.Language, true));
-            texts.Add((pdf.Labels, file.Language, true));
+            texts.AddRange([(pdf.Words, file.Language, false), (pdf.Labels, file.Language, true)]);
         }
 
         return texts;
@@ -74,10 +80,13 @@ internal static class PublicationScreening
     private static IEnumerable<string> TextsIn(Publication publication, Language language)
     {
         string body = In(publication.Body);
-        return [In(publication.Title), In(publication.Abstract), body, string.Join('\n', MarkdownText.Read(body).SelectMany(LinesOf))];
+        return [In(publication.Title), In(publication.Abstract), body, AsRead(body)];
 
         string In(BilingualText text) => language == Language.French ? text.Fr : text.En;
     }
+
+    /// <summary>A body without its marks of Markdown.</summary>
+    public static string AsRead(string body) => string.Join('\n', MarkdownText.Read(body).SelectMany(LinesOf));
 
     private static IEnumerable<string> LinesOf(Block block) => block switch
     {

@@ -21,7 +21,7 @@ public sealed class SummaryInReview(Summary summary, InScope scope, IReadOnlyLis
     public InScope Scope => scope;
 
     /// <summary>Refused while a session is in it that was put off the record since: only a new assembly leaves it out.</summary>
-    public Refusal? LeftIn => scope.Rules.Withhold(summary) is { } withheld && withheld == SummaryRefusals.AssembleAgain ? withheld : null;
+    public Refusal? LeftIn => Withheld is { } withheld && withheld == SummaryRefusals.AssembleAgain ? withheld : null;
 
     /// <summary>Why readers do not get it though it is released or published.</summary>
     public Refusal? Withheld => scope.Rules.Withhold(summary);

@@ -32,37 +32,27 @@ async function read(store, ask) {
   });
 }
 
-/** Writes a draft anew unless it is one no more, because another tab has handed it in or deleted it. Gives whether it was written. */
-async function replace(point) {
+/** Changes the row of a draft if what is there now may be changed: another tab may have handed it in or deleted it. Gives whether it was. */
+async function changeDraft(id, may, work) {
   const database = await opened;
   return new Promise((resolve, reject) => {
     const transaction = database.transaction('points', 'readwrite', { durability: 'strict' });
     const points = transaction.objectStore('points');
-    let there = false;
-    points.get(point.id).onsuccess = ({ target: { result } }) => {
-      there = result?.handedIn === false;
-      if (there) points.put(point);
+    let done = false;
+    points.get(id).onsuccess = ({ target: { result } }) => {
+      done = may(result);
+      if (done) work(points);
     };
-    transaction.oncomplete = () => resolve(there);
+    transaction.oncomplete = () => resolve(done);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 }
 
-/** Erases a draft unless it is one no more, because another tab has handed it in: Room has it then, and this device must keep it until it is stored. Gives whether it is gone. */
-async function discard(id) {
-  const database = await opened;
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction('points', 'readwrite', { durability: 'strict' });
-    const points = transaction.objectStore('points');
-    let gone = true;
-    points.get(id).onsuccess = ({ target: { result } }) => {
-      gone = !result?.handedIn;
-      if (gone) points.delete(id);
-    };
-    transaction.oncomplete = () => resolve(gone);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-}
+/** Writes a draft anew unless it is one no more. Gives whether it was written. */
+const replace = point => changeDraft(point.id, there => there?.handedIn === false, points => points.put(point));
+
+/** Erases a draft unless it was handed in: Room has it then, and this device must keep it until it is stored. Gives whether it is gone. */
+const discard = id => changeDraft(id, there => !there?.handedIn, points => points.delete(id));
 
 export const boards = {
   all: () => read('boards', s => s.getAll()),
